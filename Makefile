@@ -1,0 +1,47 @@
+# make run   sets everything up and opens the app        make test   sets everything up and passes the tests
+# A fresh machine needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint unit browser bench images clean
+
+run: $(VENV)/run-ready
+	$(BIN)/streamlit run app.py
+
+test: lint unit browser
+
+lint: $(VENV)/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/test-ready
+	$(BIN)/pytest -n 2 --ignore=tests/browser
+
+browser: $(VENV)/test-ready
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest -n 2 --dist loadfile tests/browser
+
+bench: $(VENV)/test-ready
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.bench
+
+images: $(VENV)/test-ready
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.images
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("pgviz needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make PYTHON=python3.12, say") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run-ready: $(VENV)/bin/python requirements.txt
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
