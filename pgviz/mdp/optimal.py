@@ -1,0 +1,76 @@
+"""The best possible: policy iteration (S&B §4.3), and whether a policy's favourite actions reach it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pgviz.mdp import evaluate
+from pgviz.mdp.checks import Floats, Ints
+
+if TYPE_CHECKING:
+    from pgviz.mdp.model import MDP
+
+BETTER = 1e-12
+"""How much better, relative to the size of the values, an action must be to replace the present one."""
+
+
+def optimal_values(mdp: MDP) -> Floats:
+    """v*, (S,).
+
+    Starts at a policy that heads for the end, and changes an action only for one that is strictly better. With γ = 1
+    this keeps every policy on the way a policy that ends: an endless walk made of strict improvements would have to
+    earn more than nothing per step for ever, and then v* is +inf.
+    """
+    actions = _towards_the_end(mdp)
+    for _ in range(100 + 10 * mdp.n_states):
+        v = evaluate.state_values(mdp, np.eye(mdp.n_actions)[actions])
+        q = evaluate.look_ahead(mdp, v)
+        improved = _improve(actions, q)
+        if (improved == actions).all():
+            return v
+        actions = improved
+    return v  # equal to rounding: the last policies differ by less than BETTER
+
+
+def _improve(actions: Ints, q: Floats) -> Ints:
+    finite = q[np.isfinite(q)]
+    margin = BETTER * max(1.0, float(np.abs(finite).max(initial=0.0)))
+    here = np.take_along_axis(q, actions[:, None], -1)[:, 0]
+    return np.where(q.max(-1) > here + margin, q.argmax(-1), actions)
+
+
+def _towards_the_end(mdp: MDP) -> Ints:
+    """For each state an action that may bring it one step nearer to a terminal state, (S,)."""
+    actions = np.zeros(mdp.n_states, dtype=np.int64)
+    near = mdp.terminal.copy()
+    while True:
+        leads = mdp.transition @ near.astype(np.float64)  # (S, A): the chance to get nearer
+        new = ~near & (leads.max(-1) > 0)
+        if not new.any():
+            return actions
+        actions[new] = leads.argmax(-1)[new]
+        near |= new
+
+
+def greedy(pi: ArrayLike) -> Floats:
+    """The policy that takes a likeliest action of ``pi`` (S, A) in every state; ties are shared evenly, (S, A)."""
+    array = np.asarray(pi, dtype=np.float64)
+    if array.ndim != 2:
+        raise ValueError(f"pi must have shape (S, A), got {array.shape}")
+    best = array >= array.max(-1, keepdims=True) - 1e-12
+    shares: Floats = best / best.sum(-1, keepdims=True)
+    return shares
+
+
+def greedy_is_optimal(mdp: MDP, pi: ArrayLike, tolerance: float = 1e-9) -> bool:
+    """Whether always taking a likeliest action of ``pi`` (S, A) performs, from the start, like an optimal policy.
+
+    Compares exact J, so it does not matter which of several optimal actions is taken, nor what happens in states that
+    are never reached. ``tolerance`` is relative to max(1, |J*|).
+    """
+    best = mdp.optimal_performance()
+    reached = mdp.performance(greedy(evaluate.policy(mdp, pi)))
+    return bool(reached == best or best - reached <= tolerance * max(1.0, abs(best)))
