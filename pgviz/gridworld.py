@@ -1,0 +1,198 @@
+"""Gridworlds: from a map in text to an MDP and to features of its states.
+
+The map. One character a cell, rows from the top:
+
+    S start   G goal (ends)   H pit (ends)   C cliff (back to the start)   # wall   . floor
+
+The states. Every cell is a state, walls too: state = columns · row + column, so that position and index are one
+``divmod`` apart and pictures need no table. Cells in which the agent never acts (goals, pits, walls, cliffs, and floor
+that cannot be reached from S) are absorbing and pay 0: their value is 0.
+
+The moves. Actions are 0 N, 1 E, 2 S, 3 W. The intended move happens with probability 1 − slip, the one to its left and
+the one to its right with slip/2 each. Who bumps into a wall or the border stays. Every step pays ``step_reward``, and
+entering a goal, a pit or a cliff pays its own reward on top. FrozenLake's ice is slip = 2/3; Russell & Norvig's world
+(4th ed., §17.1) is slip = 0.2; S&B's cliff (Example 6.6) is step_reward = −1, cliff_reward = −99.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from textwrap import dedent
+
+import numpy as np
+
+from pgviz.mdp import MDP, Outcomes
+from pgviz.mdp.checks import Bools, Floats, Ints, frozen, number
+
+__all__ = ["ACTIONS", "CELLS", "Gridworld"]
+
+ACTIONS = ("N", "E", "S", "W")
+CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", ".": "floor"}
+MAX_ROWS = MAX_COLUMNS = 20
+MAX_REWARD = 1e6
+_MOVES = np.array([(-1, 0), (0, 1), (1, 0), (0, -1)])  # (A, 2): N, E, S, W as (row, column)
+
+
+@dataclass(frozen=True, eq=False)
+class Gridworld:
+    """A map with its MDP. Build it with ``Gridworld.from_text``."""
+
+    rows: tuple[str, ...]  # the map, one text a row
+    mdp: MDP
+    walls: Floats  # walls[s, a], (S, 4): 1 where a move N, E, S, W from s bumps into a wall or the border, else 0
+    slip: float  # in [0, 1]
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        gamma: float,
+        slip: float = 0.0,
+        step_reward: float,
+        goal_reward: float,
+        pit_reward: float,
+        cliff_reward: float = 0.0,
+    ) -> Gridworld:
+        """The gridworld of a map; indentation and blank lines around it do not count.
+
+        Raises ValueError with a sentence that can be shown to whoever drew the map: ragged rows, unknown characters,
+        no start or several, more than 20 × 20 cells, nothing that ends the episode, a goal that cannot be reached;
+        and for a number out of bounds.
+        """
+        rows = _parse(text)
+        enter = {
+            "G": number("goal_reward", goal_reward, -MAX_REWARD, MAX_REWARD),
+            "H": number("pit_reward", pit_reward, -MAX_REWARD, MAX_REWARD),
+            "C": number("cliff_reward", cliff_reward, -MAX_REWARD, MAX_REWARD),
+        }
+        step = number("step_reward", step_reward, -MAX_REWARD, MAX_REWARD)
+        slip = number("slip", slip, 0, 1)
+        kinds = np.array(list("".join(rows)))
+        target, blocked = _targets(kinds, (len(rows), len(rows[0])))
+        reached = _reached(kinds, target)
+        _check_an_end(rows, kinds, reached)
+        outcomes = _outcomes(kinds, target, reached & ~np.isin(kinds, ["G", "H", "C"]), slip, step, enter)
+        mdp = MDP.from_outcomes(outcomes, (kinds == "S").astype(np.float64), gamma)
+        return cls(rows, mdp, frozen(blocked.astype(np.float64)), slip)
+
+    @property
+    def text(self) -> str:
+        """The map, rows joined by line ends."""
+        return "\n".join(self.rows)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return len(self.rows), len(self.rows[0])
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """(S,): the character of each state's cell."""
+        return tuple("".join(self.rows))
+
+    @property
+    def start(self) -> int:
+        """The state of S."""
+        return "".join(self.rows).index("S")
+
+    @cached_property
+    def terminal(self) -> Bools:
+        """(S,): True at goals and pits, where an episode ends."""
+        return np.isin(self.cells, ["G", "H"])
+
+    @cached_property
+    def acting(self) -> Bools:
+        """(S,): True where the agent can be and has to choose: the states worth an arrow."""
+        return ~self.mdp.terminal
+
+    def position(self, state: int) -> tuple[int, int]:
+        """(row, column) of a state, counted from 0 at the top left."""
+        row, column = divmod(int(state), self.shape[1])
+        return row, column
+
+    def state(self, row: int, column: int) -> int:
+        """The state at (row, column)."""
+        if not (0 <= row < self.shape[0] and 0 <= column < self.shape[1]):
+            raise ValueError(f"row, column must be within {self.shape}, got ({row}, {column})")
+        return self.shape[1] * row + column
+
+
+def _parse(text: str) -> tuple[str, ...]:
+    lines = [line.rstrip() for line in dedent(text.expandtabs()).splitlines()]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    if not lines:
+        raise ValueError("The map is empty: draw at least S and G.")
+    if len(lines) > MAX_ROWS or max(map(len, lines)) > MAX_COLUMNS:
+        size = f"{len(lines)} × {max(map(len, lines))}"
+        raise ValueError(f"The map has {size} cells; at most {MAX_ROWS} × {MAX_COLUMNS} are drawn.")
+    for row, line in enumerate(lines, 1):
+        _check_row(row, line, len(lines[0]))
+    _check_starts(lines)
+    return tuple(lines)
+
+
+def _check_row(row: int, line: str, width: int) -> None:
+    for column, character in enumerate(line, 1):
+        if character not in CELLS:
+            raise ValueError(f"Row {row}, column {column} is {character!r}; a cell is one of {' '.join(CELLS)}.")
+    if len(line) != width:
+        raise ValueError(f"Row {row} has {len(line)} cells, but row 1 has {width}; all rows need the same.")
+
+
+def _check_starts(lines: list[str]) -> None:
+    starts = [(r, c) for r, line in enumerate(lines, 1) for c, character in enumerate(line, 1) if character == "S"]
+    if not starts:
+        raise ValueError("The map has no start: put one S.")
+    if len(starts) > 1:
+        second = f"row {starts[1][0]}, column {starts[1][1]}"
+        raise ValueError(f"The map has {len(starts)} starts, the second at {second}; it needs exactly one S.")
+
+
+def _check_an_end(rows: tuple[str, ...], kinds: np.ndarray, reached: Bools) -> None:
+    for kind, name in (("G", "goal"), ("H", "pit")):
+        found = np.flatnonzero(kinds == kind)
+        if found.size and reached[found].any():
+            return
+        if found.size and (kind == "G" or "G" not in kinds):
+            row, column = divmod(int(found[0]), len(rows[0]))
+            raise ValueError(f"The {name} at row {row + 1}, column {column + 1} cannot be reached from S.")
+    raise ValueError("Nothing ends the episode: put a goal G or a pit H.")
+
+
+def _targets(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[Ints, Bools]:
+    """Where each move leads on the map, ``target[s, a]`` (S, 4), and whether it bumps and stays, (S, 4)."""
+    here = np.stack(np.divmod(np.arange(kinds.size), shape[1]), axis=-1)  # (S, 2)
+    there = here[:, None] + _MOVES
+    outside = ((there < 0) | (there >= shape)).any(-1)
+    index = np.where(outside, 0, there[..., 0] * shape[1] + there[..., 1])
+    blocked = outside | (kinds[index] == "#")
+    return np.where(blocked, np.arange(kinds.size)[:, None], index), blocked
+
+
+def _reached(kinds: np.ndarray, target: Ints) -> Bools:
+    """(S,): the cells that can be entered from S, on foot: nobody walks on from a goal, a pit or a cliff."""
+    reached: Bools = kinds == "S"
+    while True:
+        walked = target[reached & ~np.isin(kinds, ["G", "H", "C"])]
+        if reached[walked].all():
+            return reached
+        reached[walked] = True
+
+
+def _outcomes(
+    kinds: np.ndarray, target: Ints, acting: Bools, slip: float, step: float, enter: dict[str, float]
+) -> Outcomes:
+    """Outcome k = 0 is the intended move, 1 the slip to its left, 2 the slip to its right."""
+    turns = (0, -1, 1) if slip > 0 else (0,)
+    chances = (1 - slip, slip / 2, slip / 2) if slip > 0 else (1.0,)
+    onto = np.stack([np.roll(target, -turn, axis=1) for turn in turns], axis=-1)  # (S, 4, K)
+    extra = np.array([enter.get(kind, 0.0) for kind in kinds])
+    reward = np.where(acting[:, None, None], step + extra[onto], 0.0)
+    back = np.where(kinds[onto] == "C", int(np.flatnonzero(kinds == "S")[0]), onto)
+    successor = np.where(acting[:, None, None], back, np.arange(kinds.size)[:, None, None])
+    return Outcomes(np.broadcast_to(chances, onto.shape), successor, reward)
