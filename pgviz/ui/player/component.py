@@ -11,13 +11,16 @@ import streamlit as st
 from pgviz.ui.player.model import Film, Moment
 from pgviz.ui.player.wire import digest_of, encode
 
-HERE = Path(__file__).parent
+
+def _read(*names: str) -> str:
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
+
 
 _mount = st.components.v2.component(
     "pgviz_player",
-    html=(HERE / "player.html").read_text(encoding="utf-8"),
-    css=(HERE / "player.css").read_text(encoding="utf-8"),
-    js=(HERE / "player.js").read_text(encoding="utf-8"),
+    html=_read("player.html"),
+    css=_read("player.css"),
+    js=_read("film.js", "scene.js", "player.js"),  # one module: v2 components cannot import from one another
 )
 
 

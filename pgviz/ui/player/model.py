@@ -122,7 +122,10 @@ class Film:
     legend: tuple[str, str]
     total: str = ""
     name: str = "The agent in the gridworld"
-    note: str = "Arrow length is π(a|s), shade is v(s) under π, the orange line is this episode."
+    note: str = (
+        "Arrow length is π(a|s), shade is v(s) under π. The orange line is this episode; "
+        "the agent points to the action that it draws."
+    )
 
     def __post_init__(self) -> None:
         rows, cols = self.shape

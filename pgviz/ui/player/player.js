@@ -1,9 +1,5 @@
-// The gridworld player. Python sends a film (see wire.py); this lays it out, draws it and senses the person.
-// It knows no mathematics: lengths and shades are read from the film and eased between, texts are shown as they came.
-
-const KIND = { FLOOR: 0, WALL: 1, START: 2, GOAL: 3, PIT: 4, CLIFF: 5 };
-const STEPS = [[-1, 0], [0, 1], [1, 0], [0, -1]]; // (row, column) of N, E, S, W
-const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
+// Part of the player's one module: the controls, the texts and the time. The browser does no mathematics here:
+// every text and number that a person reads came from Python.
 
 const STEP_MS = 420; // of one step at 1×
 const TAKE_MS = 7000; // a long episode is hastened, so that at 1× it lasts about this
@@ -21,9 +17,11 @@ const players = new WeakMap(); // what the component was mounted in → its play
 // Streamlit calls this again for every rerun and every change of theme, and may clean up an older call late:
 // only the newest call's clean-up ends the player.
 export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".player");
   let player = players.get(parentElement);
-  if (!player) {
-    player = new Player(parentElement.querySelector(".player"));
+  if (player?.root !== root) {
+    player?.end();
+    player = new Player(root);
     players.set(parentElement, player);
   }
   player.update(data, (moment) => setStateValue("moment", moment));
@@ -35,286 +33,6 @@ export default function ({ data, parentElement, setStateValue }) {
   };
 }
 
-// ---------------------------------------------------------------------------------------------------------- the film
-
-/** The film behind the bytes: its header, and its arrays as views. */
-function decode(bytes) {
-  const buffer = bytes.slice().buffer; // aligned: what comes is a window into a longer message
-  const length = new DataView(buffer).getUint32(0, true);
-  const film = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const body = Math.ceil((4 + length) / 8) * 8;
-  for (const [name, { offset, type, length: count }] of Object.entries(film.arrays)) {
-    film[name] = new TYPES[type](buffer, body + offset, count);
-  }
-  film.cells = film.rows * film.cols;
-  film.moments = film.path.length;
-  return film;
-}
-
-const stepsOf = (film, take) => film.starts[take + 1] - film.starts[take] - 1;
-const momentAt = (film, take, step) => film.starts[take] + step;
-
-function takeOf(film, moment) {
-  let low = 0;
-  let high = film.labels.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (film.starts[middle] <= moment) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function captionAt(film, moment) {
-  const [from, to] = [film.text_starts[moment], film.text_starts[moment + 1]];
-  return new TextDecoder().decode(film.texts.subarray(from, to));
-}
-
-// -------------------------------------------------------------------------------------------------------- the colours
-
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-/** Any CSS colour as [red, green, blue]. */
-function rgb(css) {
-  probe.fillStyle = "#888";
-  probe.fillStyle = css.trim();
-  probe.fillRect(0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-const mix = (from, to, share) => from.map((x, i) => Math.round(x + (to[i] - x) * share));
-const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
-
-/** The colours of the theme that is on. */
-function paletteOf(element) {
-  const style = getComputedStyle(element);
-  const named = (name) => rgb(style.getPropertyValue(`--st-${name}-color`) || "#888");
-  const [ground, text, blue, orange] = ["background", "text", "blue", "orange"].map(named);
-  const [red, green] = ["red", "green"].map(named);
-  const dark = ground[0] + ground[1] + ground[2] < 384;
-  const low = mix(ground, blue, dark ? 0.14 : 0.07);
-  const high = mix(ground, blue, dark ? 0.72 : 0.5);
-  const shades = Array.from({ length: 64 }, (_, i) => css(mix(low, high, i / 63)));
-  return {
-    key: [ground, text, blue, orange, red, green].join(),
-    ground: css(ground),
-    shades,
-    empty: css(mix(ground, text, 0.06)),
-    wall: css(dark ? mix(ground, text, 0.4) : mix(ground, text, 0.82)),
-    arrow: dark ? mix(text, [255, 255, 255], 0.4) : mix(text, [0, 0, 0], 0.1),
-    orange: css(orange),
-    drawn: css(dark ? mix(orange, [255, 255, 255], 0.25) : orange),
-    path: css(orange, 0.75),
-    red: css(red),
-    redGround: css(mix(ground, red, dark ? 0.26 : 0.16)),
-    green: css(green),
-    greenGround: css(mix(ground, green, dark ? 0.3 : 0.18)),
-    rim: "#fff",
-    shadow: "rgb(0 0 0 / 0.28)",
-  };
-}
-
-// -------------------------------------------------------------------------------------------------------- the drawing
-
-const easeInOut = (u) => (u < 0.5 ? 2 * u * u : 1 - 2 * (1 - u) * (1 - u));
-const centre = (film, cell, size) => [(cell % film.cols + 0.5) * size, (Math.floor(cell / film.cols) + 0.5) * size];
-
-/** Cells, marks and arrows for take `to`, or, with 0 ≤ u < 1, between take `from` and take `to`. */
-function drawWorld(ctx, film, palette, size, from, to, u) {
-  ctx.clearRect(0, 0, film.cols * size, film.rows * size);
-  for (let cell = 0; cell < film.cells; cell++) drawCell(ctx, film, palette, size, cell, from, to, u);
-  drawArrows(ctx, film, palette, size, from, to, u);
-}
-
-function drawCell(ctx, film, palette, size, cell, from, to, u) {
-  const kind = film.kinds[cell];
-  const [x, y] = centre(film, cell, size);
-  const half = size / 2 - Math.max(0.75, size * 0.02);
-  ctx.beginPath();
-  ctx.roundRect(x - half, y - half, 2 * half, 2 * half, size * 0.1);
-  ctx.fillStyle = groundOf(film, palette, cell, from, to, u);
-  ctx.fill();
-  if (kind === KIND.START) drawStart(ctx, palette, x, y, size);
-  if (kind === KIND.GOAL) drawStar(ctx, palette, x, y, size * 0.24);
-  if (kind === KIND.PIT) drawPit(ctx, palette, x, y, size * 0.25);
-  if (kind === KIND.CLIFF) drawHatching(ctx, palette, x, y, half, size);
-}
-
-function groundOf(film, palette, cell, from, to, u) {
-  const kind = film.kinds[cell];
-  if (kind === KIND.WALL) return palette.wall;
-  if (kind === KIND.GOAL) return palette.greenGround;
-  if (kind === KIND.PIT) return palette.redGround;
-  if (kind === KIND.CLIFF) return palette.empty;
-  const [a, b] = [film.shade[from * film.cells + cell], film.shade[to * film.cells + cell]];
-  return palette.shades[Math.round((a + (b - a) * u) * (palette.shades.length - 1))];
-}
-
-function drawStart(ctx, palette, x, y, size) {
-  const half = size * 0.4;
-  ctx.beginPath();
-  ctx.roundRect(x - half, y - half, 2 * half, 2 * half, size * 0.08);
-  ctx.strokeStyle = palette.orange;
-  ctx.lineWidth = Math.max(1.25, size * 0.03);
-  ctx.setLineDash([size * 0.09, size * 0.07]);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-function drawStar(ctx, palette, x, y, radius) {
-  ctx.beginPath();
-  for (let i = 0; i < 10; i++) {
-    const [r, angle] = [i % 2 ? radius * 0.45 : radius, (i * Math.PI) / 5];
-    ctx.lineTo(x + r * Math.sin(angle), y - r * Math.cos(angle));
-  }
-  ctx.closePath();
-  ctx.fillStyle = palette.green;
-  ctx.fill();
-}
-
-function drawPit(ctx, palette, x, y, radius) {
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.red;
-  ctx.fill();
-  const arm = radius * 0.38;
-  ctx.beginPath();
-  ctx.moveTo(x - arm, y - arm);
-  ctx.lineTo(x + arm, y + arm);
-  ctx.moveTo(x + arm, y - arm);
-  ctx.lineTo(x - arm, y + arm);
-  ctx.strokeStyle = palette.rim;
-  ctx.lineWidth = radius * 0.24;
-  ctx.lineCap = "round";
-  ctx.stroke();
-}
-
-function drawHatching(ctx, palette, x, y, half, size) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.roundRect(x - half, y - half, 2 * half, 2 * half, size * 0.1);
-  ctx.clip();
-  ctx.beginPath();
-  for (let d = -2 * half; d < 2 * half; d += size * 0.17) {
-    ctx.moveTo(x - half + d, y + half);
-    ctx.lineTo(x + half + d, y - half);
-  }
-  ctx.strokeStyle = palette.red;
-  ctx.lineWidth = Math.max(1, size * 0.035);
-  ctx.stroke();
-  ctx.restore();
-}
-
-/** All arrows, a few strengths at a time: one fill a strength is much cheaper than one an arrow. */
-function drawArrows(ctx, film, palette, size, from, to, u) {
-  const strengths = 8;
-  const batches = Array.from({ length: strengths }, () => new Path2D());
-  for (let cell = 0; cell < film.cells; cell++) {
-    const [x, y] = centre(film, cell, size);
-    for (let action = 0; action < 4; action++) {
-      const [a, b] = [film.pi[(from * film.cells + cell) * 4 + action], film.pi[(to * film.cells + cell) * 4 + action]];
-      const share = a + (b - a) * u;
-      if (share * size > 0.5) arrow(batches[Math.min(strengths - 1, Math.floor(share * strengths))], x, y, size, action, share);
-    }
-  }
-  batches.forEach((batch, i) => {
-    ctx.fillStyle = css(palette.arrow, 0.3 + (0.62 * i) / (strengths - 1));
-    ctx.fill(batch);
-  });
-}
-
-/** An arrow from the centre of a cell; its length, head and all, is proportional to `share`. */
-function arrow(path, x, y, size, action, share) {
-  const [down, right] = STEPS[action];
-  const length = share * size * 0.44;
-  const head = Math.min(size * 0.13, length * 0.55);
-  const wide = Math.min(size * 0.085, length * 0.42);
-  const thick = Math.max(0.6, Math.min(size * 0.026, length * 0.16));
-  const at = (along, aside) => [x + right * along - down * aside, y + down * along + right * aside];
-  path.moveTo(...at(0, -thick));
-  path.lineTo(...at(length - head, -thick));
-  path.lineTo(...at(length - head, -wide));
-  path.lineTo(...at(length, 0));
-  path.lineTo(...at(length - head, wide));
-  path.lineTo(...at(length - head, thick));
-  path.lineTo(...at(0, thick));
-  path.closePath();
-}
-
-/** Where the agent is, a share u of the way from a moment to the next, and how large (it shrinks as it falls). */
-function agentAt(film, moment, u, size) {
-  const here = film.path[moment];
-  const [x, y] = centre(film, here, size);
-  const action = film.action[moment];
-  if (action > 3 || u <= 0) return { x, y, scale: 1 };
-  const [entered, next] = [film.entered[moment], film.path[moment + 1]];
-  if (entered !== next) return falling(film, [x, y], centre(film, entered, size), centre(film, next, size), u);
-  if (next === here) {
-    const nudge = Math.sin(Math.PI * u) * size * 0.16;
-    return { x: x + STEPS[action][1] * nudge, y: y + STEPS[action][0] * nudge, scale: 1 };
-  }
-  const [toX, toY] = centre(film, next, size);
-  const way = easeInOut(u);
-  return { x: x + (toX - x) * way, y: y + (toY - y) * way, scale: 1 };
-}
-
-function falling(film, [x, y], [overX, overY], [backX, backY], u) {
-  if (u < 0.4) return { x: x + (overX - x) * easeInOut(u / 0.4), y: y + (overY - y) * easeInOut(u / 0.4), scale: 1 };
-  if (u < 0.7) return { x: overX, y: overY, scale: 1 - (u - 0.4) / 0.3 };
-  return { x: backX, y: backY, scale: (u - 0.7) / 0.3 };
-}
-
-/** The path of a take up to a moment, and on to where the agent is now. A fall breaks it. */
-function drawPath(ctx, film, palette, size, take, step, u, agent) {
-  const first = film.starts[take];
-  ctx.beginPath();
-  ctx.moveTo(...centre(film, film.path[first], size));
-  for (let moment = first; moment < first + step; moment++) {
-    const fell = film.entered[moment] !== film.path[moment + 1];
-    if (fell) ctx.lineTo(...centre(film, film.entered[moment], size));
-    ctx[fell ? "moveTo" : "lineTo"](...centre(film, film.path[moment + 1], size));
-  }
-  const now = first + step;
-  if (u > 0 && (film.entered[now] === film.path[now + 1] ? film.path[now + 1] !== film.path[now] : u < 0.7)) {
-    ctx.lineTo(agent.x, agent.y);
-  }
-  ctx.strokeStyle = palette.path;
-  ctx.lineWidth = Math.max(2, size * 0.075);
-  ctx.lineCap = "round";
-  ctx.lineJoin = "round";
-  ctx.stroke();
-}
-
-function drawAgent(ctx, palette, size, { x, y, scale }) {
-  const radius = size * 0.19 * scale;
-  if (radius < 0.5) return;
-  ctx.beginPath();
-  ctx.arc(x, y + size * 0.02, radius * 1.2, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.shadow;
-  ctx.fill();
-  ctx.beginPath();
-  ctx.arc(x, y, radius * 1.16, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.rim;
-  ctx.fill();
-  ctx.beginPath();
-  ctx.arc(x, y, radius * 0.9, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.orange;
-  ctx.fill();
-}
-
-/** The arrow of the action that was drawn here, in the agent's colour. */
-function drawDrawn(ctx, film, palette, size, take, moment) {
-  const action = film.action[moment];
-  if (action > 3) return;
-  const cell = film.path[moment];
-  const path = new Path2D();
-  arrow(path, ...centre(film, cell, size), size, action, film.pi[(take * film.cells + cell) * 4 + action]);
-  ctx.fillStyle = palette.drawn;
-  ctx.fill(path);
-}
-
-// --------------------------------------------------------------------------------------------------------- the player
-
 class Player {
   constructor(root) {
     this.root = root;
@@ -323,8 +41,7 @@ class Player {
     this.find = (selector) => root.querySelector(selector);
     this.canvas = this.find(".world");
     this.ctx = this.canvas.getContext("2d");
-    this.layer = document.createElement("canvas"); // the world without path and agent
-    this.layerCtx = this.layer.getContext("2d");
+    [this.below, this.above] = [0, 1].map(() => document.createElement("canvas").getContext("2d")); // cells, arrows
     this.take = 0;
     this.step = 0;
     this.u = 0; // share of the way to the next moment
@@ -376,7 +93,8 @@ class Player {
 
   load() {
     const film = this.film;
-    this.stop();
+    clearTimeout(this.reporting);
+    this.playing = false;
     Object.assign(this, { take: 0, step: 0, u: 0, held: 0, blend: null, gliding: false });
     this.root.setAttribute("aria-label", film.name);
     this.find(".scrub").max = film.moments - 1;
@@ -386,7 +104,8 @@ class Player {
     this.find(".note").textContent = film.note;
     for (const mark of this.root.querySelectorAll("[data-kind]")) mark.hidden = !film.kinds.includes(Number(mark.dataset.kind));
     this.find(".hidden[role=status]").textContent = "";
-    if (!this.calm.matches) this.play();
+    if (this.calm.matches) this.show();
+    else this.play();
     this.describe();
   }
 
@@ -410,7 +129,7 @@ class Player {
     this.root.style.width = `${Math.min(room, Math.max(width / ratio, LEAST_WIDTH))}px`;
     if (this.size !== size || this.canvas.width !== width || this.canvas.height !== height) {
       this.size = size;
-      for (const canvas of [this.canvas, this.layer]) [canvas.width, canvas.height] = [width, height];
+      for (const canvas of [this.canvas, this.below.canvas, this.above.canvas]) [canvas.width, canvas.height] = [width, height];
       this.canvas.style.width = `${width / ratio}px`;
       this.canvas.style.height = `${height / ratio}px`;
       this.painted = null;
@@ -489,7 +208,7 @@ class Player {
 
   previous() {
     this.rest();
-    this.moveTo(this.step === 0 ? Math.max(0, this.take - 1) : this.take, 0);
+    this.moveTo(Math.max(0, this.take - 1), 0);
     this.say();
   }
 
@@ -505,11 +224,10 @@ class Player {
     const size = Math.ceil(PNG_SIDE / Math.max(film.rows, film.cols));
     [picture.width, picture.height] = [film.cols * size, film.rows * size];
     const ctx = picture.getContext("2d");
-    drawWorld(ctx, film, palette, size, this.take, this.take, 1);
-    this.drawMoving(ctx, size);
-    ctx.globalCompositeOperation = "destination-over";
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, picture.width, picture.height);
+    drawCells(ctx, film, palette, size, this.take, this.take, 1);
+    this.drawMoving(ctx, size, () => drawArrows(ctx, film, palette, size, this.take, this.take, 1));
     picture.toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
@@ -575,7 +293,7 @@ class Player {
     this.root.classList.toggle("playing", this.playing);
     const main = this.find("[data-do=toggle]");
     main.setAttribute("aria-label", this.playing ? "Pause" : "Play");
-    if (this.playing) this.canvas.setAttribute("aria-label", `${this.film.name}, playing`);
+    if (this.playing) this.canvas.setAttribute("aria-label", `${this.film.name}: playing`);
   }
 
   // ------------------------------------------------------------------------------------------------------------ the time
@@ -641,25 +359,34 @@ class Player {
 
   draw() {
     if (!this.film || !this.size) return;
-    const wanted = this.blend ? `${this.blend.from} ${this.take} ${this.blend.u}` : `${this.take}`;
-    if (this.painted !== wanted) {
-      const [from, u] = this.blend ? [this.blend.from, easeInOut(this.blend.u)] : [this.take, 1];
-      drawWorld(this.layerCtx, this.film, this.palette, this.size, from, this.take, u);
-      this.painted = wanted;
-    }
-    this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.ctx.drawImage(this.layer, 0, 0);
-    this.drawMoving(this.ctx, this.size);
+    this.paint();
+    const { ctx, below, above, canvas } = this;
+    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    ctx.drawImage(below.canvas, 0, 0);
+    this.drawMoving(ctx, this.size, () => ctx.drawImage(above.canvas, 0, 0));
     this.root.dataset.frames = ++this.frames; // every real drawing counts itself, for tests and the bench
   }
 
-  drawMoving(ctx, size) {
+  /** Keeps the two layers that change only with the take: cells below the path, arrows above it. */
+  paint() {
+    const { film, palette, size, take, blend } = this;
+    const wanted = blend ? `${blend.from} ${take} ${blend.u}` : `${take}`;
+    if (this.painted === wanted) return;
+    const [from, u] = blend ? [blend.from, easeInOut(blend.u)] : [take, 1];
+    for (const layer of [this.below, this.above]) layer.clearRect(0, 0, film.cols * size, film.rows * size);
+    drawCells(this.below, film, palette, size, from, take, u);
+    drawArrows(this.above, film, palette, size, from, take, u);
+    this.painted = wanted;
+  }
+
+  drawMoving(ctx, size, arrows) {
     const { film, palette, take, step } = this;
     const moment = momentAt(film, take, step);
     const u = this.calm.matches ? 0 : this.u;
     const agent = agentAt(film, moment, u, size);
     drawPath(ctx, film, palette, size, take, step, u, agent);
+    arrows();
     if (!this.blend) drawDrawn(ctx, film, palette, size, take, moment);
-    drawAgent(ctx, palette, size, agent);
+    drawAgent(ctx, film, palette, size, agent, film.action[moment]);
   }
 }
