@@ -1,0 +1,31 @@
+"""Encodings: what φ(s,a) is. State features x(s), and *separately* how the action joins them.
+
+`features` and `local` have the state features, `joins` the ways in which the action enters. `encoding` puts one of each
+together, or takes φ cell by cell. `contrasts` says what a policy can make of it. Each opens with its definitions.
+"""
+
+from pgviz.encodings._base import StateFeatures
+from pgviz.encodings.contrasts import cancelling, contrast_rank, sees_state
+from pgviz.encodings.encoding import Encoding, Table
+from pgviz.encodings.features import Fourier, Identity, OneHot, Polynomial
+from pgviz.encodings.joins import Blocks, Join, Stack, StackWithProduct
+from pgviz.encodings.local import RBF, TileCoding
+
+__all__ = [
+    "RBF",
+    "Blocks",
+    "Encoding",
+    "Fourier",
+    "Identity",
+    "Join",
+    "OneHot",
+    "Polynomial",
+    "Stack",
+    "StackWithProduct",
+    "StateFeatures",
+    "Table",
+    "TileCoding",
+    "cancelling",
+    "contrast_rank",
+    "sees_state",
+]
