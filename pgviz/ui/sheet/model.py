@@ -9,8 +9,13 @@ everything on the sheet that shares one of its keys.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, dataclass, fields
+from functools import cache
 from typing import Any, Literal
+
+import numpy as np
 
 Role = Literal["plain", "phi", "mean", "score", "logit", "theta", "probability"]
 """What a number means, and with it its colour. Colours themselves live in the theme."""
@@ -26,6 +31,14 @@ class Edit:
     high: float
     step: float  # of one arrow key, or of a few pixels of dragging
     label: str  # spoken: "θ for action East, feature wall north"
+
+    def __post_init__(self) -> None:
+        """Refuse what a hand could not drag."""
+        if not math.isfinite(self.value):
+            raise ValueError(f"Edit.value of {self.name!r} must be finite, got {self.value}")
+        if not (-math.inf < self.low <= self.high < math.inf and 0 < self.step < math.inf):
+            bounds = f"low={self.low}, high={self.high}, step={self.step}"
+            raise ValueError(f"Edit {self.name!r} needs finite low <= high and a step > 0, got {bounds}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,7 @@ class Grid:
 
     columns: tuple[Header, ...]
     rows: tuple[Row, ...]
-    title: str = ""
+    title: str | tuple[Token, ...] = ""  # tokens where it needs a subscript; they have no backgrounds here
     subtitle: str = ""
     role: Role = "plain"
     link: str = ""  # of the title
@@ -118,22 +131,64 @@ class Sheet:
     message: str = ""
 
     def to_data(self) -> dict[str, Any]:
-        """The sheet as JSON-ready dicts and lists; every part carries its ``kind``."""
-        return {
-            "label": self.label,
-            "message": self.message,
-            "parts": [{"kind": type(part).__name__.lower(), **asdict(part)} for part in self.parts],
-        }
+        """The sheet as JSON-ready dicts and lists; every part carries its ``kind``.
+
+        What has its default value is left out: this travels with every step of a drag, and most fields are defaults.
+        """
+        data: dict[str, Any] = _lean(self)
+        data["parts"] = [{"kind": type(part).__name__.lower(), **_lean(part)} for part in self.parts]
+        return data
+
+    def edits(self) -> frozenset[str]:
+        """The names that a report with a value or a text may carry."""
+        cells = (cell for grid in self._grids() for row in grid.rows for cell in row.cells)
+        return frozenset(cell.edit.name for cell in cells if cell is not None and cell.edit is not None)
+
+    def picks(self) -> frozenset[str]:
+        """The names that a report of a picked header may carry."""
+        headers = (h for grid in self._grids() for h in (*grid.columns, *(row.header for row in grid.rows)))
+        return frozenset(header.pick for header in headers if header.pick)
+
+    def _grids(self) -> Iterator[Grid]:
+        return (part for part in self.parts if isinstance(part, Grid))
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a person did to a cell or header: ``value`` when dragged or stepped, ``text`` when typed, neither when picked.
+    """What a person did: ``value`` when a cell was dragged or stepped, ``text`` when typed, neither for a picked header.
 
-    ``final`` is False while a drag lasts.
+    ``final`` is False while a drag, or a row of key presses, lasts.
     """
 
     name: str
     value: float | None
     text: str | None
     final: bool
+
+
+@cache
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
+def _lean(value: Any) -> Any:
+    """Dataclasses to dicts without their default values, tuples to lists, numpy's scalars to Python's."""
+    if isinstance(value, tuple):
+        return [_lean(item) for item in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    data = {}
+    for field in _fields(type(value)):
+        item = getattr(value, field.name)
+        if field.name == "bar":
+            item = _bar(item)
+        if field.default is MISSING or item != field.default:
+            data[field.name] = _lean(item)
+    return data
+
+
+def _bar(fraction: float | None) -> float | None:
+    """Finer than a screen shows is not sent; JSON knows no nan."""
+    return None if fraction is None or not math.isfinite(fraction) else round(float(fraction), 4)

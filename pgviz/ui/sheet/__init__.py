@@ -1,0 +1,20 @@
+"""A computation laid out so that it can be read and handled: labelled numbers, bars, formulas; linked, draggable."""
+
+from pgviz.ui.sheet.component import sheet
+from pgviz.ui.sheet.model import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Role, Row, Sheet, Token
+
+__all__ = [
+    "Break",
+    "Cell",
+    "Edit",
+    "Formula",
+    "Grid",
+    "Header",
+    "Operator",
+    "Report",
+    "Role",
+    "Row",
+    "Sheet",
+    "Token",
+    "sheet",
+]
