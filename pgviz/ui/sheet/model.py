@@ -155,7 +155,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """What a person did: ``value`` when a cell was dragged or stepped, ``text`` when typed, neither for a picked header.
+    """What a person did: ``value`` if a cell was dragged or stepped, ``text`` if typed, neither if a header was picked.
 
     ``final`` is False while a drag, or a row of key presses, lasts.
     """
@@ -180,7 +180,7 @@ def _lean(value: Any) -> Any:
     if not hasattr(value, "__dataclass_fields__"):
         return value
     data = {}
-    for field in _fields(type(value)):
+    for field in _fields(value.__class__):
         item = getattr(value, field.name)
         if field.name == "bar":
             item = _bar(item)

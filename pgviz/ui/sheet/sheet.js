@@ -237,6 +237,8 @@ function gridView(sheet, shape) {
   return { element, patch };
 }
 
+const isRelation = ({ text, role }) => (!role || role === "plain") && /^\s*[=≈≠<>≤≥∝+−×·⋅↦⇒]\s*$/.test(text ?? "");
+
 function tokenView(shape) {
   const element = make("span", "token");
   const parts = {};
@@ -253,15 +255,13 @@ function tokenView(shape) {
     if (shape.sup) parts.sup = scripts.appendChild(make("span", "sup"));
     if (shape.sub) parts.sub = scripts.appendChild(make("span", "sub"));
   }
+  if (isRelation(shape)) element.classList.add("relation");
   let was = {};
 
   function patch(data) {
     if (data.role !== was.role) attribute(element, "data-role", data.role);
     if (data.link !== was.link) link(element, data.link);
-    if (parts.text && data.text !== was.text) {
-      parts.text.textContent = data.text ?? "";
-      element.classList.toggle("relation", /^\s*[=≈≠+−×·⋅∝≤≥→↦]\s*$/.test(data.text ?? ""));
-    }
+    if (parts.text && data.text !== was.text) parts.text.textContent = data.text ?? "";
     if (parts.sub && data.sub !== was.sub) parts.sub.textContent = data.sub;
     if (parts.sup && data.sup !== was.sup) parts.sup.textContent = data.sup;
     parts.over?.patch(data.over ?? []);
@@ -278,8 +278,22 @@ function tokensView(element, shape) {
   return { element, patch: (data) => data.forEach((token, i) => tokens[i].patch(token)) };
 }
 
+/** Tokens in clauses: a line breaks before a relation if it can, as in print. */
+function lineView(shape) {
+  const tokens = shape.map(tokenView);
+  const clauses = [];
+  tokens.forEach(({ element }, i) => {
+    if (i === 0 || isRelation(shape[i])) clauses.push(make("span", "clause"));
+    clauses.at(-1).append(element);
+  });
+  return {
+    element: make("div", "line", ...clauses),
+    patch: (data) => data.forEach((token, i) => tokens[i].patch(token)),
+  };
+}
+
 function formulaView(shape) {
-  const line = tokensView(make("div", "line"), shape.tokens);
+  const line = lineView(shape.tokens);
   const element = make("div", "formula", line.element);
   attribute(element, "role", "math");
   attribute(line.element, "aria-hidden", "true");
@@ -309,7 +323,8 @@ function viewOf(sheet, part) {
 
 /** Two parts of the same form can share one element, patched; otherwise it is built anew. */
 function form(part) {
-  const tokens = (list) => list.map((t) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}t${fraction(t)}`).join("");
+  const token = (t) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}${isRelation(t) ? "r" : "t"}${fraction(t)}`;
+  const tokens = (list) => list.map(token).join("");
   const fraction = (t) => (t.over || t.under ? `(${tokens(t.over ?? [])}/${tokens(t.under ?? [])})` : "");
   const header = (h) => (h.pick ? "P" : "h");
   if (part.kind === "formula") return `f${tokens(part.tokens)}`;
