@@ -145,7 +145,7 @@ function drawArrows(ctx, film, palette, size, from, to, u) {
     }
   }
   batches.forEach((batch, i) => {
-    ctx.fillStyle = css(palette.arrow, 0.3 + (0.62 * i) / (strengths - 1));
+    ctx.fillStyle = css(palette.arrow, 0.4 + (0.56 * i) / (strengths - 1));
     ctx.fill(batch);
   });
 }
