@@ -71,6 +71,9 @@ def measure(address: str, seconds: float) -> None:
             page.wait_for_timeout(1000 * seconds)
             report(page, speed)
         browser.close()
+    print(
+        f"load of this machine over the last minute: {conftest.os.getloadavg()[0]:.1f}, on {conftest.os.cpu_count()} cores"
+    )
 
 
 def report(page: Page, speed: str) -> None:
