@@ -8,6 +8,7 @@ notes when. Plays twice: at 1×, and at 8×, where the policy blends from take t
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def main() -> None:
     app = [str(ROOT / "tests/browser/apps/player_app.py"), "--server.headless", "true", "--server.port", str(port)]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", *app, "--server.fileWatcherType", "none"],
-        cwd=ROOT, env={**conftest.os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait(f"http://localhost:{port}/_stcore/health")
@@ -71,9 +72,7 @@ def measure(address: str, seconds: float) -> None:
             page.wait_for_timeout(1000 * seconds)
             report(page, speed)
         browser.close()
-    print(
-        f"load of this machine over the last minute: {conftest.os.getloadavg()[0]:.1f}, on {conftest.os.cpu_count()} cores"
-    )
+    print(f"load of the machine over the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def report(page: Page, speed: str) -> None:
