@@ -36,6 +36,7 @@ __all__ = [
     "score",
     "scores",
     "theta_for_logit",
+    "theta_for_logits",
 ]
 
 
@@ -163,6 +164,23 @@ def _direction(features: Array, action: int, hold_others: bool) -> Array:
         )
     rate: np.float64 = (direction @ own) * size
     return direction / rate
+
+
+def theta_for_logits(phi: ArrayLike, target: ArrayLike) -> Array:
+    """The shortest θ, (d,), that comes closest to the logits `target` (A,), as far as probabilities notice.
+
+    If some θ gives the logits themselves, the shortest such θ. Otherwise the shortest θ whose differences between
+    logits come closest to those of `target`, in the least-squares sense: only differences move probabilities.
+    phi is (A, d). Raises ValueError if a shape does not fit or a number is not finite.
+    """
+    features, goal = _features(phi), real_array("target", target, "(A,)")
+    if features.ndim != 2 or goal.shape != features.shape[:1]:
+        raise ValueError(f"phi must have shape (A, d) and target (A,), got {features.shape} and {goal.shape}")
+    _refuse_non_finite("target", goal)
+    theta = np.asarray(np.linalg.lstsq(features, goal)[0], np.float64)
+    if np.allclose(features @ theta, goal, rtol=1e-9, atol=1e-9):
+        return theta
+    return np.asarray(np.linalg.lstsq(features - features.mean(axis=0), goal - goal.mean())[0], np.float64)
 
 
 def _part_across(vector: Array, rows: Array) -> Array:

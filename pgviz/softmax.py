@@ -17,12 +17,14 @@ References: Sutton & Barto, Reinforcement Learning, 2nd ed., §13.1 eq. (13.2), 
 Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
-__all__ = ["entropy", "jacobian", "log_softmax", "softmax"]
+__all__ = ["Steps", "entropy", "jacobian", "log_softmax", "softmax", "steps", "sweep"]
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
@@ -72,6 +74,53 @@ def jacobian(logits: ArrayLike, temperature: float = 1.0) -> Array:
     slopes[..., diagonal, diagonal] = pi * others.sum(axis=-1)
     with np.errstate(over="ignore"):  # a temperature near 0; representable() reports it
         return representable("jacobian", slopes / temperature)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The softmax of one row of logits, step by step; every array is (A,)."""
+
+    gaps: Array  # (z − max z)/τ: 0 for the largest logit, −inf for a masked one
+    weights: Array  # exp of the gaps: 1 for the largest logit
+    total: float  # their sum, between 1 and A
+    pi: Array  # weights / total
+    log_pi: Array  # nats
+    entropy: float  # nats
+    most_entropy: float  # nats, of the uniform policy over the unmasked actions: log of their number
+
+
+def steps(logits: ArrayLike, temperature: float = 1.0) -> Steps:
+    """What `softmax` does to one row of logits (A,), with its intermediate numbers. Raises as `softmax` does."""
+    z = real_array("logits", logits, "(A,)")
+    if z.ndim != 1:
+        raise ValueError(f"logits must have shape (A,), got {z.shape}")
+    gaps = _below_largest(z, temperature)
+    weights = np.exp(gaps)
+    return Steps(
+        gaps=gaps,
+        weights=weights,
+        total=float(weights.sum()),
+        pi=softmax(z, temperature),
+        log_pi=log_softmax(z, temperature),
+        entropy=float(entropy(z, temperature)),
+        most_entropy=float(entropy(np.where(np.isfinite(z), 0.0, z))),
+    )
+
+
+def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int = 161) -> tuple[Array, Array]:
+    """What happens to all probabilities while one logit moves and the others stay.
+
+    Returns the values (N,) that the logit of `action` takes, 8 τ to either side of where it is (and wide enough for
+    float64 to tell them apart), and the probabilities (N, A) there.
+    Raises as `softmax` does, and if `action` is masked or not one of 0 … A−1.
+    """
+    z, tau = real_array("logits", logits, "(A,)"), positive_temperature(temperature)
+    if z.ndim != 1 or not 0 <= action < z.size or not np.isfinite(z[action]):
+        raise ValueError(f"action must be an unmasked one of 0 to {z.size - 1}, got {action}")
+    reach = max(8 * tau, 1000 * float(np.spacing(abs(z[action]))))
+    rows = np.tile(z, (points, 1))
+    rows[:, action] += reach * np.linspace(-1, 1, points)
+    return rows[:, action], softmax(rows, tau)
 
 
 def real_array(name: str, value: ArrayLike, shape: str) -> Array:

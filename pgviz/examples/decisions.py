@@ -19,7 +19,7 @@ class DecisionExample:
 
 
 THETA = ((8.0, -3.0, 2.0, 5.0), (9.0, 4.0, -1.0, 5.0), (6.0, 0.0, 7.0, 4.0), (10.0, 2.0, -5.0, 6.0))
-"""Θ, a row an action. The question gives only Θφ(s)+b = (14, 15, 11, 17): 4 equations, 20 unknowns; this is one answer."""
+"""Θ, a row an action. The question gives only Θφ(s)+b = (14, 15, 11, 17): one answer of many."""
 
 BIAS = (1.0, 1.0, 1.0, 1.0)
 

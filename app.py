@@ -1,0 +1,46 @@
+"""The first page: the question, its answer in one live equation, the way in."""
+
+import streamlit as st
+
+from pgviz import examples
+from pgviz.decomposition import decompose, take_logits_apart
+from pgviz.ui import frame, inputs, navigation, remarks, store
+from pgviz.ui.formats import vector
+from pgviz.ui.scenarios import Decision, Start
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.policy import policy_sheet
+from pgviz.ui.tables.score import score_sheet
+
+frame.page(
+    Start,
+    "See the softmax policy gradient",
+    "After a minute here you know what the gradient of a softmax policy is: what the action did, minus what the policy "
+    "expected.",
+)
+asked = take_logits_apart(Decision().features(), examples.QUESTION.theta)
+st.markdown(
+    "> *A softmax policy has ∇ log π(a|s) = φ(s,a) − E[φ(s,·)]. My network takes "
+    f"φ(s) = {vector(examples.QUESTION.state)} through Θφ(s)+b to {vector(asked.z)}, and softmax to {vector(asked.pi)}. "
+    "What is φ(s,a) here, and how do I compute the gradient?*"
+)
+
+
+@st.fragment
+def body() -> None:
+    """The answer's own example, live."""
+    now = store.current(Start)
+    edit = inputs.editor(Start, pick="a", logit=Start.with_logit)
+    parts = decompose(now.features(), now.theta, now.a, now.tau)
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        sheet(score_sheet(parts, now), key="equation", on_report=edit)
+    with right:
+        logits = take_logits_apart(now.features(), now.theta, now.tau)
+        sheet(policy_sheet(logits, now, store.message(Start)), key="policy", on_report=edit)
+    st.markdown(remarks.on_equation(now, parts))
+
+
+body()
+st.markdown("##### Ways in")
+navigation.ways_in()
+frame.sources("The question and its answer: math.stackexchange.com, 3275666.")

@@ -1,0 +1,54 @@
+"""What are logits, and what do they become?"""
+
+import streamlit as st
+
+from pgviz import softmax
+from pgviz.figures.softmax import sweep
+from pgviz.ui import frame, inputs, presets, store
+from pgviz.ui.charts import chart
+from pgviz.ui.formats import short, vector
+from pgviz.ui.scenarios import Softmax
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.softmax import softmax_sheet
+
+frame.page(
+    Softmax,
+    "Softmax: from logits to probabilities",
+    "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
+)
+inputs.presets(Softmax, presets.SOFTMAX)
+
+
+@st.fragment
+def body() -> None:
+    """Everything that follows a drag."""
+    now = store.current(Softmax)
+    steps = softmax.steps(now.logits, now.tau)
+    sheet(
+        softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=inputs.editor(Softmax, pick="moved")
+    )
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        name, at = now.actions[now.moved], float(now.logits[now.moved])
+        st.markdown(f"**If only the logit of {name} moved**")
+        values, swept = softmax.sweep(now.logits, now.moved, now.tau)
+        chart(
+            sweep(values, swept, now.actions, now.moved, at, steps.pi),
+            key="sweep",
+            alt=f"The probabilities of all actions against the logit of {name}; now π is {vector(steps.pi)}.",
+        )
+    with right:
+        frame.look_for(
+            f"**{vector(now.z)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
+            f"the probabilities sum to {short(steps.pi.sum())}.",
+            "Softmax exponentiates, then normalises. One more on a logit means e times the weight.",
+            f"The entropy of this policy is {short(steps.entropy)} nats; the uniform policy would have "
+            f"{short(steps.most_entropy)}.",
+        )
+
+
+body()
+frame.sources(
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
+    "The question: math.stackexchange.com, 3275666.",
+)

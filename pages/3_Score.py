@@ -1,0 +1,51 @@
+"""Why φ minus its expectation?"""
+
+import streamlit as st
+
+from pgviz.decomposition import decompose, take_logits_apart
+from pgviz.figures.score import charted, decomposition
+from pgviz.ui import frame, inputs, presets, remarks, store
+from pgviz.ui.charts import chart
+from pgviz.ui.formats import vector
+from pgviz.ui.scenarios import Decision
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.policy import policy_sheet
+from pgviz.ui.tables.score import score_sheet
+
+frame.page(
+    Decision,
+    "The score: what the policy did, minus what it expected",
+    "After this page you can predict the score of any action: its features, minus the features that the policy "
+    "expected on average, are the direction in which θ makes that action more likely.",
+)
+inputs.presets(Decision, presets.DECISIONS)
+
+
+@st.fragment
+def body() -> None:
+    """Everything that follows a drag."""
+    now, said = store.current(Decision), store.message(Decision)
+    edit = inputs.editor(Decision, pick="a", logit=Decision.with_logit)
+    parts = decompose(now.features(), now.theta, now.a, now.tau)
+    sheet(score_sheet(parts, now), key="score", on_report=edit)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        logits = take_logits_apart(now.features(), now.theta, now.tau)
+        sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
+        frame.look_for(*remarks.on_score(now, parts))
+    with right:
+        st.markdown("**Feature by feature**")
+        shown = charted(parts.cancels)
+        names = [now.grouped_names[j] for j in shown]
+        chart(
+            decomposition(parts.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions),
+            key="decomposition",
+            alt=f"φ of {now.actions[now.a]}, the expected features, and the score {vector(parts.score)}.",
+        )
+
+
+body()
+frame.sources(
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
+    "The question and the answer’s example: math.stackexchange.com, 3275666.",
+)

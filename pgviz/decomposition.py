@@ -1,0 +1,88 @@
+"""Logits and score of one state, taken apart.
+
+    z_a           = Σ_j θ_j φ_j(s,a)
+    ∇θ log π(a|s) = (φ(s,a) − Σ_b π(b|s) φ(s,b)) / τ
+
+Nothing is computed here that ``pgviz.policy`` does not compute; this module names the parts, for those who show them.
+
+Reference: Sutton & Barto, Reinforcement Learning, 2nd ed., §13.1 eq. (13.3), §13.3 eq. (13.9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pgviz import encodings, policy
+from pgviz.softmax import Array, real_array
+
+__all__ = ["Decomposition", "Logits", "decompose", "take_logits_apart"]
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The score of ``action`` and its parts, for A actions and d features."""
+
+    action: int
+    temperature: float
+    phi: Array  # (A, d) the features of every action
+    pi: Array  # (A,) probabilities
+    terms: Array  # (A, d) π(b|s) φ(s,b)
+    mean: Array  # (d,) E_π[φ], the sum of the terms
+    score: Array  # (d,) ∇θ log π(action|s)
+    difference: Array  # (d,) φ(s,action) − E_π[φ]: the score times τ
+    pushes: Array  # (A,) e_action − π: the score with respect to the logits, times τ
+    cancels: NDArray[np.bool_]  # (d,) features that are the same for every action
+    residue: float  # the largest absolute entry of Σ_b π(b|s) ∇θ log π(b|s): 0 but for rounding
+    largest: float  # the largest absolute entry of φ, E_π[φ] and the difference; 1 if all are 0
+
+
+def decompose(phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0) -> Decomposition:
+    """The score of ``action`` taken apart; phi (A, d), theta (d,). Raises as ``policy.score`` does."""
+    features = real_array("phi", phi, "(A, d)")
+    score = policy.score(features, theta, action, temperature)
+    pi = policy.probabilities(features, theta, temperature)
+    mean = policy.expected_features(features, theta, temperature)
+    difference = score * temperature
+    largest = max(np.abs(features[action]).max(), np.abs(mean).max(), np.abs(difference).max())
+    return Decomposition(
+        action=action,
+        temperature=temperature,
+        phi=features,
+        pi=pi,
+        terms=policy.contributions(features, theta, temperature),
+        mean=mean,
+        score=score,
+        difference=difference,
+        pushes=policy.score(np.eye(len(pi)), policy.logits(features, theta), action, temperature) * temperature,
+        cancels=encodings.cancelling(features[None]),
+        residue=float(np.abs(pi @ policy.scores(features, theta, temperature)).max()),
+        largest=float(largest) or 1.0,
+    )
+
+
+@dataclass(frozen=True)
+class Logits:
+    """The logits of a state and their parts, for A actions and d features."""
+
+    phi: Array  # (A, d)
+    theta: Array  # (d,)
+    products: Array  # (A, d) θ_j φ_j(s,a)
+    z: Array  # (A,) their sums over j: the logits
+    pi: Array  # (A,) probabilities
+    cancels: NDArray[np.bool_]  # (d,) features that are the same for every action
+
+
+def take_logits_apart(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> Logits:
+    """Logits and probabilities of one state with their parts; phi (A, d), theta (d,). Raises as ``policy`` does."""
+    features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
+    return Logits(
+        phi=features,
+        theta=weights,
+        pi=policy.probabilities(features, weights, temperature),
+        z=policy.logits(features, weights),
+        products=features * weights,
+        cancels=encodings.cancelling(features[None]),
+    )

@@ -1,0 +1,111 @@
+"""Small decision problems that are not maps: each is there because one number of it can be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pgviz.mdp import MDP
+from pgviz.mdp.checks import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """An MDP with the features that belong to it; the last state is terminal."""
+
+    name: str
+    mdp: MDP
+    features: Floats  # φ, (S, A, d)
+    states: tuple[str, ...]
+    actions: tuple[str, ...]
+    sentence: str
+    source: str
+
+
+def corridor() -> Problem:
+    """S&B Example 13.1: three states that look alike, and in the second one left and right are reversed.
+
+    θ = (θ_right, θ_left); v(s₁) = (2p − 4)/(p(1 − p)) for p = π(right), best at p = 2 − √2 with −6 − 4√2.
+    """
+    left, right = {0: 0, 1: 2, 2: 1}, {0: 1, 1: 0, 2: 3}
+    features = np.zeros((4, 2, 2))
+    features[:3, 1, 0] = features[:3, 0, 1] = 1.0
+    return Problem(
+        name="corridor",
+        mdp=_deterministic([left, right], rewards=np.full((3, 2), -1.0), gamma=1.0),
+        features=features,
+        states=("s₁", "s₂", "s₃", "end"),
+        actions=("left", "right"),
+        sentence="Three places that look alike, and in the middle one left and right are swapped.",
+        source="S&B, Example 13.1, p. 323",
+    )
+
+
+def chain(tilt: float | None = 0.1) -> Problem:
+    """Where dropping γᵗ goes wrong: a reward that is worth waiting for only if the wait is not discounted twice.
+
+    At s₀, R pays 1. At s₁, L pays 2 and ends, R leads to a payment of 4 three steps later. One parameter is shared by
+    R at s₀ and at s₁, φ = (1) at both (``tilt=None``: J = 1 + p/4 for p = π(R), but the direction without γᵗ has slope
+    −1/2), or φ(s₀, R) = (1, 0) and φ(s₁, R) = (1, tilt): at θ = 0 the two directions are 146.6° apart for tilt = 0.1.
+    """
+    left, right = {0: 1, 1: 5, 2: 3, 3: 4, 4: 5}, {0: 1, 1: 2, 2: 3, 3: 4, 4: 5}
+    features = np.zeros((6, 2, 1 if tilt is None else 2))
+    features[:2, 1, 0] = 1.0
+    if tilt is not None:
+        features[1, 1, 1] = tilt
+    return Problem(
+        name="chain",
+        mdp=_deterministic([left, right], rewards=np.array([[0, 1], [2, 0], [0, 0], [0, 0], [4, 4.0]]), gamma=0.5),
+        features=features,
+        states=("s₀", "s₁", "c₁", "c₂", "c₃", "end"),
+        actions=("L", "R"),
+        sentence="One parameter, two decisions: with γᵗ it should rise, without γᵗ it falls.",
+        source="pgviz, after Nota & Thomas (2020), Is the policy gradient a gradient?",
+    )
+
+
+def two_step() -> Problem:
+    """Two decisions, four possible episodes: every mean and every variance can be added up by hand. Tabular φ, d = 6."""
+    features = np.zeros((4, 2, 6))
+    features[:3] = np.eye(6).reshape(3, 2, 6)
+    return Problem(
+        name="two-step",
+        mdp=_deterministic(
+            [{0: 1, 1: 3, 2: 3}, {0: 2, 1: 3, 2: 3}], rewards=np.array([[1, 2], [10, 12], [3, 0.0]]), gamma=0.9
+        ),
+        features=features,
+        states=("s₀", "s₁", "s₂", "end"),
+        actions=("a₀", "a₁"),
+        sentence="Two decisions, four possible episodes.",
+        source="pgviz",
+    )
+
+
+def bandit(rewards: Sequence[float]) -> Problem:
+    """One decision with certain rewards r(a), and then the end; θ is the logits, d = A. S&B §2.8."""
+    n_actions = len(rewards)
+    features = np.zeros((2, n_actions, n_actions))
+    features[0] = np.eye(n_actions)
+    return Problem(
+        name="bandit",
+        mdp=_deterministic([{0: 1}] * n_actions, rewards=np.array([rewards], dtype=float), gamma=1.0),
+        features=features,
+        states=("s₀", "end"),
+        actions=tuple(str(a) for a in range(n_actions)),
+        sentence="One decision, and the rewards are certain.",
+        source="S&B, §2.8",
+    )
+
+
+def _deterministic(moves: Sequence[dict[int, int]], rewards: Floats, gamma: float) -> MDP:
+    """States 0 … n, the last one terminal; ``moves[a][s]`` is the next state, ``rewards`` (n, A); starts in 0."""
+    n_states, n_actions = len(rewards) + 1, len(moves)
+    transition = np.zeros((n_states, n_actions, n_states))
+    transition[-1, :, -1] = 1.0
+    for a, move in enumerate(moves):
+        for s, following in move.items():
+            transition[s, a, following] = 1.0
+    paid = np.vstack([rewards, np.zeros(n_actions)])
+    return MDP(transition, paid, np.eye(n_states)[0], gamma)

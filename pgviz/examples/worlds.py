@@ -1,0 +1,136 @@
+"""Named gridworlds, each with its source and with settings under which REINFORCE learns something worth watching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pgviz.gridworld import Gridworld
+
+
+@dataclass(frozen=True)
+class World:
+    """A map, its numbers, and how to train on it with one feature per state and action (one-hot, blocks)."""
+
+    name: str
+    text: str
+    sentence: str  # what one sees there
+    source: str
+    gamma: float
+    slip: float = 0.0
+    step_reward: float = 0.0
+    goal_reward: float = 1.0
+    pit_reward: float = 0.0
+    cliff_reward: float = 0.0
+    alpha: float = 0.5
+    episodes: int = 200
+    horizon: int = 100  # in steps
+    baseline: Literal["none", "constant", "value"] = "none"
+
+    def build(self) -> Gridworld:
+        """The gridworld."""
+        return Gridworld.from_text(
+            self.text,
+            gamma=self.gamma,
+            slip=self.slip,
+            step_reward=self.step_reward,
+            goal_reward=self.goal_reward,
+            pit_reward=self.pit_reward,
+            cliff_reward=self.cliff_reward,
+        )
+
+
+SMALL = World(
+    name="small",
+    text="...G\n.#.H\n....\nS.H.",
+    sentence="Two pits, a wall, and six steps to the goal: it is learned while you watch.",
+    source="pgviz",
+    gamma=0.9,
+    step_reward=-0.02,
+    pit_reward=-0.5,
+)
+OPEN = World(
+    name="open",
+    text="S....\n.....\n.....\n.....\n....G",
+    sentence="Nothing in the way, nothing paid before the goal: 70 shortest paths, all of them optimal.",
+    source="pgviz",
+    gamma=0.95,
+    episodes=500,
+)
+ICE = World(
+    name="ice",
+    text="....G\n.H.H.\n.....\n.#H..\nS....",
+    sentence="Every fifth step slips sideways: the safe way round is worth its length.",
+    source="pgviz",
+    gamma=0.95,
+    slip=0.2,
+    step_reward=-0.02,
+    pit_reward=-1.0,
+    episodes=500,
+)
+RUSSELL_NORVIG = World(
+    name="russell-norvig",
+    text="...G\n.#.H\nS...",
+    sentence="The textbook's 4 × 3 world: with a small charge per step, the long way round the wall is best.",
+    source="Russell & Norvig, Artificial Intelligence: A Modern Approach, 4th ed., §17.1",
+    gamma=1.0,
+    slip=0.2,
+    step_reward=-0.04,
+    pit_reward=-1.0,
+    alpha=0.2,
+    episodes=500,
+)
+FROZEN_LAKE = World(
+    name="frozen-lake",
+    text="S...\n.H.H\n...H\nH..G",
+    sentence="Only a third of the steps go where they are aimed; only the goal pays.",
+    source="Gymnasium, FrozenLake-v1, map 4x4, is_slippery=True; γ is ours",
+    gamma=0.99,
+    slip=2 / 3,
+    alpha=1.0,
+    episodes=1000,
+)
+FROZEN_LAKE_8 = World(
+    name="frozen-lake-8",
+    text="S.......\n........\n...H....\n.....H..\n...H....\n.HH...H.\n.H..H.H.\n...H...G",
+    sentence="The same ice, four times as large: the goal is hardly ever found by chance.",
+    source="Gymnasium, FrozenLake-v1, map 8x8, is_slippery=True; γ is ours",
+    gamma=0.99,
+    slip=2 / 3,
+    alpha=1.0,
+    episodes=1000,
+    horizon=200,
+)
+CLIFF = World(
+    name="cliff",
+    text="............\n............\n............\nSCCCCCCCCCCG",
+    sentence="A fall costs 100 and starts again from S: while actions are still drawn, the edge is a bad place to walk.",
+    source="S&B, Example 6.6, p. 132: −1 a step, −100 for a step into the cliff",
+    gamma=1.0,
+    step_reward=-1.0,
+    goal_reward=0.0,
+    cliff_reward=-99.0,
+    alpha=0.001,
+    episodes=1000,
+    horizon=200,
+    baseline="value",
+)
+LARGE = World(
+    name="large",
+    text=(
+        "....#....G\n....#.....\n..........\n....#..H..\n....#.....\n"
+        "##.####.##\n....#.....\n.H..#.....\n..........\nS...#....."
+    ),
+    sentence="Four rooms: a hundred states, and long episodes until the first doors are found.",
+    source="after Sutton, Precup & Singh (1999), Between MDPs and semi-MDPs, Fig. 2: four rooms; the map is ours",
+    gamma=0.97,
+    step_reward=-0.01,
+    pit_reward=-0.5,
+    episodes=500,
+    horizon=300,
+)
+
+WORLDS = {
+    world.name: world for world in (SMALL, OPEN, ICE, RUSSELL_NORVIG, FROZEN_LAKE, FROZEN_LAKE_8, CLIFF, LARGE)
+}
+"""By name; the first is the one that a page opens with."""

@@ -1,0 +1,55 @@
+"""Pictures of the softmax."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pgviz.figures import theme
+
+Array = NDArray[np.float64]
+
+
+def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: float, pi_at: Array) -> go.Figure:
+    """Every action's probability while one logit moves and the others stay.
+
+    values (N,): the logit of action ``moved``; pi (N, A): the probabilities there; at, pi_at (A,): where it is now.
+    """
+    lines = [_line(values, pi[:, a], actions[a], a, a == moved) for a in range(pi.shape[1])]
+    points = go.Scatter(
+        x=np.full(len(actions), at),
+        y=pi_at,
+        mode="markers",
+        marker={
+            "size": 11,
+            "symbol": [theme.SYMBOLS[a % len(theme.SYMBOLS)] for a in range(len(actions))],
+            "color": [theme.ACTIONS[a % len(theme.ACTIONS)] for a in range(len(actions))],
+            "line": {"width": 1.5, "color": theme.QUIET},
+        },
+        customdata=list(actions),
+        hovertemplate="%{customdata}: π = %{y:.4g}<extra>now</extra>",
+        showlegend=False,
+    )
+    drawn = theme.figure(*lines, points, xaxis_title=f"logit of {actions[moved]}", yaxis_title="probability π")
+    drawn.update_yaxes(range=[-0.03, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
+    drawn.update_xaxes(range=[values[0], values[-1]])
+    drawn.add_vline(at, line={"color": theme.QUIET, "width": 1.5, "dash": "dot"})
+    return drawn
+
+
+def _line(x: Array, y: Array, name: str, action: int, moved: bool) -> go.Scatter:
+    return go.Scatter(
+        x=x,
+        y=y,
+        name=name,
+        mode="lines",
+        line={
+            "color": theme.ACTIONS[action % len(theme.ACTIONS)],
+            "dash": theme.DASHES[action % len(theme.DASHES)],
+            "width": 3.5 if moved else 2,
+        },
+        hovertemplate=f"{name}: π = %{{y:.4g}} at %{{x:.3g}}<extra></extra>",
+    )

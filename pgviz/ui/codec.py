@@ -1,0 +1,253 @@
+"""Values of a scenario as text in a link, and back. A link is input from a stranger: parsed, counted, bounded.
+
+Every field of a scenario carries one ``Codec`` in its dataclass metadata (``field(default, codec)``). Decoding never
+evaluates anything; what does not fit raises ``ValueError`` with a sentence that can stand on a page.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from typing import Any, Protocol, TypeVar
+
+MAX_TEXT = 4000  # characters of one parameter; longer ones are refused unread
+MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
+
+
+class Codec(Protocol):
+    """Text to value (``ValueError`` with a sentence where it does not fit) and value to text."""
+
+    def decode(self, text: str) -> Any: ...
+    def encode(self, value: Any) -> str: ...
+
+
+@dataclass(frozen=True)
+class Number:
+    """One finite number between ``low`` and ``high``; ``whole`` allows integers only."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+    def decode(self, text: str) -> float | int:
+        value = parse_number(text, self.low, self.high)
+        if not self.whole:
+            return value
+        if value != int(value):
+            raise ValueError(f"{quoted(text)} is not a whole number")
+        return int(value)
+
+    def encode(self, value: float) -> str:
+        return number_text(value)
+
+    @property
+    def entry(self) -> Number:
+        """Itself: the codec of the one number."""
+        return self
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Comma-separated finite numbers, ``least`` to ``most`` of them."""
+
+    low: float
+    high: float
+    least: int
+    most: int
+    whole: bool = False
+
+    def decode(self, text: str) -> tuple[float, ...]:
+        parts = text.split(",") if text.strip() else []
+        if not self.least <= len(parts) <= self.most:
+            wanted = str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+            raise ValueError(f"expected {wanted} numbers, got {len(parts)}")
+        return tuple(self.entry.decode(part) for part in parts)
+
+    def encode(self, value: Sequence[float]) -> str:
+        return ",".join(number_text(v) for v in value)
+
+    @property
+    def entry(self) -> Number:
+        """The codec of one of the numbers."""
+        return Number(self.low, self.high, self.whole)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of numbers, equally long: commas within a row, semicolons between rows."""
+
+    row: Numbers
+    most_rows: int
+
+    def decode(self, text: str) -> tuple[tuple[float, ...], ...]:
+        lines = text.split(";") if text.strip() else []
+        if len(lines) > self.most_rows:
+            raise ValueError(f"expected at most {self.most_rows} rows, got {len(lines)}")
+        rows = tuple(self.row.decode(line) for line in lines)
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError("its rows have different lengths")
+        return rows
+
+    def encode(self, value: Sequence[Sequence[float]]) -> str:
+        return ";".join(self.row.encode(row) for row in value)
+
+    @property
+    def entry(self) -> Number:
+        """The codec of one of the numbers."""
+        return self.row.entry
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names."""
+
+    names: tuple[str, ...]
+
+    def decode(self, text: str) -> str:
+        if text not in self.names:
+            raise ValueError(f"{quoted(text)} is none of {', '.join(self.names)}")
+        return text
+
+    def encode(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off, as 1 or 0."""
+
+    def decode(self, text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError(f"{quoted(text)} is neither 0 nor 1")
+        return text == "1"
+
+    def encode(self, value: bool) -> str:
+        return "1" if value else "0"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A short text of lines, such as a map; ``/`` stands for the line break in a link."""
+
+    most: int
+
+    def decode(self, text: str) -> str:
+        if len(text) > self.most:
+            raise ValueError(f"it is longer than {self.most} characters")
+        return text.replace("/", "\n")
+
+    def encode(self, value: str) -> str:
+        return value.strip("\n").replace("\n", "/")
+
+
+def field(default: Any, codec: Codec, label: str) -> Any:
+    """A dataclass field with its default, its codec, and what a sentence calls it."""
+    return dataclasses.field(default=default, metadata={"codec": codec, "label": label})
+
+
+def parse_number(text: str, low: float, high: float) -> float:
+    """The finite number that a person typed, between ``low`` and ``high``; a sentence as ``ValueError`` otherwise.
+
+    Accepts a real minus sign and, as a convenience, a fraction such as ``1/3``.
+    """
+    plain = text.strip().replace("−", "-")
+    if not plain:
+        raise ValueError("nothing was entered")
+    try:
+        over, slash, under = plain.partition("/")
+        value = float(over) / float(under) if slash else float(plain)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        raise ValueError(f"{quoted(text)} is not a number") from None
+    if not math.isfinite(value):
+        raise ValueError(f"{quoted(text)} is not a finite number")
+    if not low <= value <= high:
+        raise ValueError(f"{quoted(text)} is outside {number_text(low)} to {number_text(high)}")
+    return value
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as the same float64; whole numbers without their ``.0``."""
+    value = float(value)
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def quoted(text: str) -> str:
+    """A stranger's text as part of a notice: shortened, and stripped of what could be markup."""
+    shown = "".join(c if c.isalnum() or c in " .,;:+-−/_|#=" else "·" for c in text[:MAX_SHOWN])
+    return f"“{shown}{'…' if len(text) > MAX_SHOWN else ''}”"
+
+
+class Scenario:
+    """Base of every scenario: a frozen dataclass whose fields are all made by ``field``."""
+
+    def mended(self) -> tuple[Any, list[str]]:
+        """The scenario with what contradicts itself put right, and a sentence for each thing put right."""
+        return self, []
+
+
+S = TypeVar("S", bound=Scenario)
+
+
+def codecs(kind: type[Scenario]) -> dict[str, tuple[Codec, Any]]:
+    """Each field's codec and default, by name."""
+    return {
+        f.name: (f.metadata["codec"], f.default)
+        for f in dataclasses.fields(kind)  # type: ignore[arg-type]
+        if f.default is not MISSING
+    }
+
+
+def encode(scenario: Scenario) -> dict[str, str]:
+    """The link's parameters: only what differs from the defaults."""
+    return {
+        name: codec.encode(getattr(scenario, name))
+        for name, (codec, default) in codecs(type(scenario)).items()
+        if getattr(scenario, name) != default
+    }
+
+
+def decode(kind: type[S], params: Mapping[str, str]) -> tuple[S, list[str]]:
+    """The scenario that a link describes, and a sentence for each thing in it that did not fit."""
+    known = codecs(kind)
+    values: dict[str, Any] = {}
+    notices: list[str] = []
+    for name, text in params.items():
+        if name not in known:
+            notices.append(f"The link has a parameter {quoted(name)} that this page does not know; it was left out.")
+            continue
+        try:
+            if len(text) > MAX_TEXT:
+                raise ValueError(f"it is longer than {MAX_TEXT} characters")
+            values[name] = known[name][0].decode(text)
+        except ValueError as reason:
+            notices.append(f"The link’s “{name}” was replaced by its default: {reason}.")
+    scenario, mended = kind(**values).mended()
+    return scenario, notices + mended
+
+
+def entered(scenario: S, name: str, value: float | str) -> S:
+    """The scenario with one number replaced; ``name`` is a field and, in a tuple, its indices: ``theta.3``.
+
+    A text is parsed, a number is checked, both against the field's codec; ``ValueError`` is a sentence that names it.
+    """
+    field_name, *indices = name.split(".")
+    meta = next(f.metadata for f in dataclasses.fields(scenario) if f.name == field_name)  # type: ignore[arg-type]
+    path = [int(i) for i in indices]
+    try:
+        number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
+    except ValueError as reason:
+        place = ", ".join(str(i + 1) for i in path)
+        raise ValueError(f"{meta['label']} {place}".strip() + f": {reason}. It stays as it was.") from None
+    changed = _replaced(getattr(scenario, field_name), path, number)
+    return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
+
+
+def _replaced(value: Any, path: list[int], number: float) -> Any:
+    if not path:
+        return number
+    first, *rest = path
+    return tuple(_replaced(v, rest, number) if i == first else v for i, v in enumerate(value))

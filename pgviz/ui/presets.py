@@ -1,0 +1,50 @@
+"""The named scenarios that pages offer as chips."""
+
+from __future__ import annotations
+
+import math
+
+from pgviz import softmax
+from pgviz.ui.inputs import Preset
+from pgviz.ui.scenarios import Decision, Softmax, Start
+
+_QUESTION = Softmax()
+_FED_BACK = tuple(softmax.softmax(_QUESTION.logits).tolist())
+
+SOFTMAX = (
+    Preset("the question", _QUESTION, "14, 15, 11, 17 are the logits. What softmax makes of them are probabilities."),
+    Preset(
+        "softmax again",
+        Softmax(z=_FED_BACK, moved=3),
+        "The classic mistake: probabilities fed back as if they were logits. The policy flattens.",
+    ),
+    Preset("+1000 on all", Softmax(c=1000.0), "Only differences between logits matter: not one probability moves."),
+    Preset("hot", Softmax(tau=5.0), "A high temperature flattens the policy."),
+    Preset("one action masked", Softmax(masked=(3,)), "A masked action has logit −∞: probability 0, and no NaN."),
+    Preset(
+        "enormous",
+        Softmax(z=(1e308, 1e308, 0.0, -1e308), moved=2),
+        "Logits near the end of what a computer can hold: still exact, because the largest is subtracted first.",
+    ),
+)
+
+_ANSWER = Start()
+
+DECISIONS = (
+    Preset("the question", Decision(), "A network’s last layer: Θφ(s)+b gives the logits 14, 15, 11, 17."),
+    Preset(
+        "the answer’s example",
+        Decision(s=_ANSWER.s, other=_ANSWER.other, n=2, join="stack", theta=_ANSWER.theta, a=0),
+        "φ(s,a) is s with a put behind it: only the last θ matters.",
+    ),
+    Preset(
+        "stack with product",
+        Decision(s=(1.0, 1.0), other=(0.0, 0.0), n=2, join="product", theta=(0.0, 0.0, math.log(3 / 7), 0.0, 1.5), a=0),
+        "With the products s·a the policy sees the state.",
+    ),
+    Preset(
+        "saturated",
+        Decision(theta=(*Decision().theta[:15], 25.0, 2.0, -5.0, 6.0, 1.0)),
+        "One action is nearly certain: its score is nearly 0.",
+    ),
+)

@@ -1,0 +1,75 @@
+"""Sentences about what a page shows, with numbers from the core."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pgviz import encodings
+from pgviz.decomposition import Decomposition, Logits
+from pgviz.ui.formats import short, vector
+from pgviz.ui.scenarios import Decision
+
+Array = NDArray[np.float64]
+
+
+def on_encoding(now: Decision, parts: Logits, pi: Array) -> list[str]:
+    """What the encoding does to this decision; pi (2, A): in the page's state and in the other."""
+    return [_what_cancels(now, parts), _two_states(now, pi), _which_theta(now)]
+
+
+def _what_cancels(now: Decision, parts: Logits) -> str:
+    names = [name for name, out in zip(now.encoding.names, parts.cancels, strict=True) if out]
+    if not names:
+        return "Every feature differs between actions in this state, so every θ can be felt here."
+    some = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+    return (
+        f"**{len(names)} of {len(parts.cancels)} features are the same for every action** in this state ({some}). "
+        "They cancel in the softmax: drag their θ and no probability moves."
+    )
+
+
+def _two_states(now: Decision, pi: Array) -> str:
+    here, there = now.state_text(now.s), now.state_text(now.other)
+    if now.join != "table" and not encodings.sees_state(now.both()):
+        return (
+            f"**This policy cannot tell {here} from {there}**: no feature varies with s and a together, so it gives "
+            f"{vector(pi[0])} in both, whatever θ."
+        )
+    return f"The policy gives {vector(pi[0])} in {here} and {vector(pi[1])} in {there}."
+
+
+def _which_theta(now: Decision) -> str:
+    if now.join == "blocks":
+        return "Θφ(s)+b and θᵀφ(s,a) are the same numbers: drag an entry of either and the other moves with it."
+    if now.join == "table":
+        return "A free table: φ is given cell by cell for one state. Edit it; only differences between rows matter."
+    return f"θ has {len(now.theta)} numbers; the action enters as {'a number' if now.code == 'number' else 'one-hot'}."
+
+
+def on_score(now: Decision, parts: Decomposition) -> list[str]:
+    """What the score of this decision shows."""
+    chosen = now.actions[now.a]
+    most = int(np.abs(parts.score).argmax())
+    way = "raises" if parts.score[most] > 0 else "lowers"
+    said = [
+        f"A step along the score makes {chosen} more likely: it {way} the θ of {now.encoding.names[most]} the most."
+        if parts.score.any()
+        else f"The score is 0: no step along it can make {chosen} more likely.",
+        f"The average of all scores, weighted with π, is 0: the largest entry of Σ π·score is {short(parts.residue)}.",
+    ]
+    if parts.cancels.any():
+        said.append(
+            f"{int(parts.cancels.sum())} of {len(parts.cancels)} features are the same for every action: φ and E[φ] "
+            "agree there, so their score is 0."
+        )
+    return said
+
+
+def on_equation(now: Decision, parts: Decomposition) -> str:
+    """The start page's one sentence: what to grab, what moves."""
+    surprise = short(1 - float(parts.pi[now.a]))
+    return (
+        f"**Drag a logit**, or choose the other action. {now.actions[now.a]} has probability {short(parts.pi[now.a])}; "
+        f"where its features differ from the other’s, its score is {surprise} of the difference: what was not expected."
+    )
