@@ -451,10 +451,12 @@ class Sheet {
     if (this.typing) this.moveTyping();
   }
 
+  /** The theme's colours come in one list, which CSS cannot take apart. Asking for it costs a layout: not every time. */
   swatches() {
+    const theme = this.section.getRootNode().host?.parentElement?.className; // Streamlit's, another for another theme
+    if (theme === this.theme) return;
+    this.theme = theme;
     const colours = getComputedStyle(this.section).getPropertyValue("--st-chart-categorical-colors");
-    if (colours === this.colours) return;
-    this.colours = colours;
     const list = colours.split(/,(?![^(]*\))/);
     for (let i = 0; i < 12; i++) this.section.style.setProperty(`--action-${i}`, list[i % list.length].trim());
   }

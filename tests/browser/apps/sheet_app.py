@@ -1,6 +1,6 @@
 """What the browser tests of the sheet look at: a softmax table, and the score as three grids. Every report is listed.
 
-``?slow=300`` makes every answer take 300 ms; ``?scene=softmax`` or ``?scene=score`` shows one scene.
+``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score`` or ``wide`` shows one scene.
 """
 
 from __future__ import annotations
@@ -157,6 +157,13 @@ def score_sheet() -> Sheet:
     )
 
 
+def wide_sheet() -> Sheet:
+    names = tuple(Header(f"feature {j}") for j in range(24))
+    row = Row(Header("a header"), tuple(Cell(short(j / 24), bar=j / 24, role="phi") for j in range(24)))
+    long = tuple(Token(f"{short(j / 24)}·φ") if k else Token("+") for j in range(24) for k in range(2))
+    return Sheet("Wider than a telephone", (Grid(names, (row,), title="wide"), Formula(long, spoken="a long sum")))
+
+
 @st.fragment
 def scenes() -> None:
     scene = st.query_params.get("scene", "")
@@ -164,6 +171,8 @@ def scenes() -> None:
         sheet(score_sheet(), key="score", on_report=on_report)
     if scene in ("", "softmax"):
         sheet(softmax_sheet(), key="softmax", on_report=on_report)
+    if scene == "wide":
+        sheet(wide_sheet(), key="wide")
     with st.container(key="log"):
         st.text(json.dumps(st.session_state.get("log", [])))
     if st.button("Preset"):
