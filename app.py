@@ -20,7 +20,7 @@ frame.page(
 asked = take_logits_apart(Decision().features(), examples.QUESTION.theta)
 st.markdown(
     "> *A softmax policy has ∇ log π(a|s) = φ(s,a) − E[φ(s,·)]. My network takes "
-    f"φ(s) = {vector(examples.QUESTION.state)} through Θφ(s)+b to {vector(asked.z)}, and softmax to {vector(asked.pi)}. "
+    f"φ(s) = {vector(examples.QUESTION.state)} through Θφ(s)+b to {vector(asked.z)}, softmax to {vector(asked.pi)}. "
     "What is φ(s,a) here, and how do I compute the gradient?*"
 )
 

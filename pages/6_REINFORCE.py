@@ -1,6 +1,75 @@
 """Watch it learn."""
 
-from pgviz.ui import frame
-from pgviz.ui.scenarios import Learning
+import streamlit as st
 
-frame.page(Learning, "REINFORCE: watch it learn", "x")
+from pgviz.figures.learning import curves
+from pgviz.ui import frame, inputs, remarks, store
+from pgviz.ui.charts import chart
+from pgviz.ui.formats import short
+from pgviz.ui.learned import film, learn
+from pgviz.ui.maps import map_editor
+from pgviz.ui.player import Moment, player
+from pgviz.ui.scenarios import Learning
+from pgviz.ui.scenarios.learning import BASELINES, ENCODINGS, WORLD_NAMES
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.learning import settings_sheet
+
+scenario = frame.page(
+    Learning,
+    "REINFORCE: watch it learn",
+    "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
+    "every episode is one noisy vote on which way θ should move.",
+)
+
+
+@st.fragment
+def screening() -> None:
+    """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
+    now = store.current(Learning)
+    shown, records = film(now)
+
+    def mark_moment(moment: Moment) -> None:
+        st.session_state["film.moment"] = (now, records[moment.take])
+        st.rerun("curves")
+
+    player(shown, key="film", on_moment=mark_moment, height=430)
+
+
+@st.fragment(key="curves")
+def training() -> None:
+    """Settings, curves and diagnosis: they follow a drag."""
+    now = store.current(Learning)
+    sheet(settings_sheet(now, store.message(Learning)), key="settings", on_report=inputs.editor(Learning))
+    learned = learn(now)
+    result, run = learned.assessment, learned.training
+    of, record = st.session_state.get("film.moment", (None, None))
+    chart(
+        curves(
+            run.episodes_recorded,
+            result.performance,
+            run.returns[:, now.shown],
+            result.optimum,
+            now.shown,
+            record if of == now else None,
+        ),
+        key="curves",
+        alt=f"Learning curves of {now.runs} runs. The one in the film ends at "
+        f"{short(result.performance[-1, now.shown])}, the optimum is {short(result.optimum)}.",
+    )
+    st.markdown(frame.bullets(remarks.on_learning(now, learned)))
+
+
+left, right = st.columns([5, 6], gap="large")
+with left:
+    screening()
+with right:
+    training()
+inputs.pick(Learning, "world", "World", WORLD_NAMES, how=Learning.in_world)
+map_editor()
+inputs.pick(Learning, "x", "Encoding φ(s,a)", ENCODINGS)
+inputs.choose(Learning, "baseline", "Baseline", BASELINES)
+inputs.switch(Learning, "keep", "keep γᵗ")
+frame.sources(
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
+    "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
+)

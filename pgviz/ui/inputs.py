@@ -10,7 +10,7 @@ from typing import Any, Generic
 import streamlit as st
 
 from pgviz.ui import codec, store
-from pgviz.ui.codec import S, Scenario
+from pgviz.ui.codec import S
 from pgviz.ui.sheet import Report
 
 LARGEST = 1e6  # the largest number that may be typed where a function, not a codec, takes it
@@ -53,6 +53,34 @@ def choose(
     help: str | None = None,
 ) -> None:
     """One of a few values for a field of the scenario; ``how`` applies the choice where more than the field changes."""
+    key, set_it = _bound(kind, field, how)
+    st.segmented_control(
+        label, list(options), key=key, format_func=options.__getitem__, required=True, on_change=set_it, help=help
+    )
+
+
+def pick(
+    kind: type[S],
+    field: str,
+    label: str,
+    options: Mapping[Any, str],
+    *,
+    how: Callable[[S, Any], S] | None = None,
+    help: str | None = None,
+) -> None:
+    """As ``choose``, in a list that opens: for many or for long options."""
+    key, set_it = _bound(kind, field, how)
+    st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=set_it, help=help)
+
+
+def switch(kind: type[S], field: str, label: str, help: str | None = None) -> None:
+    """A field of the scenario that is on or off."""
+    key, set_it = _bound(kind, field, None)
+    st.toggle(label, key=key, help=help, on_change=set_it)
+
+
+def _bound(kind: type[S], field: str, how: Callable[[S, Any], S] | None) -> tuple[str, Callable[[], None]]:
+    """The key of a widget that shows a field, set to its value, and the callback that takes what a person chose."""
     key = f"{kind.__name__}.{field}"
     st.session_state[key] = getattr(store.current(kind), field)
 
@@ -60,24 +88,7 @@ def choose(
         value = st.session_state[key]
         store.change(kind, lambda now: how(now, value) if how else dataclasses.replace(now, **{field: value}))  # type: ignore[type-var]
 
-    st.segmented_control(
-        label, list(options), key=key, format_func=options.__getitem__, required=True, on_change=set_it, help=help
-    )
-
-
-def switch(kind: type[Scenario], field: str, label: str, help: str | None = None) -> None:
-    """A field of the scenario that is on or off."""
-    key = f"{kind.__name__}.{field}"
-    st.session_state[key] = getattr(store.current(kind), field)
-    st.toggle(
-        label,
-        key=key,
-        help=help,
-        on_change=lambda: store.change(
-            kind,
-            lambda now: dataclasses.replace(now, **{field: st.session_state[key]}),  # type: ignore[type-var]
-        ),
-    )
+    return key, set_it
 
 
 def editor(kind: type[S], *, pick: str = "", **special: Callable[[S, int, float], S]) -> Callable[[Report], None]:

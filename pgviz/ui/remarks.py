@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from pgviz import encodings
 from pgviz.decomposition import Decomposition, Logits
 from pgviz.ui.formats import short, vector
-from pgviz.ui.scenarios import Decision
+from pgviz.ui.learned import Learned
+from pgviz.ui.scenarios import Decision, Learning
 
 Array = NDArray[np.float64]
 
@@ -73,3 +74,25 @@ def on_equation(now: Decision, parts: Decomposition) -> str:
         f"**Drag a logit**, or choose the other action. {now.actions[now.a]} has probability {short(parts.pi[now.a])}; "
         f"where its features differ from the other’s, its score is {surprise} of the difference: what was not expected."
     )
+
+
+def on_learning(now: Learning, learned: Learned) -> list[str]:
+    """The diagnosis: how many runs learned the best policy, and what became of the run in the film."""
+    good, runs = int(learned.assessment.learned.sum()), now.runs
+    final, best = learned.assessment.performance[-1], learned.assessment.optimum
+    said = [
+        f"**{good} of {runs} runs** have learned it: always taking the likeliest action is optimal from the start.",
+        f"The run in the film ends at J(θ) = {short(final[now.shown])}; the best any policy can have is {short(best)}. "
+        "What is missing is what exploring still costs."
+        if learned.assessment.learned[now.shown]
+        else f"**The run in the film has not learned it**: it ends at J(θ) = {short(final[now.shown])}, "
+        f"the best is {short(best)}.",
+    ]
+    if learned.training.diverged.any():
+        said.append(
+            f"{int(learned.training.diverged.sum())} of {runs} runs diverged: their θ left the numbers that can be "
+            "drawn, and they keep the last good one. Try a smaller α."
+        )
+    if now.x == "stack":
+        said.append("Stacked features are blind to the state: the arrows are the same in every cell.")
+    return said
