@@ -59,13 +59,14 @@ OPEN = World(
 )
 ICE = World(
     name="ice",
-    text="....G\n.H.H.\n.....\n.#H..\nS....",
-    sentence="Every fifth step slips sideways: the safe way round is worth its length.",
+    text="....G\n.#.H.\n.....\nS....",
+    sentence="Every fifth step slips sideways, and beside the pit a slip is expensive.",
     source="pgviz",
     gamma=0.95,
     slip=0.2,
     step_reward=-0.02,
-    pit_reward=-1.0,
+    pit_reward=-0.5,
+    alpha=0.3,
     episodes=500,
 )
 RUSSELL_NORVIG = World(
@@ -104,7 +105,7 @@ FROZEN_LAKE_8 = World(
 CLIFF = World(
     name="cliff",
     text="............\n............\n............\nSCCCCCCCCCCG",
-    sentence="A fall costs 100 and starts again from S: while actions are still drawn, the edge is a bad place to walk.",
+    sentence="A fall costs 100 and starts again from S: REINFORCE learns to keep still, and never hears of the goal.",
     source="S&B, Example 6.6, p. 132: −1 a step, −100 for a step into the cliff",
     gamma=1.0,
     step_reward=-1.0,
@@ -118,19 +119,17 @@ CLIFF = World(
 LARGE = World(
     name="large",
     text=(
-        "....#....G\n....#.....\n..........\n....#..H..\n....#.....\n"
-        "##.####.##\n....#.....\n.H..#.....\n..........\nS...#....."
+        "....#.....\n....#.....\n.......G..\n..........\n....#.....\n"
+        "##..##..##\n....#.....\n..........\n..S.......\n....#....."
     ),
-    sentence="Four rooms: a hundred states, and long episodes until the first doors are found.",
-    source="after Sutton, Precup & Singh (1999), Between MDPs and semi-MDPs, Fig. 2: four rooms; the map is ours",
+    sentence="Four rooms: nothing is paid before the goal, so the first visits have to be lucky.",
+    source="after Sutton, Precup & Singh (1999), Between MDPs and semi-MDPs, Fig. 2; the map is ours",
     gamma=0.97,
-    step_reward=-0.01,
-    pit_reward=-0.5,
+    alpha=1.0,
+    baseline="value",
     episodes=500,
     horizon=300,
 )
 
-WORLDS = {
-    world.name: world for world in (SMALL, OPEN, ICE, RUSSELL_NORVIG, FROZEN_LAKE, FROZEN_LAKE_8, CLIFF, LARGE)
-}
+WORLDS = {world.name: world for world in (SMALL, OPEN, ICE, RUSSELL_NORVIG, FROZEN_LAKE, FROZEN_LAKE_8, CLIFF, LARGE)}
 """By name; the first is the one that a page opens with."""
