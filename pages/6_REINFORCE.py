@@ -59,16 +59,21 @@ def training() -> None:
     st.markdown(frame.bullets(remarks.on_learning(now, learned)))
 
 
+world, encoding, baseline, discount = st.columns([2, 3, 3, 2], vertical_alignment="bottom")
+with world:
+    inputs.pick(Learning, "world", "World", WORLD_NAMES, how=Learning.in_world)
+with encoding:
+    inputs.pick(Learning, "x", "Encoding φ(s,a)", ENCODINGS)
+with baseline:
+    inputs.choose(Learning, "baseline", "Baseline", BASELINES)
+with discount:
+    inputs.switch(Learning, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
+map_editor()
 left, right = st.columns([5, 6], gap="large")
 with left:
     screening()
 with right:
     training()
-inputs.pick(Learning, "world", "World", WORLD_NAMES, how=Learning.in_world)
-map_editor()
-inputs.pick(Learning, "x", "Encoding φ(s,a)", ENCODINGS)
-inputs.choose(Learning, "baseline", "Baseline", BASELINES)
-inputs.switch(Learning, "keep", "keep γᵗ")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",

@@ -67,7 +67,7 @@ def chain(tilt: float | None = 0.1) -> Problem:
 
 
 def two_step() -> Problem:
-    """Two decisions, four possible episodes: every mean and every variance can be added up by hand. Tabular φ, d = 6."""
+    """Two decisions, four possible episodes: every mean and variance can be added up by hand. Tabular φ, d = 6."""
     features = np.zeros((4, 2, 6))
     features[:3] = np.eye(6).reshape(3, 2, 6)
     return Problem(

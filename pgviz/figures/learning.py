@@ -27,11 +27,11 @@ def curves(
     drawn = theme.figure(
         _sampled(returns),
         *_every_run(episodes, performance, shown),
-        _curve(episodes, np.median(performance, axis=1), "median of the runs", theme.QUIET, 2.5, "dash"),
-        _curve(episodes, performance[:, shown], "exact J(θ), the run in the film", theme.PHI, 3.5, "solid"),
+        _curve(episodes, np.median(performance, axis=1), "median", theme.QUIET, 2.5, "dash"),
+        _curve(episodes, performance[:, shown], "J(θ) of the run in the film", theme.PHI, 3.5, "solid"),
         xaxis_title="episode",
         yaxis_title="return from the start",
-        height=360,
+        height=380,
     )
     if optimum is not None:
         drawn.add_hline(
@@ -42,6 +42,7 @@ def curves(
     if now is not None:
         drawn.add_vline(float(episodes[now]), line={"color": theme.MEAN, "width": 3})
     drawn.update_xaxes(range=[0, float(episodes[-1])])
+    drawn.update_layout(legend={"y": -0.22, "yanchor": "top"}, margin_t=12)
     return drawn
 
 
@@ -56,7 +57,7 @@ def _every_run(episodes: Array, performance: Array, shown: int) -> list[go.Scatt
         go.Scatter(
             x=x,
             y=y,
-            name="exact J(θ), other runs",
+            name="J(θ) of the other runs",
             mode="lines",
             line={"color": theme.translucent(theme.PHI, 0.28), "width": 1},
             hoverinfo="skip",
@@ -79,7 +80,7 @@ def _sampled(returns: Array) -> go.Scatter:
     return go.Scatter(
         x=np.arange(len(returns)),
         y=returns,
-        name="return G₀ of each episode of that run",
+        name="G₀ of its episodes",
         mode="markers",
         marker={"size": 4, "color": theme.translucent(theme.MEAN, 0.55)},
         hovertemplate="episode %{x}: G₀ = %{y:.3f}<extra></extra>",

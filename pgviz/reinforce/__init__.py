@@ -9,6 +9,17 @@ Sutton & Barto (S&B), 2nd ed., §13.3 and §13.4; on γᵗ: Nota & Thomas, Is th
 """
 
 from pgviz.reinforce.episode import Episode, Estimate, estimate, returns_to_go
+from pgviz.reinforce.estimators import Moments, estimator_moments, gradient_samples
 from pgviz.reinforce.training import Training, train
 
-__all__ = ["Episode", "Estimate", "Training", "estimate", "returns_to_go", "train"]
+__all__ = [
+    "Episode",
+    "Estimate",
+    "Moments",
+    "Training",
+    "estimate",
+    "estimator_moments",
+    "gradient_samples",
+    "returns_to_go",
+    "train",
+]

@@ -27,8 +27,8 @@ def _columns(now: Softmax) -> tuple[Header, ...]:
         Header(logit, link="z", note=what),
         Header(gap, link="gap", note="Subtracting the largest changes nothing and keeps exp from overflowing."),
         Header("exp", link="exp"),
-        Header("÷ sum", link="share"),
-        Header("π", link="pi", note="The probability of the action."),
+        Header("π", link="pi", note="The probability of the action: its exponential over the sum of all."),
+        Header("= exp ÷ sum", link="share"),
         Header("log π", link="logpi", note="In nats."),
     )
 
@@ -44,8 +44,8 @@ def _row(steps: Steps, now: Softmax, b: int, name: str) -> Row:
             logit,
             Cell(short(steps.gaps[b]), link=f"{own} gap", dead=masked),
             Cell(weight, "logit", bar=float(steps.weights[b]), link=f"{own} exp", dead=masked),
-            Cell(f"{weight} / {short(steps.total)}", link=f"{own} share sum", dead=masked),
             Cell(short(steps.pi[b]), "probability", float(steps.pi[b]), f"{own} pi", dead=masked, mark=moved),
+            Cell(f"{weight} / {short(steps.total)}", link=f"{own} share sum", dead=masked),
             Cell(short(steps.log_pi[b]), link=f"{own} logpi", dead=masked),
         ),
     )
@@ -53,7 +53,7 @@ def _row(steps: Steps, now: Softmax, b: int, name: str) -> Row:
 
 def _totals(steps: Steps) -> Row:
     total, one = Cell(short(steps.total), "logit", link="sum exp"), Cell(short(steps.pi.sum()), link="pi")
-    return Row(Header("sum"), (None, None, total, None, one, None), total=True)
+    return Row(Header("sum"), (None, None, total, one, None, None), total=True)
 
 
 def _settings(now: Softmax) -> Grid:
@@ -86,5 +86,4 @@ def _quotient(steps: Steps, now: Softmax) -> Formula:
             Token(pi, "probability", link=f"a{moved} pi"),
         ),
         spoken=f"π of {name} is {terms[moved].text} over {total}, which is {pi}",
-        size="large",
     )
