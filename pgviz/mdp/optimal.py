@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.mdp import evaluate
-from pgviz.mdp.checks import Floats, Ints
+from pgviz.mdp.checks import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from pgviz.mdp.model import MDP
@@ -21,8 +21,8 @@ def optimal_values(mdp: MDP) -> Floats:
     """v*, (S,).
 
     Starts at a policy that heads for the end, and changes an action only for one that is strictly better. With γ = 1
-    this keeps every policy on the way a policy that ends: an endless walk made of strict improvements would have to
-    earn more than nothing per step for ever, and then v* is +inf.
+    no policy on the way can walk for ever at a loss: an endless walk that contains a strict improvement would earn more
+    than nothing per step, and then v* is +inf.
     """
     actions = _towards_the_end(mdp)
     for _ in range(100 + 10 * mdp.n_states):
@@ -43,9 +43,13 @@ def _improve(actions: Ints, q: Floats) -> Ints:
 
 
 def _towards_the_end(mdp: MDP) -> Ints:
-    """For each state an action that may bring it one step nearer to a terminal state, (S,)."""
-    actions = np.zeros(mdp.n_states, dtype=np.int64)
-    near = mdp.terminal.copy()
+    """For each state an action that may bring it one step nearer to where nothing more is paid, (S,).
+
+    That is a terminal state or, with γ = 1, where one can stay for ever at no cost: walking on must then beat 0.
+    """
+    quiet = _quiet_actions(mdp) if mdp.gamma == 1 else np.repeat(mdp.terminal[:, None], mdp.n_actions, axis=1)
+    actions: Ints = quiet.argmax(-1)
+    near = quiet.any(-1)
     while True:
         leads = mdp.transition @ near.astype(np.float64)  # (S, A): the chance to get nearer
         new = ~near & (leads.max(-1) > 0)
@@ -53,6 +57,16 @@ def _towards_the_end(mdp: MDP) -> Ints:
             return actions
         actions[new] = leads.argmax(-1)[new]
         near |= new
+
+
+def _quiet_actions(mdp: MDP) -> Bools:
+    """(S, A): the actions that pay 0 and lead only to states with such an action again."""
+    quiet: Bools = (mdp.outcomes.reward == 0).all(-1)
+    while True:
+        leaves = mdp.transition @ (~quiet.any(-1)).astype(np.float64) > 0
+        if not (quiet & leaves).any():
+            return quiet
+        quiet = quiet & ~leaves
 
 
 def greedy(pi: ArrayLike) -> Floats:

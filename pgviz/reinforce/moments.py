@@ -46,7 +46,7 @@ class Tables:
         return mean
 
     def ahead(self, power: int, later: list[Floats]) -> Floats:
-        """E[G^power Y′ | s, a], (S, A, …), for ``later[j]`` = E[G^j Y | s]: the binomial theorem for (R + γG′)^power."""
+        """E[G^power Y′ | s, a], (S, A, …), for ``later[j]`` = E[G^j Y | s]: the binomial theorem for (R + γG′)ⁿ."""
         terms = (
             comb(power, j) * self.gamma**j * np.tensordot(self.powers[power - j], later[j], axes=1)
             for j in range(power + 1)
