@@ -11,7 +11,7 @@ that cannot be reached from S) are absorbing and pay 0: their value is 0.
 The moves. Actions are 0 N, 1 E, 2 S, 3 W. The intended move happens with probability 1 − slip, the one to its left and
 the one to its right with slip/2 each. Who bumps into a wall or the border stays. Every step pays ``step_reward``, and
 entering a goal, a pit or a cliff pays its own reward on top. FrozenLake's ice is slip = 2/3; Russell & Norvig's world
-(4th ed., §17.1) is slip = 0.2; S&B's cliff (Example 6.6) is step_reward = −1, cliff_reward = −99.
+(3rd ed., §17.1) is slip = 0.2; S&B's cliff (Example 6.6) is step_reward = −1, cliff_reward = −99.
 """
 
 from __future__ import annotations

@@ -1,0 +1,258 @@
+"""Gridworlds against the reference cases, against Gymnasium's tables, and against drawings with a mistake in them."""
+
+import re
+
+import gymnasium
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from pgviz.examples import WORLDS
+from pgviz.examples.worlds import CLIFF, FROZEN_LAKE, RUSSELL_NORVIG
+from pgviz.gridworld import Gridworld
+from pgviz.mdp import policy_gradient
+from pgviz.softmax import softmax
+from tests.reference import case
+
+NUMBERS = {"gamma": 0.9, "slip": 0.2, "step_reward": -0.04, "goal_reward": 1.0, "pit_reward": -1.0}
+REFERENCE_MAP = "..G\n..H\nS.."
+ACTING = [0, 1, 3, 4, 6, 7, 8]  # the reference's order of the states that do not end
+
+
+def world(text: str, **numbers) -> Gridworld:
+    return Gridworld.from_text(text, **{**NUMBERS, **numbers})
+
+
+def wall_features(grid: Gridworld):
+    """φ(s, a) = e_a ⊗ (walls, 1), index 5a + j."""
+    x = np.column_stack([grid.walls, np.ones(len(grid.walls))])
+    return np.einsum("ab,sj->sabj", np.eye(4), x).reshape(-1, 4, 20)
+
+
+def tabular_features(_: Gridworld):
+    """Index 4i + a for the i-th state that acts; nothing elsewhere."""
+    features = np.zeros((9, 4, 28))
+    features[ACTING] = np.eye(28).reshape(7, 4, 28)
+    return features
+
+
+FEATURES = {"wall_theta0": wall_features, "wall_sin": wall_features, "tabular_sin": tabular_features}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wall_theta0/gamma=0.9",
+        "wall_theta0/gamma=0.5",
+        "wall_sin/gamma=0.9",
+        "wall_sin/gamma=1.0",
+        "tabular_sin/gamma=0.5",
+        "tabular_sin/gamma=1.0",
+    ],
+)
+def test_reference_worlds(name):
+    """Values, visits and both gradients of the 3 × 3 world; the reference differentiated J by complex steps."""
+    reference = case(f"gridworld/{name}")
+    expected, atol = reference.expected, reference.tolerance
+    grid = world(REFERENCE_MAP, gamma=reference.inputs["gamma"])
+    features, theta = FEATURES[name.split("/")[0]](grid), np.array(reference.inputs["theta"])
+    pi = softmax(features @ theta)
+    assert_allclose(pi[ACTING], expected["pi"], atol=atol)
+    assert_allclose(grid.mdp.state_values(pi)[ACTING], expected["V"], atol=atol)
+    assert_allclose(grid.mdp.action_values(pi)[ACTING], expected["Q"], atol=atol)
+    assert_allclose(grid.mdp.visits(pi)[ACTING], expected["d_gamma"], atol=atol)
+    assert_allclose(grid.mdp.visits(pi, discounted=False)[ACTING], expected["d_1"], atol=atol)
+    assert grid.mdp.performance(pi) == pytest.approx(expected["J"], abs=atol)
+    assert_allclose(policy_gradient(grid.mdp, features, theta), expected["grad"], atol=atol)
+    assert_allclose(policy_gradient(grid.mdp, features, theta, discounted=False), expected["grad_dropped"], atol=atol)
+
+
+@pytest.mark.parametrize("horizon", [5, 50])
+def test_reference_world_with_cut_episodes(horizon):
+    reference = case(f"gridworld/wall_sin/gamma=0.9/H={horizon}")
+    grid = world(REFERENCE_MAP)
+    features, theta = wall_features(grid), 0.3 * np.sin(np.arange(1, 21))
+    assert grid.mdp.performance(softmax(features @ theta), horizon=horizon) == pytest.approx(
+        reference.expected["J"], abs=reference.tolerance
+    )
+    for discounted, name in ((True, "grad"), (False, "grad_dropped")):
+        gradient = policy_gradient(grid.mdp, features, theta, discounted, horizon)
+        assert_allclose(gradient, reference.expected[name], atol=reference.tolerance)
+
+
+# Gymnasium's own tables
+
+
+def gymnasium_tables(table, n_states, reorder):
+    """P[s, a, s_next] and r[s, a] from Gymnasium's lists, its actions in the order N, E, S, W."""
+    transition, reward = np.zeros((n_states, 4, n_states)), np.zeros((n_states, 4))
+    for s in range(n_states):
+        for a, theirs in enumerate(reorder):
+            for probability, s_next, paid, _ in table[s][theirs]:
+                transition[s, a, s_next] += probability
+                reward[s, a] += probability * paid
+    return transition, reward
+
+
+@pytest.mark.parametrize("size", ["4x4", "8x8"])
+@pytest.mark.parametrize("slippery", [True, False])
+def test_frozen_lake_is_gymnasiums(size, slippery):
+    """Its slippery ice goes 1/3 each way: slip = 2/3. Its actions are W, S, E, N; its states are numbered like ours."""
+    lake = gymnasium.make("FrozenLake-v1", map_name=size, is_slippery=slippery).unwrapped
+    text = "\n".join("".join(row) for row in lake.desc.astype(str)).replace("F", ".")
+    grid = world(text, slip=2 / 3 if slippery else 0.0, step_reward=0.0, goal_reward=1.0, pit_reward=0.0)
+    transition, reward = gymnasium_tables(lake.P, lake.observation_space.n, reorder=[3, 2, 1, 0])
+    assert_allclose(grid.mdp.transition, transition, atol=1e-15)
+    assert_allclose(grid.mdp.reward, reward, atol=1e-15)
+    assert_allclose(grid.mdp.start, lake.initial_state_distrib)
+    ends = [all(s_next == s and done for a in range(4) for _, s_next, _, done in lake.P[s][a]) for s in lake.P]
+    assert grid.terminal.tolist() == ends
+
+
+@pytest.mark.parametrize("slippery", [True, False])
+def test_cliff_walking_is_gymnasiums(slippery):
+    """Where the conventions differ: Gymnasium lets one walk on from the goal and stand on the cliff (its tables have
+    moves there that no episode makes), so only the states in which one can act are compared. It pays −100 for a step
+    into the cliff, ours −1 for the step and −99 for the fall."""
+    cliff = gymnasium.make("CliffWalking-v1", is_slippery=slippery).unwrapped
+    grid = Gridworld.from_text(
+        CLIFF.text,
+        gamma=1.0,
+        slip=2 / 3 if slippery else 0.0,
+        step_reward=-1,
+        goal_reward=0,
+        pit_reward=0,
+        cliff_reward=-99,
+    )
+    transition, reward = gymnasium_tables(cliff.P, 48, reorder=[0, 1, 2, 3])
+    assert_allclose(grid.mdp.transition[grid.acting], transition[grid.acting], atol=1e-15)
+    assert_allclose(grid.mdp.reward[grid.acting], reward[grid.acting], atol=1e-13)
+    assert_allclose(grid.mdp.start, cliff.initial_state_distrib)
+    assert grid.acting.sum() == 3 * 12 + 1
+
+
+def test_frozen_lake_world_is_gymnasiums_map():
+    lake = gymnasium.make("FrozenLake-v1", map_name="4x4").unwrapped
+    assert "\n".join("".join(row) for row in lake.desc.astype(str)).replace("F", ".") == FROZEN_LAKE.text
+
+
+def test_slippery_frozen_lake_is_won_14_times_in_17_by_the_best_policy():
+    """The classic figure, 0.8235, for γ = 1."""
+    grid = world(FROZEN_LAKE.text, gamma=1.0, slip=2 / 3, step_reward=0.0, pit_reward=0.0)
+    assert grid.mdp.optimal_performance() == pytest.approx(14 / 17, abs=1e-12)
+
+
+def test_russell_and_norvigs_world_has_the_books_utilities():
+    """3rd ed., Figure 17.3, printed with three decimals: γ = 1, −0.04 a step, slip 0.2."""
+    v = RUSSELL_NORVIG.build().mdp.optimal_values().reshape(3, 4)
+    assert_allclose(v[0, :3], [0.812, 0.868, 0.918], atol=5e-4)
+    assert_allclose(v[1, [0, 2]], [0.762, 0.660], atol=5e-4)
+    assert_allclose(v[2], [0.705, 0.655, 0.611, 0.388], atol=5e-4)
+
+
+def test_the_safest_shortest_way_past_the_cliff_has_13_steps():
+    """S&B, Example 6.6: up, eleven to the right, down."""
+    assert CLIFF.build().mdp.optimal_performance() == -13
+
+
+# What the player and the pages read
+
+
+def test_geometry():
+    grid = world("S.#\n..G")
+    assert (grid.shape, grid.start, grid.rows) == ((2, 3), 0, ("S.#", "..G"))
+    assert grid.cells == ("S", ".", "#", ".", ".", "G")
+    assert [grid.position(s) for s in range(6)] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert [grid.state(*grid.position(s)) for s in range(6)] == list(range(6))
+    assert grid.terminal.tolist() == [False] * 5 + [True]
+    assert grid.acting.tolist() == [True, True, False, True, True, False]
+    assert grid.walls[0].tolist() == [1, 0, 0, 1]  # S: the border north and west
+    assert grid.walls[1].tolist() == [1, 1, 0, 0]  # the border north, the wall east
+
+
+def test_slips_are_told_apart():
+    """Outcome 0 as intended, 1 to the left, 2 to the right: aiming north from the middle of the bottom row."""
+    grid = world("G..\n.S.", slip=0.5)
+    assert grid.mdp.outcomes.successor[4, 0].tolist() == [1, 3, 5]
+    assert grid.mdp.outcomes.probability[4, 0].tolist() == [0.5, 0.25, 0.25]
+
+
+def test_a_bump_stays_and_pays_the_step():
+    grid = world("SG", slip=0.0)
+    assert grid.mdp.transition[0, 0].tolist() == [1, 0]
+    assert grid.mdp.reward[0].tolist() == [-0.04, 0.96, -0.04, -0.04]
+
+
+def test_a_fall_and_a_bump_lead_to_the_same_place_with_different_rewards():
+    """Aiming east at S, with the cliff there: a slip bumps and stays for −1, the step falls and returns for −100."""
+    grid = Gridworld.from_text(
+        "SC.\n..G", gamma=1, slip=0.2, step_reward=-1, goal_reward=0, pit_reward=0, cliff_reward=-99
+    )
+    assert grid.mdp.outcomes.successor[0, 1].tolist() == [0, 0, 3]
+    assert grid.mdp.outcomes.reward[0, 1].tolist() == [-100, -1, -1]
+
+
+def test_floor_that_cannot_be_reached_is_out_of_play():
+    """So that it needs no value, even with γ = 1."""
+    grid = world("S.#.\n..#.\n.G#.", gamma=1.0)
+    assert not grid.acting[[3, 7, 11]].any()
+    assert np.isfinite(grid.mdp.state_values(np.full((12, 4), 0.25))).all()
+
+
+def test_indentation_and_blank_lines_around_the_map_do_not_count():
+    assert world("\n    ..G\n    S..\n\n").rows == ("..G", "S..")
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_named_world_can_be_built_and_solved(name):
+    world_ = WORLDS[name]
+    assert world_.name == name
+    grid = world_.build()
+    assert grid.mdp.optimal_performance() > grid.mdp.performance(np.full((grid.mdp.n_states, 4), 0.25))
+
+
+# Drawings with a mistake
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The map is empty: draw at least S and G."),
+        ("\n \n", "The map is empty: draw at least S and G."),
+        ("S..\n.G", "Row 2 has 2 cells, but row 1 has 3; all rows need the same."),
+        ("S..\n\n..G", "Row 2 has 0 cells, but row 1 has 3; all rows need the same."),
+        ("S.x\n..G", "Row 1, column 3 is 'x'; a cell is one of S G H C # ."),
+        ("S.\n.é", "Row 2, column 2 is 'é'"),
+        ("S g", "Row 1, column 2 is ' '"),
+        ("...\n..G", "The map has no start: put one S."),
+        ("S..\n.SG", "The map has 2 starts, the second at row 2, column 2; it needs exactly one S."),
+        ("S..\n...", "Nothing ends the episode: put a goal G or a pit H."),
+        ("S#G\n.#.", "The goal at row 1, column 3 cannot be reached from S."),
+        ("SCG\nCC.", "The goal at row 1, column 3 cannot be reached from S."),
+        ("SHG\nHH.", "The goal at row 1, column 3 cannot be reached from S."),
+        ("S#H", "The pit at row 1, column 3 cannot be reached from S."),
+        ("S" + "." * 20 + "G", "The map has 1 × 22 cells; at most 20 × 20 are drawn."),
+        ("S\n" + ".\n" * 20 + "G", "The map has 22 × 1 cells; at most 20 × 20 are drawn."),
+    ],
+)
+def test_a_drawing_with_a_mistake_says_where_it_is(text, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        world(text)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("slip", 1.1),
+        ("slip", -0.1),
+        ("gamma", 2),
+        ("gamma", "0.9"),
+        ("step_reward", np.nan),
+        ("goal_reward", np.inf),
+        ("pit_reward", -1e7),
+        ("cliff_reward", None),
+    ],
+)
+def test_a_number_out_of_bounds_is_named(argument, value):
+    with pytest.raises(ValueError, match=f"^{argument} must be a number in"):
+        world("SG", **{argument: value})
