@@ -24,11 +24,11 @@ def body() -> None:
     """Everything that follows a drag."""
     now = store.current(Softmax)
     steps = softmax.steps(now.logits, now.tau)
-    sheet(
-        softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=inputs.editor(Softmax, pick="moved")
-    )
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([11, 9], gap="medium")
     with left:
+        edit = inputs.editor(Softmax, pick="moved")
+        sheet(softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=edit)
+    with right:
         name, at = now.actions[now.moved], float(now.logits[now.moved])
         st.markdown(f"**If only the logit of {name} moved**")
         values, swept = softmax.sweep(now.logits, now.moved, now.tau)
@@ -37,14 +37,13 @@ def body() -> None:
             key="sweep",
             alt=f"The probabilities of all actions against the logit of {name}; now π is {vector(steps.pi)}.",
         )
-    with right:
-        frame.look_for(
-            f"**{vector(now.z)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
-            f"the probabilities sum to {short(steps.pi.sum())}.",
-            "Softmax exponentiates, then normalises. One more on a logit means e times the weight.",
-            f"The entropy of this policy is {short(steps.entropy)} nats; the uniform policy would have "
-            f"{short(steps.most_entropy)}.",
-        )
+    frame.look_for(
+        f"**{vector(now.z)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; the "
+        f"probabilities sum to {short(steps.pi.sum())}.",
+        "Softmax exponentiates, then normalises. One more on a logit means e times the weight.",
+        f"The entropy of this policy is {short(steps.entropy)} nats; the uniform policy would have "
+        f"{short(steps.most_entropy)}.",
+    )
 
 
 body()

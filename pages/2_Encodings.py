@@ -36,26 +36,30 @@ def body() -> None:
     now, said = store.current(Decision), store.message(Decision)
     edit = inputs.editor(Decision, pick="a")
     parts = take_logits_apart(now.features(), now.theta, now.tau)
-    if now.block_columns is not None:
-        sheet(matrix_sheet(parts, now, now.block_columns, said), key="matrix", on_report=edit)
-        st.markdown(
-            "**The same logits, unrolled.** The rows of [Θ|b], one after the other, are θ; φ(s,a) is x(s) in the block "
-            "of its action and 0 elsewhere."
-        )
-    sheet(features_sheet(parts, now, said), key="features", on_report=edit)
-    pi = policy.probabilities(now.both(), now.theta, now.tau)
-    states = [now.state_text(now.s), now.state_text(now.other)]
-    left, right = st.columns([3, 2], gap="large")
+    over_theta = features_sheet(parts, now, said)
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.markdown("**The same θ in another state**")
+        if now.block_columns is None:
+            sheet(over_theta, key="features", on_report=edit)
+        else:
+            sheet(matrix_sheet(parts, now, now.block_columns, said), key="matrix", on_report=edit)
+    with right:
+        pi = policy.probabilities(now.both(), now.theta, now.tau)
+        states = [now.state_text(now.s), now.state_text(now.other)]
+        st.markdown("**The same θ in two states**")
         sheet(states_sheet(now), key="states", on_report=edit)
         chart(
             states_side_by_side(pi, states, now.actions),
             key="two-states",
             alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}.",
         )
-    with right:
-        frame.look_for(*remarks.on_encoding(now, parts, pi))
+    if now.block_columns is not None:
+        st.markdown(
+            "**The same logits, unrolled.** The rows of [Θ|b], one after the other, are θ; φ(s,a) is x(s) in the block "
+            "of its action and 0 elsewhere."
+        )
+        sheet(over_theta, key="features", on_report=edit)
+    frame.look_for(*remarks.on_encoding(now, parts, pi))
 
 
 body()

@@ -192,7 +192,8 @@ def _part_across(vector: Array, rows: Array) -> Array:
     basis = basis[strengths > rounding * strengths.max(initial=0.0)]
     across = vector - basis.T @ (basis @ vector)
     across = across - basis.T @ (basis @ across)  # once more: the first pass leaves a rounding error along the span
-    return across if np.abs(across).max() > 10 * rounding * np.abs(vector).max() else np.zeros_like(vector)
+    noise = 10 * rounding * np.abs(vector).max()  # what rounding leaves of entries that are 0
+    return np.where(np.abs(across) > noise, across, 0.0)
 
 
 def _features(phi: ArrayLike) -> Array:

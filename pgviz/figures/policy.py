@@ -31,6 +31,6 @@ def states_side_by_side(pi: NDArray[np.float64], states: Sequence[str], actions:
         )
         for s, state in enumerate(states)
     ]
-    drawn = theme.figure(*bars, barmode="group", yaxis_title="probability π", bargap=0.25)
+    drawn = theme.figure(*bars, barmode="group", yaxis_title="probability π", bargap=0.25, height=260)
     drawn.update_yaxes(range=[0, 1.12], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
     return drawn

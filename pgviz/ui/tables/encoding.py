@@ -63,7 +63,7 @@ def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
     names = now.encoding.names
     rows = tuple(
         Row(
-            Header(f"φ(s,{name})", link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
+            Header(f"φ(s,{name.split()[0]})", link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
             tuple(_feature(parts, now, b, j, names[j]) for j in range(len(names))),
         )
         for b, name in enumerate(now.actions)
@@ -78,7 +78,7 @@ def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
         (
             *rows,
             Row(Header("θ", link="theta"), weights, total=True),
-            Row(Header(f"θ·φ(s,{chosen})", link=f"a{now.a}"), products, total=True),
+            Row(Header(f"θ·φ(s,{chosen.split()[0]})", link=f"a{now.a}"), products, total=True),
         ),
         "θᵀφ(s,a)",
         f"each feature times its θ; the products of {chosen} sum to its logit",
@@ -108,10 +108,12 @@ def _theta(parts: Logits, j: int, name: str, link: str) -> Cell:
     return Cell(short(value), "theta", link=link, dead=dead, note=note, edit=edit)
 
 
-def _results(parts: Logits, now: Decision) -> Grid:
+def _results(parts: Logits, now: Decision, skipped: int = 0) -> Grid:
+    """Logits and probabilities behind a grid; ``skipped`` rows of that grid come before its first action."""
+    empty = (Row(Header(""), (None, None)),) * skipped
     rows = tuple(
         Row(
-            Header(name, link=f"a{b}", action=b),
+            Header(name.split()[0], link=f"a{b}", action=b),
             (
                 Cell(short(parts.z[b]), "logit", link=f"a{b} z"),
                 Cell(short(parts.pi[b]), "probability", bar=float(parts.pi[b]), link=f"a{b} pi"),
@@ -119,4 +121,4 @@ def _results(parts: Logits, now: Decision) -> Grid:
         )
         for b, name in enumerate(now.actions)
     )
-    return Grid((Header("logit z"), Header("π(a|s)")), rows, "Softmax", "of the logits", role="probability")
+    return Grid((Header("logit z"), Header("π(a|s)")), (*empty, *rows), "Softmax", "of the logits", role="probability")

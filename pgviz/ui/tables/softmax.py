@@ -81,8 +81,6 @@ def _quotient(steps: Steps, now: Softmax) -> Formula:
             Token(") ="),
             Token("", over=(terms[moved],), under=under),
             Token("="),
-            Token("", over=(terms[moved],), under=(Token(total, "logit", link="sum exp"),)),
-            Token("="),
             Token(pi, "probability", link=f"a{moved} pi"),
         ),
         spoken=f"π of {name} is {terms[moved].text} over {total}, which is {pi}",
