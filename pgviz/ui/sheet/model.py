@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal
 
@@ -167,28 +167,25 @@ class Report:
 
 
 @cache
-def _fields(kind: Any) -> tuple[Field[Any], ...]:
-    return fields(kind)
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def _lean(value: Any) -> Any:
     """Dataclasses to dicts without their default values, tuples to lists, numpy's scalars to Python's."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple):
         return [_lean(item) for item in value]
     if isinstance(value, np.generic):
         return value.item()
-    if not hasattr(value, "__dataclass_fields__"):
-        return value
-    data = {}
-    for field in _fields(value.__class__):
-        item = getattr(value, field.name)
-        if field.name == "bar":
-            item = _bar(item)
-        if field.default is MISSING or item != field.default:
-            data[field.name] = _lean(item)
+    items = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
+    data = {name: _lean(item) for name, item, default in items if item is not default and item != default}
+    if "bar" in data and (bar := _bar(data.pop("bar"))) is not None:
+        data["bar"] = bar
     return data
 
 
-def _bar(fraction: float | None) -> float | None:
+def _bar(fraction: float) -> float | None:
     """Finer than a screen shows is not sent; JSON knows no nan."""
-    return None if fraction is None or not math.isfinite(fraction) else round(float(fraction), 4)
+    return round(float(fraction), 4) if math.isfinite(fraction) else None

@@ -237,10 +237,27 @@ function gridView(sheet, shape) {
   return { element, patch };
 }
 
-const isRelation = ({ text, role }) => (!role || role === "plain") && /^\s*[=≈≠<>≤≥∝+−×·⋅↦⇒]\s*$/.test(text ?? "");
+const SIGNS = "=≈≠<>≤≥∝∼+−×÷·⋅⊗↦⇒";
+const LEADS = new RegExp(`^\\s*[${SIGNS}](\\s|$)`); // "=", "= (": room before it, and a line may break there
+const TRAILS = new RegExp(`(^|\\s)[${SIGNS}]\\s*$`); // "=", ") =": room after it
+const isPlain = ({ role }) => !role || role === "plain";
 
-function tokenView(shape) {
-  const element = make("span", "token");
+/** How tokens stand beside each other: room around signs; what is linked and of one role is one piece. */
+function manner(token, before, after) {
+  const same = (other) => other && !isPlain(token) && other.role === token.role && token.link && other.link === token.link;
+  const classes = [
+    isPlain(token) && LEADS.test(token.text ?? "") && "leads",
+    isPlain(token) && TRAILS.test(token.text ?? "") && "trails",
+    same(before) && "goes-on",
+    same(after) && "goes-on-after",
+  ];
+  return classes.filter(Boolean).join(" ");
+}
+
+const manners = (tokens) => tokens.map((token, i) => manner(token, tokens[i - 1], tokens[i + 1]));
+
+function tokenView(shape, classes) {
+  const element = make("span", classes ? `token ${classes}` : "token");
   const parts = {};
   if (shape.over?.length || shape.under?.length) {
     parts.over = tokensView(make("span", "over"), shape.over ?? []);
@@ -255,7 +272,6 @@ function tokenView(shape) {
     if (shape.sup) parts.sup = scripts.appendChild(make("span", "sup"));
     if (shape.sub) parts.sub = scripts.appendChild(make("span", "sub"));
   }
-  if (isRelation(shape)) element.classList.add("relation");
   let was = {};
 
   function patch(data) {
@@ -273,17 +289,19 @@ function tokenView(shape) {
 }
 
 function tokensView(element, shape) {
-  const tokens = shape.map(tokenView);
+  const classes = manners(shape);
+  const tokens = shape.map((token, i) => tokenView(token, classes[i]));
   element.append(...tokens.map((token) => token.element));
   return { element, patch: (data) => data.forEach((token, i) => tokens[i].patch(token)) };
 }
 
-/** Tokens in clauses: a line breaks before a relation if it can, as in print. */
+/** Tokens in clauses: a line breaks before a sign if it can, as in print. */
 function lineView(shape) {
-  const tokens = shape.map(tokenView);
+  const classes = manners(shape);
+  const tokens = shape.map((token, i) => tokenView(token, classes[i]));
   const clauses = [];
   tokens.forEach(({ element }, i) => {
-    if (i === 0 || isRelation(shape[i])) clauses.push(make("span", "clause"));
+    if (i === 0 || classes[i].includes("leads")) clauses.push(make("span", "clause"));
     clauses.at(-1).append(element);
   });
   return {
@@ -323,8 +341,8 @@ function viewOf(sheet, part) {
 
 /** Two parts of the same form can share one element, patched; otherwise it is built anew. */
 function form(part) {
-  const token = (t) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}${isRelation(t) ? "r" : "t"}${fraction(t)}`;
-  const tokens = (list) => list.map(token).join("");
+  const token = (t, classes) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}t${classes}${fraction(t)}`;
+  const tokens = (list) => manners(list).map((classes, i) => token(list[i], classes)).join("");
   const fraction = (t) => (t.over || t.under ? `(${tokens(t.over ?? [])}/${tokens(t.under ?? [])})` : "");
   const header = (h) => (h.pick ? "P" : "h");
   if (part.kind === "formula") return `f${tokens(part.tokens)}`;
