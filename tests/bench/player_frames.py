@@ -1,6 +1,6 @@
 """Frames a second of the player on a 10 × 10 world, in headless Chromium without a GPU.
 
-    python tests/bench/player_frames.py [seconds]
+    python -m tests.bench.player_frames [seconds]
 
 Counts real drawings only: the player writes the number of each one to its ``data-frames``, and an observer in the page
 notes when. Plays twice: at 1×, and at 8×, where the policy blends from take to take most often.
@@ -10,19 +10,14 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from itertools import pairwise
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-import conftest  # noqa: E402
+from tests.browser.chromium import launch
+from tests.browser.serving import served
 
 OBSERVE = """() => {
   const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.player');
@@ -32,35 +27,14 @@ OBSERVE = """() => {
 }"""
 
 
-def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
-    port = conftest.free_port()
-    app = [str(ROOT / "tests/browser/apps/player_app.py"), "--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", *app, "--server.fileWatcherType", "none"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait(f"http://localhost:{port}/_stcore/health")
-        measure(f"http://localhost:{port}/?world=field&layout=wide", seconds)
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise SystemExit(f"no server at {address}")
+def main(seconds: float = 5.0) -> None:
+    with served("tests/browser/apps/player_app.py") as address:
+        measure(f"{address}/?world=field&layout=wide", seconds)
 
 
 def measure(address: str, seconds: float) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=conftest.find_browser(), args=conftest.FLAGS)
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(address)
         page.locator(".player.playing").wait_for(timeout=60_000)
@@ -89,4 +63,4 @@ def report(page: Page, speed: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(float, sys.argv[1:]))

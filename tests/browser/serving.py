@@ -1,0 +1,77 @@
+"""A Streamlit server for a script, as a person would start it, for tests, benches and pictures."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN = 60.0  # seconds; a cold server on two busy cores needs some
+
+
+class DidNotStartError(Exception):
+    """The server died or never answered; the message is what it said."""
+
+
+@contextmanager
+def served(script: str | Path) -> Iterator[str]:
+    """Serve a script and yield the address; a relative path is taken from the repository's root, where it runs."""
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w+b") as log:
+        port = free_port()
+        address = f"http://localhost:{port}"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str((ROOT / script).resolve()), *_arguments(port)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            if not _is_well(address, server):
+                log.seek(0)
+                raise DidNotStartError(f"Streamlit did not start at {address}:\n{log.read().decode(errors='replace')}")
+            yield address
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _arguments(port: int) -> list[str]:
+    options = {
+        "server.headless": "true",
+        "server.port": str(port),
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+
+def _is_well(address: str, server: subprocess.Popen[bytes]) -> bool:
+    gives_up = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < gives_up and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
