@@ -14,8 +14,8 @@ import numpy as np
 
 from pgviz.mdp.checks import Bools, Floats, Ints
 
-LIMIT = 1e100
-"""A run whose preferences or parameters would pass this has diverged."""
+LIMIT = 1e9
+"""A run whose preferences or parameters would pass this has diverged: nothing that can be drawn is left of them."""
 
 
 class Learner(Protocol):
@@ -46,6 +46,8 @@ class _PlaneLearner:
         self.planes, self.shape = planes, shape
         self.theta_0 = np.repeat(theta_0[:, None], shape[2], axis=1)  # (d, B)
         self.h = (planes @ self.theta_0).reshape(shape)
+        if not np.abs(self.h).max() < LIMIT:
+            raise ValueError(f"theta must give preferences below {LIMIT:g} in size, got {np.abs(self.h).max():g}")
         self.active = np.ones(shape[2], dtype=np.bool_)
         n_actions, n_states, runs = shape
         self._thresholds = np.zeros((n_actions - 1, n_states, runs, n_actions))
