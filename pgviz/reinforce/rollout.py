@@ -77,6 +77,7 @@ class Machine:
         self.over = mdp.terminal[self.state]  # of a place
         cumulative = np.cumsum(mdp.outcomes.probability, axis=-1).reshape(-1, width)[:, :-1]
         self.thresholds = np.ascontiguousarray(cumulative.T)  # (K − 1, S · A): k is how many of these are passed
+        self.certain = width == 1  # one outcome: nothing to draw
         self.same_everywhere = bool((self.thresholds == self.thresholds[:, :1]).all())  # as in a gridworld
 
     def roll(self, thresholds: Floats, dice: Dice, horizon: int) -> Steps:
@@ -90,12 +91,14 @@ class Machine:
         counter = _Counter(len(thresholds), here.size)
         for block in dice.blocks():
             size = min(BLOCK, horizon - BLOCK * len(places))
-            place, outcome = np.empty((2, size, here.size), dtype=np.int64)
+            place = np.empty((size, here.size), dtype=np.int64)
+            outcome = place if self.certain else np.empty_like(place)
             luck = self._luck(block[:size, 1]) if self.same_everywhere else None
             for t in range(size):
                 np.add(here, counter.passed(block[t, 0], thresholds, here), out=place[t])
-                shift = self._shift(block[t, 1], place[t]) if luck is None else luck[t]
-                np.add(place[t], shift, out=outcome[t])
+                if not self.certain:
+                    shift = self._shift(block[t, 1], place[t]) if luck is None else luck[t]
+                    np.add(place[t], shift, out=outcome[t])
                 self.successor.take(outcome[t], out=here, mode="clip")
             places.append(place)
             outcomes.append(outcome)
