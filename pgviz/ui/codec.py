@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 MAX_TEXT = 4000  # characters of one parameter; longer ones are refused unread
 MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
+MAX_UNKNOWN = 3  # unknown parameters that are named one by one
 
 
 class Codec(Protocol):
@@ -139,7 +140,7 @@ class Lines:
         return text.replace("/", "\n")
 
     def encode(self, value: str) -> str:
-        return value.strip("\n").replace("\n", "/")
+        return value.replace("\n", "/")
 
 
 def field(default: Any, codec: Codec, label: str) -> Any:
@@ -170,7 +171,7 @@ def parse_number(text: str, low: float, high: float) -> float:
 def number_text(value: float) -> str:
     """The shortest text that reads back as the same float64; whole numbers without their ``.0``."""
     value = float(value)
-    if value == int(value) and abs(value) < 1e15:
+    if abs(value) < 1e16 and value == int(value):  # from 1e16 on repr has an exponent
         return str(int(value))
     return repr(value)
 
@@ -215,18 +216,27 @@ def decode(kind: type[S], params: Mapping[str, str]) -> tuple[S, list[str]]:
     known = codecs(kind)
     values: dict[str, Any] = {}
     notices: list[str] = []
-    for name, text in params.items():
-        if name not in known:
-            notices.append(f"The link has a parameter {quoted(name)} that this page does not know; it was left out.")
+    for name, (codec, _) in known.items():
+        if name not in params:
             continue
         try:
-            if len(text) > MAX_TEXT:
+            if len(params[name]) > MAX_TEXT:
                 raise ValueError(f"it is longer than {MAX_TEXT} characters")
-            values[name] = known[name][0].decode(text)
+            values[name] = codec.decode(params[name])
         except ValueError as reason:
             notices.append(f"The link’s “{name}” was replaced by its default: {reason}.")
     scenario, mended = kind(**values).mended()
-    return scenario, notices + mended
+    return scenario, notices + _left_out([name for name in params if name not in known]) + mended
+
+
+def _left_out(names: Sequence[str]) -> list[str]:
+    """Sentences about parameters that no field takes: the first few by name, however many a stranger wrote."""
+    said = [
+        f"The link has a parameter {quoted(name)} that this page does not know; it was left out."
+        for name in names[:MAX_UNKNOWN]
+    ]
+    more = len(names) - MAX_UNKNOWN
+    return [*said, f"So were {more} more."] if more > 0 else said
 
 
 def entered(scenario: S, name: str, value: float | str) -> S:
