@@ -36,20 +36,13 @@ def _fixed(value: float, digits: int) -> str:
 
 
 def _scientific(value: float) -> str:
-    mantissa, exponent = f"{value:.2g}".split("e") if "e" in f"{value:.2g}" else f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 
 
 def signed(value: float, digits: int = 3) -> str:
     """As ``short``, with a plus sign in front of what is positive."""
     return f"+{short(value, digits)}" if value > 0 else short(value, digits)
-
-
-def percent(fraction: float) -> str:
-    """A probability as a percentage: ``84 %``."""
-    return (
-        f"{100 * fraction:.0f} %" if 0.01 <= fraction <= 0.99 or fraction in (0.0, 1.0) else f"{100 * fraction:.2g} %"
-    )
 
 
 def vector(values: Iterable[float], digits: int = 3) -> str:
