@@ -239,6 +239,16 @@ def _left_out(names: Sequence[str]) -> list[str]:
     return [*said, f"So were {more} more."] if more > 0 else said
 
 
+def linkable(scenario: S) -> S:
+    """The scenario itself; ``ValueError`` with a sentence if its link would not bring it back (θ = 10⁹, say)."""
+    for f in dataclasses.fields(scenario):  # type: ignore[arg-type]
+        try:
+            f.metadata["codec"].decode(f.metadata["codec"].encode(getattr(scenario, f.name)))
+        except ValueError as reason:
+            raise ValueError(f"{f.metadata['label']}: {reason}. It stays as it was.") from None
+    return scenario
+
+
 def entered(scenario: S, name: str, value: float | str) -> S:
     """The scenario with one number replaced; ``name`` is a field and, in a tuple, its indices: ``theta.3``.
 

@@ -63,10 +63,13 @@ def params(kind: type[Scenario]) -> dict[str, str]:
 
 
 def change(kind: type[S], how: Callable[[S], S]) -> None:
-    """Apply an edit; a ``ValueError`` leaves the scenario as it was and becomes the message."""
+    """Apply an edit; a ``ValueError`` leaves the scenario as it was and becomes the message.
+
+    What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
+    """
     try:
         changed, mended = how(current(kind)).mended()
-        save(changed, mended)
+        save(codec.linkable(changed), mended)
     except ValueError as reason:
         st.session_state[_key(kind, "message")] = str(reason)
         st.session_state[_key(kind, "edited")] = True

@@ -27,6 +27,7 @@ from pgviz.ui.codec import (
     encode,
     entered,
     field,
+    linkable,
     number_text,
     parse_number,
     quoted,
@@ -237,6 +238,21 @@ class TestEntered:
         else:
             with pytest.raises(ValueError, match="outside"):
                 entered(Small(), "row.0", value)
+
+
+class TestLinkable:
+    @given(smalls)
+    def test_what_fits_is_passed_on(self, scenario: Small) -> None:
+        assert linkable(scenario) is scenario
+
+    @given(st.floats(allow_nan=True), st.floats(allow_nan=True))
+    def test_it_refuses_exactly_what_the_link_would_not_bring_back(self, size: float, entry: float) -> None:
+        scenario = Small(size=size, row=(entry,))
+        if decode(Small, encode(scenario)) == (scenario, []):
+            assert linkable(scenario) is scenario
+        else:
+            with pytest.raises(ValueError, match=r"^(size|entry): .* It stays as it was\.$"):
+                linkable(scenario)
 
 
 class TestQuoted:

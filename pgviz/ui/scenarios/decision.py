@@ -153,7 +153,8 @@ class Decision(Scenario):
         try:
             self.with_logit(action, 0.0)
         except ValueError as reason:
-            return str(reason).replace(f"action {action}", self.actions[action]).capitalize() + "."
+            why = str(reason).replace(f"action {action}", self.actions[action])
+            return f"{why[0].upper()}{why[1:]}."
         return ""
 
 
