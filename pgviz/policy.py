@@ -192,8 +192,10 @@ def _part_across(vector: Array, rows: Array) -> Array:
     basis = basis[strengths > rounding * strengths.max(initial=0.0)]
     across = vector - basis.T @ (basis @ vector)
     across = across - basis.T @ (basis @ across)  # once more: the first pass leaves a rounding error along the span
-    noise = 10 * rounding * np.abs(vector).max()  # what rounding leaves of entries that are 0
-    return np.where(np.abs(across) > noise, across, 0.0)
+    noise = 10 * rounding * np.abs(vector).max()
+    clean = np.where(np.abs(across) > noise, across, 0.0)  # without what rounding left of entries that are 0,
+    held = np.abs(rows @ clean).max(initial=0.0) <= np.abs(rows @ across).max(initial=0.0)  # unless it was needed
+    return clean if held or not clean.any() else across
 
 
 def _features(phi: ArrayLike) -> Array:

@@ -56,6 +56,8 @@ def decomposition(
         bargap=0.3,
         bargroupgap=0.08,
     )
+    if any(group for group, _ in features):
+        drawn.update_layout(margin_b=64)  # the second level of names does not ask for room by itself
     drawn.update_yaxes(zeroline=True, zerolinewidth=1.5, zerolinecolor=theme.QUIET)
     return drawn
 

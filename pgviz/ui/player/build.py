@@ -37,12 +37,13 @@ def film_of(
     cell_of_state: (S,) the cell of each state; by default state s is cell s.
     captions: per take a sentence; by default its length and discounted return.
 
-    The shade runs from the least to the greatest v in the film, so that a shade means the same in every take.
+    The shade runs from the least to the greatest finite v in the film, so that a shade means the same in every take.
+    A policy that never ends an undiscounted episode has v = −∞: shaded like the least.
     """
     tall, cell = np.asarray(pi, dtype=float), _cells(cell_of_state, np.asarray(pi).shape[1])
     values, kind = np.asarray(v, dtype=float), np.asarray(kinds, dtype=np.uint8)
     shown = ~np.isin(kind[cell], (Kind.WALL, Kind.GOAL, Kind.PIT, Kind.CLIFF))
-    low, high = (values[:, shown].min(), values[:, shown].max()) if shown.any() else (0.0, 0.0)
+    low, high, legend = _scale(values[:, shown])
     takes = []
     for k, episode in enumerate(episodes):
         path, drawn = np.asarray(states[k], dtype=np.int64), np.asarray(actions[k], dtype=np.int64)
@@ -51,14 +52,13 @@ def film_of(
             Take(
                 label=f"episode {episode}",
                 pi=_spread(tall[k] * shown[:, None], cell, kind.size).astype(np.float32),
-                shade=_spread(shown * _scaled(values[k], low, high), cell, kind.size).astype(np.float32),
+                shade=_spread(np.where(shown, _scaled(values[k], low, high), 0.0), cell, kind.size).astype(np.float32),
                 cells=cell[path].astype(np.uint16),
                 actions=drawn.astype(np.uint8),
                 captions=_sentences(tall[k], path, drawn, returns, cell, kind, shape),
                 caption=captions[k] if captions else f"{_counted(len(drawn))}, return {number(returns[-1])}",
             )
         )
-    legend = (f"v = {number(low)}", f"v = {number(high)}")
     return Film(shape, kind, tuple(takes), legend, total=f"of {n_episodes}")
 
 
@@ -118,8 +118,20 @@ def _returns_so_far(rewards: Floats, gamma: float) -> Floats:
     return np.concatenate([[0.0], np.cumsum(rewards * gamma ** np.arange(rewards.size))])
 
 
+def _scale(values: Floats) -> tuple[float, float, tuple[str, str]]:
+    """The least and the greatest finite v, and what the two ends of the shade are called."""
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        nothing = "v = −∞" if values.size else "v = 0"
+        return 0.0, 0.0, (nothing, nothing)
+    low, high = float(finite.min()), float(finite.max())
+    return low, high, (f"v {'≤' if finite.size < values.size else '='} {number(low)}", f"v = {number(high)}")
+
+
 def _scaled(values: Floats, low: float, high: float) -> Floats:
-    return np.clip((values - low) / (high - low), 0.0, 1.0) if high > low else np.full_like(values, 0.5)
+    if high <= low:
+        return np.where(np.isfinite(values), 0.5, 0.0)
+    return np.clip((np.nan_to_num(values, neginf=low) - low) / (high - low), 0.0, 1.0)
 
 
 def _spread(values: Floats, cell: Ints, n_cells: int) -> Floats:

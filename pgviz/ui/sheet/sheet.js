@@ -191,6 +191,8 @@ function headerView(tag, scope, pickable) {
 const widthOf = (text) => [...text].length;
 const plainText = (title) => (typeof title === "string" ? title : title.map((t) => t.text + (t.sub ?? "")).join(""));
 
+const MANY_COLUMNS = 12; // from here on cells are drawn smaller
+
 function gridView(sheet, shape) {
   const title = tokensView(make("div", "title"), Array.isArray(shape.title) ? shape.title : [{}]);
   const subtitle = make("div", "subtitle");
@@ -206,7 +208,8 @@ function gridView(sheet, shape) {
     body.append(make("tr", shape.rows[i].total ? "total" : "", row.header.element, ...cells));
   });
   const table = make("table", "", head, body);
-  const element = make("div", "grid", title.element, subtitle, make("div", "scroll", table));
+  const wide = columns.length > MANY_COLUMNS ? "grid many" : "grid";
+  const element = make("div", wide, title.element, subtitle, make("div", "scroll", table));
   let was = {};
   let width = 0; // characters in the widest number so far: columns do not twitch while numbers move
 

@@ -13,7 +13,9 @@ from pgviz.ui.scenarios import Decision
 from pgviz.ui.sheet import Break, Cell, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
 
 Array = NDArray[np.float64]
+Title = str | tuple[Token, ...]
 Line = tuple[Grid | Operator | Break, ...]
+EXPECTED = (Token("E", "mean", sub="π"), Token("[φ(s,·)]", "mean"))
 LONGEST_VECTOR = 6  # numbers written out in the formula
 
 
@@ -32,7 +34,7 @@ def _symbols(parts: Decomposition, now: Decision) -> Formula:
     cold = parts.temperature == 1
     tokens = (
         Token("∇", sub="θ"),
-        Token(f"log π({chosen}|s)"),
+        Token(f" log π({chosen}|s)"),
         Token("="),
         *(() if cold else (Token(f"1/{short(parts.temperature)} · ["),)),
         Token(f"φ(s,{chosen})", "phi", link="phi"),
@@ -98,7 +100,7 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
     """Three grids, actions × state features: one block filled, every block in proportion to π, the difference."""
     chosen = now.actions[now.a]
 
-    def grid(values: Array, role: Role, title: str, subtitle: str) -> Grid:
+    def grid(values: Array, role: Role, title: Title, subtitle: str) -> Grid:
         shaped = values.reshape(now.n, len(columns))
         rows = tuple(
             Row(
@@ -117,7 +119,7 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
         Break(),
         grid(parts.phi[now.a], "phi", f"φ(s, {chosen})", "the block of the action taken"),
         Operator("−"),
-        grid(parts.mean, "mean", "E[φ(s,·)]", "under π: every block, in proportion"),
+        grid(parts.mean, "mean", EXPECTED, "under π: every block, in proportion"),
         Operator("="),
         grid(parts.difference, "score", _score_title(parts), f"up for {chosen}, down for the rest"),
     )
@@ -134,7 +136,7 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
     """A row a feature: φ(s,a), then the π-weighted terms and their sum, then the difference."""
     names = now.encoding.names
 
-    def grid(columns: Sequence[tuple[Header, Array]], role: Role, title: str, subtitle: str) -> Grid:
+    def grid(columns: Sequence[tuple[Header, Array]], role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
             Row(
                 Header(name, link=f"f{j}"),
@@ -152,9 +154,7 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
         Break(),
         grid([(Header(""), parts.phi[now.a])], "phi", f"φ(s, {now.actions[now.a]})", "of the action taken"),
         Operator("−"),
-        grid(
-            [*terms, (Header("sum"), parts.mean)], "mean", "E[φ(s,·)]", "under π: a term for each action, and their sum"
-        ),
+        grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, "under π: a term for each action, and their sum"),
         Operator("="),
         grid([(Header(""), parts.difference)], "score", _score_title(parts), "what is left"),
     )
