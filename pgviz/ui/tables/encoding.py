@@ -48,7 +48,9 @@ def matrix_sheet(parts: Logits, now: Decision, columns: Sequence[str], message: 
     how = "the network’s way: x(s) times each row of [Θ|b], summed"
     matrix = Grid(headers, (over, *rows), "Θ x(s) + b" if now.bias else "Θ x(s)", how, "theta")
     return Sheet(
-        "Logits as a matrix times the state’s features", (matrix, Operator("="), _results(parts, now)), message
+        "Logits as a matrix times the state’s features",
+        (matrix, Operator("="), _results(parts, now, skipped=1)),
+        message,
     )
 
 
