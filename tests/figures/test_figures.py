@@ -1,0 +1,236 @@
+"""Figures by their data, names and titles: what is drawn is what was given."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pgviz import softmax
+from pgviz.decomposition import decompose
+from pgviz.figures import theme
+from pgviz.figures.learning import curves
+from pgviz.figures.policy import states_side_by_side
+from pgviz.figures.score import MOST_BARS, charted, decomposition
+from pgviz.figures.softmax import sweep
+
+COMPASS = ("↑ North", "→ East", "↓ South", "← West")
+seeds = st.integers(0, 2**32 - 1)
+quick = settings(deadline=None, max_examples=25)
+
+
+def named(figure: go.Figure, name: str) -> go.Scatter | go.Bar:
+    (trace,) = [trace for trace in figure.data if trace.name == name]
+    return trace
+
+
+def numbers(figure: go.Figure) -> Iterator[float]:
+    """Every number in the traces, gaps (None) left out."""
+    for trace in figure.data:
+        for axis in (trace.x, trace.y, getattr(trace, "base", None), trace.customdata):
+            values = [] if axis is None else np.ravel(np.array(axis, dtype=object))
+            yield from (float(v) for v in values if isinstance(v, (int, float, np.number)))
+
+
+def labels(count: int) -> list[str]:
+    return [f"a{b}" for b in range(count)]
+
+
+def assert_drawable(figure: go.Figure) -> None:
+    assert all(math.isfinite(number) for number in numbers(figure))
+    json.loads(figure.to_json())
+    assert all(trace.hovertemplate or trace.hoverinfo == "skip" or trace.x == (None,) for trace in figure.data)
+
+
+class TestSweep:
+    def question(self) -> go.Figure:
+        logits = [14.0, 15.0, 11.0, 17.0]
+        values, pi = softmax.sweep(logits, 1)
+        return sweep(values, pi, COMPASS, 1, 15.0, softmax.softmax(logits))
+
+    def test_a_line_for_every_action_and_the_points_of_now(self) -> None:
+        figure = self.question()
+        values, pi = softmax.sweep([14.0, 15.0, 11.0, 17.0], 1)
+        for a, name in enumerate(COMPASS):
+            np.testing.assert_array_equal(named(figure, name).x, values)
+            np.testing.assert_array_equal(named(figure, name).y, pi[:, a])
+        points = figure.data[-1]
+        assert set(points.x) == {15.0}
+        assert [f"{y:.3f}" for y in points.y] == ["0.042", "0.114", "0.002", "0.842"]
+        assert list(points.customdata) == list(COMPASS)
+
+    def test_the_moved_logit_is_named_thicker_and_marked_where_it_is(self) -> None:
+        figure = self.question()
+        assert figure.layout.xaxis.title.text == "logit of → East"
+        assert figure.layout.yaxis.title.text == "probability π"
+        widths = {trace.name: trace.line.width for trace in figure.data[:4]}
+        assert max(widths, key=lambda name: widths[name]) == "→ East"
+        (guide,) = figure.layout.shapes
+        assert guide.x0 == guide.x1 == 15.0
+
+    def test_an_action_has_its_own_colour_dash_and_symbol(self) -> None:
+        lines, points = self.question().data[:4], self.question().data[4]
+        assert [line.line.color for line in lines] == list(theme.ACTIONS[:4]) == list(points.marker.color)
+        assert len({line.line.dash for line in lines}) == len(set(points.marker.symbol)) == 4
+
+    @quick
+    @given(st.lists(st.floats(-1e308, 1e308) | st.floats(-30, 30), min_size=1, max_size=6), st.floats(0.05, 100))
+    def test_it_can_be_drawn(self, logits: list[float], tau: float) -> None:
+        values, pi = softmax.sweep(logits, 0, tau)
+        now = softmax.softmax(logits, tau)
+        assert_drawable(sweep(values, pi, labels(len(logits)), 0, logits[0], now))
+
+
+class TestStatesSideBySide:
+    PI = np.array([[0.7, 0.3], [0.2, 0.8]])
+
+    def test_a_group_of_bars_a_state(self) -> None:
+        figure = states_side_by_side(self.PI, ["(1, 1)", "(0, 0)"], ["a₀", "a₁"])
+        for row, state in zip(self.PI, ["(1, 1)", "(0, 0)"], strict=True):
+            bars = named(figure, f"s = {state}")
+            assert list(bars.x) == ["a₀", "a₁"]
+            np.testing.assert_array_equal(bars.y, row)
+            np.testing.assert_array_equal(bars.text, row)
+        assert figure.layout.barmode == "group"
+        assert figure.layout.yaxis.title.text == "probability π"
+
+    def test_states_differ_in_pattern_too(self) -> None:
+        figure = states_side_by_side(np.full((3, 2), 0.5), ["a", "b", "c"], ["a₀", "a₁"])
+        assert len({bars.marker.pattern.shape for bars in figure.data}) == 3
+
+    @quick
+    @given(st.lists(st.floats(-800, 800), min_size=1, max_size=6))
+    def test_it_can_be_drawn(self, logits: list[float]) -> None:
+        pi = np.stack([softmax.softmax(logits)] * 2)
+        assert_drawable(states_side_by_side(pi, ["s", "t"], labels(len(logits))))
+
+
+@st.composite
+def scores(draw: st.DrawFn) -> go.Figure:
+    """The decomposition of a random decision, with the parts it was made from."""
+    rng = np.random.default_rng(draw(seeds))
+    n_actions, d = draw(st.integers(1, 6)), draw(st.integers(1, 12))
+    phi = rng.normal(size=(n_actions, d)) * rng.choice([0, 1, 100], size=d)
+    parts = decompose(phi, rng.normal(size=d), 0, draw(st.sampled_from([0.5, 1.0, 3.0])))
+    features = [("", f"f{j}") for j in range(d)]
+    return parts, decomposition(parts.phi[0], parts.terms, parts.difference, features, labels(n_actions))
+
+
+def terms_of(figure: go.Figure) -> list[go.Bar]:
+    return [trace for trace in figure.data if trace.base is not None]
+
+
+class TestDecomposition:
+    def test_the_answer_s_example(self) -> None:
+        parts = decompose([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)], 0)
+        features = [("", name) for name in ("s₁", "s₂", "a")]
+        figure = decomposition(parts.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
+        assert list(named(figure, "φ(s,a)").y) == [1, 1, 0]
+        assert list(named(figure, "π(a₀)·φ(s,a₀)").y) == pytest.approx([0.7, 0.7, 0])
+        assert list(named(figure, "π(a₁)·φ(s,a₁)").y) == pytest.approx([0.3, 0.3, 0.3])
+        assert list(named(figure, "score").y) == pytest.approx([0, 0, -0.3])
+        assert list(named(figure, "score").x) == ["s₁", "s₂", "a"]
+
+    def test_a_term_has_the_colour_of_its_meaning(self) -> None:
+        figure = decomposition(np.ones(1), np.ones((2, 1)), np.zeros(1), [("", "f")], ["a₀", "a₁"])
+        assert named(figure, "φ(s,a)").marker.color == theme.PHI
+        assert named(figure, "score").marker.color == theme.SCORE
+        assert {bar.marker.color for bar in terms_of(figure)} == {theme.MEAN}
+        assert len({bar.marker.pattern.shape for bar in terms_of(figure)}) == 2
+
+    def test_features_in_groups_have_an_axis_of_two_levels(self) -> None:
+        features = [("North", "wall"), ("North", "1"), ("East", "wall"), ("East", "1")]
+        figure = decomposition(np.ones(4), np.ones((1, 4)), np.zeros(4), features, ["a₀"])
+        assert [list(level) for level in named(figure, "score").x] == [
+            ["North", "North", "East", "East"],
+            ["wall", "1", "wall", "1"],
+        ]
+
+    @quick
+    @given(scores())
+    def test_the_terms_bars_touch_and_sum_to_the_mean(self, drawn: tuple) -> None:
+        parts, figure = drawn
+        bars = terms_of(figure)
+        for j, mean in enumerate(parts.mean):
+            spans = [(float(bar.base[j]), float(bar.base[j] + bar.y[j])) for bar in bars]
+            rounding = 1e-12 * max(1.0, float(np.abs(parts.terms).sum()))
+            for sign in (1, -1):  # what is positive goes up from 0, what is negative down
+                at = 0.0
+                for (start, end), bar in zip(spans, bars, strict=True):
+                    if sign * bar.y[j] > 0:
+                        assert abs(start - at) <= rounding
+                        at = end
+            assert abs(sum(end - start for start, end in spans) - mean) <= rounding
+
+    @quick
+    @given(scores())
+    def test_it_can_be_drawn_and_shows_the_difference(self, drawn: tuple) -> None:
+        parts, figure = drawn
+        assert_drawable(figure)
+        np.testing.assert_array_equal(named(figure, "score").y, parts.difference)
+        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.phi[0])
+
+    @pytest.mark.parametrize(
+        ("cancels", "shown"),
+        [
+            ([True, False, True], [0, 1, 2]),
+            ([True] * MOST_BARS, list(range(MOST_BARS))),
+            ([True] * MOST_BARS + [False], [MOST_BARS]),
+        ],
+    )
+    def test_of_many_features_only_those_that_differ_are_charted(self, cancels: list[bool], shown: list[int]) -> None:
+        assert charted(np.array(cancels)).tolist() == shown
+
+
+class TestCurves:
+    EPISODES = np.array([0, 10, 20])
+    PERFORMANCE = np.array([[0.0, 0.0, 0.0], [0.2, 0.1, 0.6], [0.4, 0.3, 0.9]])  # (K, R)
+    RETURNS = np.linspace(0, 1, 20)
+
+    def drawn(self, optimum: float | None = 1.0, now: int | None = None) -> go.Figure:
+        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, 2, now)
+
+    def test_the_shown_run_the_median_the_others_and_the_sampled_returns(self) -> None:
+        figure = self.drawn()
+        shown = next(t for t in figure.data if "in the film" in t.name)
+        np.testing.assert_array_equal(shown.y, [0.0, 0.6, 0.9])
+        np.testing.assert_array_equal(shown.x, self.EPISODES)
+        np.testing.assert_array_equal(next(t for t in figure.data if "median" in t.name).y, [0.0, 0.2, 0.4])
+        others = next(t for t in figure.data if "other runs" in t.name)
+        assert list(others.y) == [0.0, 0.2, 0.4, None, 0.0, 0.1, 0.3, None]  # a gap between runs
+        returns = next(t for t in figure.data if t.mode == "markers")
+        np.testing.assert_array_equal(returns.y, self.RETURNS)
+        np.testing.assert_array_equal(returns.x, np.arange(20))
+
+    def test_the_optimum_is_a_line_with_its_number(self) -> None:
+        figure = self.drawn(optimum=0.9375)
+        (line,) = figure.layout.shapes
+        assert line.y0 == line.y1 == 0.9375
+        assert any("optimum" in note.text and f"{0.9375:.3f}" in note.text for note in figure.layout.annotations)
+        assert not self.drawn(optimum=None).layout.shapes
+
+    def test_the_moment_of_the_film_is_a_line_at_its_episode(self) -> None:
+        (cursor,) = [s for s in self.drawn(now=1).layout.shapes if s.x0 == s.x1]
+        assert cursor.x0 == 10
+
+    def test_axes_say_what_they_are(self) -> None:
+        figure = self.drawn()
+        assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("episode", "return from the start")
+        assert tuple(figure.layout.xaxis.range) == (0, 20)
+
+    def test_one_run_has_no_others(self) -> None:
+        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, 0)
+        assert not any("other runs" in trace.name for trace in figure.data)
+
+    @quick
+    @given(seeds, st.integers(1, 5), st.integers(2, 6))
+    def test_it_can_be_drawn(self, seed: int, runs: int, records: int) -> None:
+        rng = np.random.default_rng(seed)
+        performance, returns = rng.normal(size=(records, runs)), rng.normal(size=4 * records)
+        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, runs - 1, records - 1))
