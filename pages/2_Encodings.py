@@ -5,13 +5,16 @@ import streamlit as st
 from pgviz import policy
 from pgviz.decomposition import take_logits_apart
 from pgviz.figures.policy import states_side_by_side
-from pgviz.ui import frame, inputs, presets, remarks, store
+from pgviz.ui import frame, inputs, presets, remarks, sights, store
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import vector
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.scenarios.decision import CODES, FEATURES, JOINS
+from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.encoding import features_sheet, matrix_sheet, states_sheet
+from pgviz.ui.tables.sizes import sizes_sheet, with_size
+from pgviz.ui.tables.targets import target_sheet
+from pgviz.ui.unrolling import unrolling
 
 scenario = frame.page(
     Decision,
@@ -20,50 +23,56 @@ scenario = frame.page(
     "action cannot express.",
 )
 inputs.presets(Decision, presets.DECISIONS)
-left, right = st.columns(2)
+left, right = st.columns([3, 2])
 with left:
-    inputs.choose(Decision, "join", "How the action joins", JOINS, how=lambda now, join: now.recoded(join=join))
+    inputs.choose(Decision, "x", "State features x(s)", FEATURES, how=lambda now, x: now.recoded(x=x))
 with right:
-    if scenario.join in ("stack", "product"):
-        inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
-    elif scenario.join == "blocks":
-        inputs.choose(Decision, "x", "State features x(s)", FEATURES, how=lambda now, x: now.recoded(x=x))
+    inputs.choose(Decision, "join", "How the action joins", JOINS, how=lambda now, join: now.recoded(join=join))
+if scenario.join in ("stack", "product"):
+    inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
+edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted)
 
 
 @st.fragment
 def body() -> None:
     """Everything that follows a drag."""
     now, said = store.current(Decision), store.message(Decision)
-    edit = inputs.editor(Decision, pick="a")
     parts = take_logits_apart(now.features(), now.theta, now.tau)
-    over_theta = features_sheet(parts, now, said)
+    pi = policy.probabilities(now.both(), now.theta, now.tau)
+    log_pi = policy.log_probabilities(now.both(), now.theta, now.tau)
+    fit = sights.best(now)
+    states = [now.state_text(now.s), now.state_text(now.other)]
+    sheet(sizes_sheet(now, said), key="sizes", on_report=edit)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if now.block_columns is None:
-            sheet(over_theta, key="features", on_report=edit)
+            sheet(features_sheet(parts, now), key="features", on_report=edit)
         else:
-            sheet(matrix_sheet(parts, now, now.block_columns, said), key="matrix", on_report=edit)
+            sheet(matrix_sheet(parts, now, now.block_columns), key="matrix", on_report=edit)
     with right:
-        pi = policy.probabilities(now.both(), now.theta, now.tau)
-        states = [now.state_text(now.s), now.state_text(now.other)]
-        st.markdown("**The same θ in two states**")
+        st.markdown("**Can π see the state?** The same θ in two states")
         sheet(states_sheet(now), key="states", on_report=edit)
         chart(
-            states_side_by_side(pi, states, now.actions),
+            states_side_by_side(pi, now.target, fit.pi, states, now.signs),
             key="two-states",
-            alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}.",
+            alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}; the closest to the "
+            f"wanted policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
         )
+    frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))
+    st.markdown(f"##### A policy that you want\n{remarks.on_target(now, log_pi, fit)}")
+    sheet(target_sheet(now, pi, fit.pi), key="target", on_report=edit)
+    inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
     if now.block_columns is not None:
-        st.markdown(
-            "**The same logits, unrolled.** The rows of [Θ|b], one after the other, are θ; φ(s,a) is x(s) in the block "
-            "of its action and 0 elsewhere."
-        )
-        sheet(over_theta, key="features", on_report=edit)
-    frame.look_for(*remarks.on_encoding(now, parts, pi))
+        st.markdown("##### The same logits as θᵀφ(s,a)")
+        sheet(features_sheet(parts, now), key="features", on_report=edit)
 
 
 body()
+if scenario.block_columns is not None:
+    with st.expander("Unrolling: how [Θ|b] becomes θ"):
+        unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
 frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear action preferences θᵀx(s,a).",
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
+    "polynomials, Fourier basis, radial basis functions, tile coding.",
     "The question’s Θφ(s)+b: math.stackexchange.com, 3275666. This Θ and b are one choice of many.",
 )

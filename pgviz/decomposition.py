@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from pgviz import encodings, policy
 from pgviz.softmax import Array, real_array
 
-__all__ = ["Decomposition", "Logits", "decompose", "take_logits_apart"]
+__all__ = ["Decomposition", "Logits", "decompose", "foremost", "take_logits_apart"]
 
 
 @dataclass(frozen=True)
@@ -86,3 +86,15 @@ def take_logits_apart(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0
         products=features * weights,
         cancels=encodings.cancelling(features[None]),
     )
+
+
+def foremost(values: ArrayLike, most: int) -> NDArray[np.intp]:
+    """Which entries of a long vector (d,) to show: all if there are at most ``most``, else the largest that are not 0.
+
+    In their own order; at least one.
+    """
+    sizes = np.abs(real_array("values", values, "(d,)"))
+    if sizes.size <= most:
+        return np.arange(sizes.size)
+    largest = np.argsort(-sizes, kind="stable")[:most]
+    return np.sort(largest[: max(1, int(np.count_nonzero(sizes)))])

@@ -10,27 +10,43 @@ from numpy.typing import NDArray
 
 from pgviz.figures import theme
 
+Array = NDArray[np.float64]
 
-def states_side_by_side(pi: NDArray[np.float64], states: Sequence[str], actions: Sequence[str]) -> go.Figure:
-    """The probabilities of the same θ in several states, one group of bars an action. pi (S, A)."""
-    strengths = np.linspace(1.0, 0.45, len(states))
-    bars = [
-        go.Bar(
-            x=list(actions),
-            y=pi[s],
-            name=f"s = {state}",
-            marker={
-                "color": theme.translucent(theme.PROBABILITY, strengths[s]),
-                "pattern": {"shape": theme.PATTERNS[s % len(theme.PATTERNS)]},
-            },
-            text=pi[s],
-            texttemplate="%{text:.3f}",
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate=f"π(%{{x}} | s = {state}) = %{{y:.4g}}<extra></extra>",
-        )
-        for s, state in enumerate(states)
-    ]
-    drawn = theme.figure(*bars, barmode="group", yaxis_title="probability π", bargap=0.25, height=260)
-    drawn.update_yaxes(range=[0, 1.12], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
+
+def states_side_by_side(
+    pi: Array, wanted: Array, best: Array, states: Sequence[str], actions: Sequence[str]
+) -> go.Figure:
+    """The probabilities of the same θ in several states, beside the wanted and the best possible ones; each (S, A)."""
+    places = [[state for state in states for _ in actions], [name for _ in states for name in actions]]
+    drawn = theme.figure(
+        _bars(places, pi, "π now", theme.PROBABILITY, 0),
+        _points(places, wanted, "wanted", "diamond-open"),
+        _points(places, best, "best possible", "line-ew-open"),
+        yaxis_title="probability",
+        bargap=0.3,
+        height=300,
+        margin_b=56,
+    )
+    drawn.update_yaxes(range=[0, 1.05], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
     return drawn
+
+
+def _bars(places: list[list[str]], pi: Array, name: str, colour: str, pattern: int) -> go.Bar:
+    return go.Bar(
+        x=places,
+        y=pi.ravel(),
+        name=name,
+        marker={"color": colour, "pattern": {"shape": theme.PATTERNS[pattern]}},
+        hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
+    )
+
+
+def _points(places: list[list[str]], pi: Array, name: str, symbol: str) -> go.Scatter:
+    return go.Scatter(
+        x=places,
+        y=pi.ravel(),
+        name=name,
+        mode="markers",
+        marker={"symbol": symbol, "size": 13, "color": theme.STRONG, "line": {"width": 2.5, "color": theme.STRONG}},
+        hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
+    )

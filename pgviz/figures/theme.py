@@ -15,6 +15,7 @@ PATTERNS = ("", "/", "x", "\\", ".", "+")  # an action's bars: never told apart 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # an action's lines
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "cross")  # an action's points
 QUIET = "#8B93A1"  # guides, zero lines, what is only there for comparison
+STRONG = "#C2508F"  # what is set against a bar
 NAME = "pgviz"
 
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Protocol, TypeVar
 
-MAX_TEXT = 4000  # characters of one parameter; longer ones are refused unread
+MAX_TEXT = 8000  # characters of one parameter; longer ones are refused unread
+SPARSE_FROM = 25  # numbers from which on a vector that is mostly 0 is written sparsely
 MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
 MAX_UNKNOWN = 3  # unknown parameters that are named one by one
 
@@ -73,6 +74,27 @@ class Numbers:
     def entry(self) -> Number:
         """The codec of one of the numbers."""
         return Number(self.low, self.high, self.whole)
+
+
+@dataclass(frozen=True)
+class Vector(Numbers):
+    """As ``Numbers``; a long one that is mostly 0 is written as its length and what is not 0: ``404:3=1.2,77=-4``."""
+
+    def decode(self, text: str) -> tuple[float, ...]:
+        length, colon, pairs = text.partition(":")
+        if not colon:
+            return super().decode(text)
+        values = [0.0] * int(Number(self.least, self.most, whole=True).decode(length))
+        for pair in pairs.split(",") if pairs else ():
+            place, _, number = pair.partition("=")
+            values[int(Number(0, len(values) - 1, whole=True).decode(place))] = float(self.entry.decode(number))
+        return tuple(values)
+
+    def encode(self, value: Sequence[float]) -> str:
+        pairs = [f"{i}={number_text(v)}" for i, v in enumerate(value) if v != 0]
+        if len(value) < SPARSE_FROM or len(pairs) > len(value) // 2:
+            return super().encode(value)
+        return f"{len(value)}:{','.join(pairs)}"
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def choose(
     label: str,
     options: Mapping[Any, str],
     *,
-    how: Callable[[S, Any], S] | None = None,
+    how: Callable[[S, Any], S | tuple[S, list[str]]] | None = None,
     help: str | None = None,
 ) -> None:
     """One of a few values for a field of the scenario; ``how`` applies the choice where more than the field changes."""
@@ -65,7 +65,7 @@ def pick(
     label: str,
     options: Mapping[Any, str],
     *,
-    how: Callable[[S, Any], S] | None = None,
+    how: Callable[[S, Any], S | tuple[S, list[str]]] | None = None,
     help: str | None = None,
 ) -> None:
     """As ``choose``, in a list that opens: for many or for long options."""
@@ -79,7 +79,19 @@ def switch(kind: type[S], field: str, label: str, help: str | None = None) -> No
     st.toggle(label, key=key, help=help, on_change=set_it)
 
 
-def _bound(kind: type[S], field: str, how: Callable[[S, Any], S] | None) -> tuple[str, Callable[[], None]]:
+def action(kind: type[S], label: str, how: Callable[[S], S | tuple[S, list[str]]], help: str | None = None) -> None:
+    """A button that changes the scenario; inside a fragment it reruns the whole page, as every final edit does."""
+
+    def do_it() -> None:
+        store.change(kind, how)
+        st.rerun()
+
+    st.button(label, key=f"{kind.__name__}.{label}", on_click=do_it, help=help)
+
+
+def _bound(
+    kind: type[S], field: str, how: Callable[[S, Any], S | tuple[S, list[str]]] | None
+) -> tuple[str, Callable[[], None]]:
     """The key of a widget that shows a field, set to its value, and the callback that takes what a person chose."""
     key = f"{kind.__name__}.{field}"
     st.session_state[key] = getattr(store.current(kind), field)
@@ -91,16 +103,18 @@ def _bound(kind: type[S], field: str, how: Callable[[S, Any], S] | None) -> tupl
     return key, set_it
 
 
-def editor(kind: type[S], *, pick: str = "", **special: Callable[[S, int, float], S]) -> Callable[[Report], None]:
+def editor(
+    kind: type[S], *, pick: str = "", **special: Callable[..., S | tuple[S, list[str]]]
+) -> Callable[[Report], None]:
     """What a sheet reports, applied to the scenario; for ``sheet(on_report=…)`` inside a fragment.
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
-    to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, index and
-    number. A final report reruns the whole page, so that address bar and navigation follow; the others rerun only
+    to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices
+    and number. A final report reruns the whole page, so that address bar and navigation follow; the others rerun only
     the fragment that holds the sheet.
     """
 
-    def apply(now: S, report: Report) -> S:
+    def apply(now: S, report: Report) -> S | tuple[S, list[str]]:
         word, *indices = report.name.split(".")
         if word == "pick":
             return dataclasses.replace(now, **{pick: int(indices[0])})  # type: ignore[type-var]
@@ -109,7 +123,7 @@ def editor(kind: type[S], *, pick: str = "", **special: Callable[[S, int, float]
             return now
         if word in special:
             number = codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
-            return special[word](now, int(indices[0]), number)
+            return special[word](now, *map(int, indices), number)
         return codec.entered(now, report.name, value)
 
     def on_report(report: Report) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz import encodings
 from pgviz.decomposition import Decomposition, Logits
+from pgviz.encodings import Sight
+from pgviz.fitting import Fit, divergences
 from pgviz.ui.formats import short, vector
 from pgviz.ui.learned import Learned
 from pgviz.ui.scenarios import Decision, Learning
@@ -14,38 +15,52 @@ from pgviz.ui.scenarios import Decision, Learning
 Array = NDArray[np.float64]
 
 
-def on_encoding(now: Decision, parts: Logits, pi: Array) -> list[str]:
+def on_encoding(now: Decision, parts: Logits, seen: Sight, pi: Array) -> list[str]:
     """What the encoding does to this decision; pi (2, A): in the page's state and in the other."""
-    return [_what_cancels(now, parts), _two_states(now, pi), _which_theta(now)]
+    return [_what_cancels(now, parts, seen), _what_is_felt(now, seen, pi), _which_theta(now)]
 
 
-def _what_cancels(now: Decision, parts: Logits) -> str:
-    names = [name for name, out in zip(now.encoding.names, parts.cancels, strict=True) if out]
-    if not names:
+def _what_cancels(now: Decision, parts: Logits, seen: Sight) -> str:
+    here = [name for name, out in zip(now.encoding.names, parts.cancels, strict=True) if out]
+    if not here:
         return "Every feature differs between actions in this state, so every θ can be felt here."
-    some = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+    some = ", ".join(here[:4]) + (", …" if len(here) > 4 else "")
+    ever = int(seen.cancels.sum())
     return (
-        f"**{len(names)} of {len(parts.cancels)} features are the same for every action** in this state ({some}). "
-        "They cancel in the softmax: drag their θ and no probability moves."
+        f"**{len(here)} of {len(parts.cancels)} features are the same for every action** in this state ({some}), "
+        f"{ever if ever else 'none'} of them in every state. They cancel in the softmax: drag their θ and no "
+        "probability moves."
     )
 
 
-def _two_states(now: Decision, pi: Array) -> str:
-    here, there = now.state_text(now.s), now.state_text(now.other)
-    if now.join != "table" and not encodings.sees_state(now.both()):
-        return (
-            f"**This policy cannot tell {here} from {there}**: no feature varies with s and a together, so it gives "
-            f"{vector(pi[0])} in both, whatever θ."
-        )
-    return f"The policy gives {vector(pi[0])} in {here} and {vector(pi[1])} in {there}."
+def _what_is_felt(now: Decision, seen: Sight, pi: Array) -> str:
+    if now.join == "table":
+        return f"The policy can feel {seen.rank} of its {seen.parameters} parameters."
+    felt = f"Over all states the policy can feel **{seen.rank}** directions of its {seen.parameters} parameters"
+    if not seen.sees_state:
+        return f"{felt}. **It gives {vector(pi[0])} in every state**: no feature depends on s and a together."
+    if seen.gives_every_policy:
+        return f"{felt}: enough to give any policy in these states."
+    return f"{felt}; a policy that is free in each of them would need {seen.most}."
 
 
 def _which_theta(now: Decision) -> str:
     if now.join == "blocks":
-        return "Θφ(s)+b and θᵀφ(s,a) are the same numbers: drag an entry of either and the other moves with it."
+        return "Θx(s)+b and θᵀφ(s,a) are the same numbers: drag an entry of either and the other moves with it."
     if now.join == "table":
         return "A free table: φ is given cell by cell for one state. Edit it; only differences between rows matter."
     return f"θ has {len(now.theta)} numbers; the action enters as {'a number' if now.code == 'number' else 'one-hot'}."
+
+
+def on_target(now: Decision, log_pi: Array, fit: Fit) -> str:
+    """How far the page's θ and the best θ are from the wanted policy."""
+    gap = float(divergences(now.target, log_pi).mean())
+    said = f"From the wanted policy, θ is {short(gap)} nats away on average (Kullback–Leibler); "
+    if fit.exact:
+        return said + "**this encoding can give it exactly**."
+    blind = bool(np.ptp(fit.pi, axis=0).max() < 1e-9)
+    why = ": the best it can do is the same in both states" if blind else ""
+    return said + f"**the best that this encoding allows is {short(fit.divergence)}**{why}."
 
 
 def on_score(now: Decision, parts: Decomposition) -> list[str]:

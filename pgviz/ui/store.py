@@ -62,14 +62,16 @@ def params(kind: type[Scenario]) -> dict[str, str]:
     return codec.encode(current(kind)) if _key(kind, "value") in st.session_state else {}
 
 
-def change(kind: type[S], how: Callable[[S], S]) -> None:
-    """Apply an edit; a ``ValueError`` leaves the scenario as it was and becomes the message.
+def change(kind: type[S], how: Callable[[S], S | tuple[S, list[str]]]) -> None:
+    """Apply an edit, which may say what it gave up; a ``ValueError`` leaves all as it was and becomes the message.
 
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
     try:
-        changed, mended = how(current(kind)).mended()
-        save(codec.linkable(changed), mended)
+        made = how(current(kind))
+        wanted, said = made if isinstance(made, tuple) else (made, [])
+        changed, mended = wanted.mended()
+        save(codec.linkable(changed), [*said, *mended])
     except ValueError as reason:
         st.session_state[_key(kind, "message")] = str(reason)
         st.session_state[_key(kind, "edited")] = True

@@ -13,7 +13,7 @@ from pgviz import policy, softmax
 from pgviz.examples import worlds
 from pgviz.ui.codec import Scenario, decode, encode
 from pgviz.ui.scenarios import Decision, Learning, Softmax, Start
-from pgviz.ui.scenarios.decision import JOINS, STATES
+from pgviz.ui.scenarios.coding import JOINS, STATES
 from tests.reference import case
 from tests.ui.strategies import decisions, softmaxes
 

@@ -10,48 +10,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgviz import encodings, examples, policy
-from pgviz.ui.codec import Choice, Number, Numbers, Scenario, Switch, Table, field
+from pgviz.ui.codec import Choice, Number, Numbers, Table, Vector, field
 from pgviz.ui.scenarios import labels
+from pgviz.ui.scenarios.coding import JOINS, MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, STATES, Coding
 
 Array = NDArray[np.float64]
-MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES = 6, 6, 80
-STATES = 8  # of a one-hot encoding
+MOST_CELLS = 24  # columns of a free table
+MOST_WANTED = 0.99
 QUESTION, ANSWER = examples.QUESTION, examples.ANSWER
-
-FEATURES = {"raw": "as they are", "one-hot": "one-hot"}
-JOINS = {"blocks": "blocks", "stack": "stack", "product": "stack with product", "table": "free table"}
-CODES = {"number": "a number", "one-hot": "one-hot"}
 
 
 @dataclass(frozen=True)
-class Decision(Scenario):
+class Decision(Coding):
     """A decision of a linear softmax policy. Defaults: the question's numbers."""
 
     s: tuple[float, ...] = field(QUESTION.state, Numbers(-1000, 1000, 1, MOST_ENTRIES), "state entry")
     other: tuple[float, ...] = field((0.0, 1.0, 1.0, 0.0), Numbers(-1000, 1000, 1, MOST_ENTRIES), "other state’s entry")
-    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), "number of actions")
-    x: str = field("raw", Choice(tuple(FEATURES)), "state features")
-    join: str = field("blocks", Choice(tuple(JOINS)), "join")
-    code: str = field("number", Choice(tuple(CODES)), "action code")
-    bias: bool = field(True, Switch(), "bias")
-    theta: tuple[float, ...] = field(QUESTION.theta, Numbers(-1e6, 1e6, 1, MOST_FEATURES), "θ")
+    theta: tuple[float, ...] = field(QUESTION.theta, Vector(-1e6, 1e6, 1, MOST_FEATURES), "θ")
     phi: tuple[tuple[float, ...], ...] = field(
-        (), Table(Numbers(-1000, 1000, 1, MOST_FEATURES), MOST_ACTIONS), "φ, action and feature"
+        (), Table(Numbers(-1000, 1000, 1, MOST_CELLS), MOST_ACTIONS), "φ, action and feature"
+    )
+    wanted: tuple[tuple[float, ...], ...] = field(
+        (),
+        Table(Numbers(0, 1000, 1, MOST_ACTIONS), 2),
+        "wanted probability, state and action",
     )
     a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
     tau: float = field(1.0, Number(0.05, 100), "temperature τ")
 
     @property
-    def actions(self) -> tuple[str, ...]:
-        """The actions' names."""
-        return labels.actions(self.n)
-
-    @property
     def state_features(self) -> encodings.StateFeatures:
         """x(s), as chosen."""
-        if self.x == "one-hot":
-            return encodings.OneHot(STATES)
-        return encodings.Identity(len(self.s), names=labels.features(len(self.s), self.n))
+        return self.features_of(len(self.s))
 
     @property
     def entry_names(self) -> tuple[str, ...]:
@@ -63,15 +53,7 @@ class Decision(Scenario):
         """φ(s,a), as chosen: state features and join, or the free table."""
         if self.join == "table":
             return encodings.Table(self.phi)
-        return encodings.Encoding(self.state_features, self._join())
-
-    def _join(self) -> encodings.Join:
-        codes = np.eye(self.n) if self.code == "one-hot" else np.arange(self.n, dtype=np.float64)[:, None]
-        if self.join == "stack":
-            return encodings.Stack(codes)
-        if self.join == "product":
-            return encodings.StackWithProduct(codes)
-        return encodings.Blocks(self.n, bias=self.bias, actions=[name.split()[0] for name in self.actions])
+        return encodings.Encoding(self.state_features, self.join_of())
 
     def features(self, state: Sequence[float] | None = None) -> Array:
         """φ(s,·), (A, d), of the page's state or of another."""
@@ -82,9 +64,19 @@ class Decision(Scenario):
         """φ in the page's two states, (2, A, d)."""
         return np.stack([self.features(), self.features(self.other)])
 
+    def everywhere(self) -> Array:
+        """φ in the states that stand for all, (S, A, d); a free table has one."""
+        return self.encoding.tensor(np.zeros(1) if self.join == "table" else self.every_state(len(self.s)))
+
+    @property
+    def target(self) -> Array:
+        """The wanted policy in the page's two states, (2, A): the wanted weights, each row divided by its sum."""
+        weights = np.array(self.wanted or _opposites(self.n))
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
     def state_text(self, state: Sequence[float]) -> str:
         """A state as a reader writes it: (1, 0, 0, 1), or its number."""
-        return f"{state[0]:g}" if self.x == "one-hot" else f"({', '.join(f'{v:g}' for v in state)})"
+        return f"{state[0]:g}" if self.x == "one-hot" else _listed(state)
 
     @property
     def block_columns(self) -> tuple[str, ...] | None:
@@ -101,10 +93,9 @@ class Decision(Scenario):
         return tuple((action, column) for action in self.actions for column in self.block_columns)
 
     def mended(self) -> tuple[Decision, list[str]]:
-        """With states, table, θ and action that fit the encoding; a sentence for each thing put right."""
+        """With states, table, wanted policy, θ and action that fit; a sentence for each thing put right."""
         said: list[str] = []
-        now = self._with_states(said)
-        now = now._with_table(said)
+        now = self._with_states(said)._with_table(said)._with_wanted(said)
         if now.a >= now.n:
             said.append(f"There is no action number {now.a}: the first one was chosen.")
             now = dataclasses.replace(now, a=0)
@@ -115,16 +106,17 @@ class Decision(Scenario):
         return now, said
 
     def _with_states(self, said: list[str]) -> Decision:
-        if self.x == "one-hot":
-            numbers = [s[0] for s in (self.s, self.other)]
-            if all(len(s) == 1 for s in (self.s, self.other)) and all(v in range(STATES) for v in numbers):
-                return self
-            said.append(f"A one-hot state is one number from 0 to {STATES - 1}: the states were set to 0 and 1.")
-            return dataclasses.replace(self, s=(0.0,), other=(1.0,))
-        if len(self.other) != len(self.s):
-            said.append(f"The other state has {len(self.other)} entries, the state {len(self.s)}: it was set to 0.")
-            return dataclasses.replace(self, other=(0.0,) * len(self.s))
-        return self
+        now = self
+        for name, state in (("s", self.s), ("other", self.other)):
+            if not self.fits(state):
+                fitting = self.nearest(state)
+                kind = f"one number from 0 to {STATES - 1}" if self.x == "one-hot" else "two numbers from 0 to 1"
+                said.append(f"A state is now {kind}: {_listed(state)} became {_listed(fitting)}.")
+                now = dataclasses.replace(now, **{name: fitting})  # type: ignore[arg-type]
+        if len(now.other) != len(now.s):
+            said.append(f"The other state has {len(now.other)} entries, the state {len(now.s)}: it was set to 0.")
+            now = dataclasses.replace(now, other=(0.0,) * len(now.s))
+        return now
 
     def _with_table(self, said: list[str]) -> Decision:
         if self.join != "table":
@@ -134,14 +126,53 @@ class Decision(Scenario):
         said.append(f"The table has {len(self.phi)} rows for {self.n} actions: it was set to one feature an action.")
         return dataclasses.replace(self, phi=tuple(tuple(float(a == b) for b in range(self.n)) for a in range(self.n)))
 
-    def recoded(self, **choices: object) -> Decision:
-        """With other choices of features and join, and the θ that comes closest to today's probabilities."""
+    def _with_wanted(self, said: list[str]) -> Decision:
+        if not self.wanted or (len(self.wanted) == 2 and all(len(r) == self.n and sum(r) > 0 for r in self.wanted)):
+            return self
+        said.append(f"The wanted policy does not fit {self.n} actions in two states: it was chosen anew.")
+        return dataclasses.replace(self, wanted=())
+
+    def with_wanted(self, place: int, probability: float) -> Decision:
+        """With another wanted probability, the others of its state in their old proportions.
+
+        ``place`` counts through the first state's actions, then the second's.
+        """
+        i, b = divmod(place, self.n)
+        if not 0 <= probability <= MOST_WANTED:
+            raise ValueError(f"A wanted probability lies between 0 and {MOST_WANTED:g}. It stays as it was.")
+        row = self.target[i]
+        rest = np.delete(row, b)
+        others = (
+            rest * (1 - probability) / rest.sum() if rest.any() else np.full(rest.size, (1 - probability) / rest.size)
+        )
+        rows = [r.round(4).tolist() for r in self.target]
+        rows[i] = np.insert(others, b, probability).round(4).tolist()
+        return dataclasses.replace(self, wanted=tuple(map(tuple, rows)))
+
+    def recoded(self, **choices: object) -> tuple[Decision, list[str]]:
+        """With other choices of features and join; keeps state, action and, where it can, the probabilities.
+
+        Returns the scenario and what had to be given up, a sentence each.
+        """
         before = self.features()
         z = policy.logits(before, self.theta)
         table = tuple(map(tuple, before.tolist())) if choices.get("join") == "table" else ()
-        blank = dataclasses.replace(self, **{"phi": table, **choices})  # type: ignore[arg-type]
-        sized, _ = dataclasses.replace(blank, theta=(0.0,)).mended()
-        return dataclasses.replace(sized, theta=tuple(policy.theta_for_logits(sized.features(), z).tolist()))
+        table = table if before.shape[1] <= MOST_CELLS else ()
+        changed = dataclasses.replace(self, **{"phi": table, "theta": (0.0,), **choices})  # type: ignore[arg-type]
+        sized, said = changed.mended()
+        said = [sentence for sentence in said if not sentence.startswith("θ has")]
+        now = sized.with_theta(policy.theta_for_logits(sized.features(), z))
+        return now, [*said, self._kept(now)]
+
+    def _kept(self, now: Decision) -> str:
+        was = policy.probabilities(self.features(), self.theta, self.tau)
+        if np.abs(policy.probabilities(now.features(), now.theta, now.tau) - was).max() < 1e-4:
+            return "θ was chosen anew, so that the probabilities in this state stay as they were."
+        return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
+
+    def with_theta(self, theta: Array) -> Decision:
+        """With another θ (d,)."""
+        return dataclasses.replace(self, theta=tuple((theta.round(6) + 0.0).tolist()))
 
     def with_logit(self, action: int, target: float) -> Decision:
         """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
@@ -158,6 +189,15 @@ class Decision(Scenario):
         return ""
 
 
+def _opposites(n: int) -> tuple[tuple[float, ...], ...]:
+    """A wanted policy that asks for opposites: mostly the first action in one state, mostly the last in the other."""
+    return tuple(tuple(9.0 if b == best else 1.0 for b in range(n)) for best in (0, n - 1))
+
+
+def _listed(state: Sequence[float]) -> str:
+    return f"({', '.join(f'{v:g}' for v in state)})"
+
+
 @dataclass(frozen=True)
 class Start(Decision):
     """The start page's: the answer's own example."""
@@ -166,5 +206,5 @@ class Start(Decision):
     other: tuple[float, ...] = field((0.0, 0.0), Numbers(-1000, 1000, 1, MOST_ENTRIES), "other state’s entry")
     n: int = field(2, Number(1, MOST_ACTIONS, whole=True), "number of actions")
     join: str = field("stack", Choice(tuple(JOINS)), "join")
-    theta: tuple[float, ...] = field(ANSWER.theta, Numbers(-1e6, 1e6, 1, MOST_FEATURES), "θ")
+    theta: tuple[float, ...] = field(ANSWER.theta, Vector(-1e6, 1e6, 1, MOST_FEATURES), "θ")
     a: int = field(0, Number(0, MOST_ACTIONS - 1, whole=True), "action")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgviz.decomposition import Logits
+from pgviz.decomposition import Logits, foremost
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.scenarios.decision import STATES
+from pgviz.ui.scenarios.coding import PLANE, STATES
 from pgviz.ui.sheet import Cell, Edit, Grid, Header, Operator, Row, Sheet
+from pgviz.ui.tables.common import left_out
 
 THETA_RANGE, ENTRY_RANGE = (-20.0, 20.0), (-5.0, 5.0)
+MOST_COLUMNS, MOST_FEATURES_SHOWN = 7, 24
 
 
 def states_sheet(now: Decision) -> Sheet:
@@ -25,6 +27,8 @@ def states_sheet(now: Decision) -> Sheet:
 
 def _entry(now: Decision, field: str, label: str, entries: Sequence[float], j: int, name: str) -> Cell:
     low, high, step = (0.0, STATES - 1.0, 1.0) if now.x == "one-hot" else (*ENTRY_RANGE, 0.1)
+    if now.x in PLANE:
+        low, high, step = 0.0, 1.0, 0.01
     edit = Edit(f"{field}.{j}", entries[j], low, high, step, f"{label}, {name}")
     return Cell(short(entries[j]), "phi", link=f"x{j}" if field == "s" else "", edit=edit)
 
@@ -32,26 +36,23 @@ def _entry(now: Decision, field: str, label: str, entries: Sequence[float], j: i
 def matrix_sheet(parts: Logits, now: Decision, columns: Sequence[str], message: str = "") -> Sheet:
     """Θx(s)+b: x(s), to edit where it is the state itself, over the rows of [Θ|b]; the logits behind.
 
-    ``columns`` names the k columns of [Θ|b]; φ(s,a) is x(s) in the a-th block of k.
+    ``columns`` names the k columns of [Θ|b]; φ(s,a) is x(s) in the a-th block of k. Of many, the largest are shown.
     """
     k = len(columns)
-    block = [(columns[j], parts.phi[0, j]) for j in range(k)]
-    over = Row(Header("x(s)"), tuple(_over(now, j, name, float(v)) for j, (name, v) in enumerate(block)))
+    shown = [int(j) for j in foremost(parts.phi[0, :k], MOST_COLUMNS)]
+    over = Row(Header("x(s)"), tuple(_over(now, j, columns[j], float(parts.phi[0, j])) for j in shown))
     rows = tuple(
         Row(
             Header(name, link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
-            tuple(_theta(parts, b * k + j, f"{name}, {columns[j]}", f"a{b} x{j} f{b * k + j}") for j in range(k)),
+            tuple(_theta(parts, b * k + j, f"{name}, {columns[j]}", f"a{b} x{j} f{b * k + j}") for j in shown),
         )
         for b, name in enumerate(now.actions)
     )
-    headers = tuple(Header(name, link=f"x{j}") for j, name in enumerate(columns))
-    how = "the network’s way: x(s) times each row of [Θ|b], summed"
+    headers = tuple(Header(columns[j], link=f"x{j}") for j in shown)
+    how = f"the network’s way: x(s) times each row of [Θ|b], summed{left_out(k - len(shown))}"
     matrix = Grid(headers, (over, *rows), "Θ x(s) + b" if now.bias else "Θ x(s)", how, "theta")
-    return Sheet(
-        "Logits as a matrix times the state’s features",
-        (matrix, Operator("="), _results(parts, now, skipped=1)),
-        message,
-    )
+    results = _results(parts, now, skipped=1)
+    return Sheet("Logits as a matrix times the state’s features", (matrix, Operator("="), results), message)
 
 
 def _over(now: Decision, j: int, name: str, value: float) -> Cell:
@@ -61,32 +62,38 @@ def _over(now: Decision, j: int, name: str, value: float) -> Cell:
 
 
 def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
-    """φ(s,a), a row an action, over θ; the products of the chosen action; the logits behind."""
-    names = now.encoding.names
+    """φ(s,a), a row an action, over θ; the products of the chosen action; the logits behind.
+
+    Of many features, those that are not 0 for the chosen action are shown, the largest of them if they are still many.
+    """
+    names, chosen = now.encoding.names, now.actions[now.a]
+    shown = [int(j) for j in foremost(parts.phi[now.a], MOST_FEATURES_SHOWN)]
     rows = tuple(
         Row(
             Header(f"φ(s,{name.split()[0]})", link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
-            tuple(_feature(parts, now, b, j, names[j]) for j in range(len(names))),
+            tuple(_feature(parts, now, b, j, names[j]) for j in shown),
         )
         for b, name in enumerate(now.actions)
     )
-    weights = tuple(_theta(parts, j, name, f"f{j} theta") for j, name in enumerate(names))
-    products = tuple(
-        Cell(short(v), "logit", link=f"f{j} a{now.a}", dead=v == 0) for j, v in enumerate(parts.products[now.a])
-    )
-    chosen = now.actions[now.a]
+    weights = tuple(_theta(parts, j, names[j], f"f{j} theta") for j in shown)
+    products = tuple(_product(parts, now, j) for j in shown)
     grid = Grid(
-        tuple(Header(name, link=f"f{j}") for j, name in enumerate(names)),
+        tuple(Header(names[j], link=f"f{j}") for j in shown),
         (
             *rows,
             Row(Header("θ", link="theta"), weights, total=True),
             Row(Header(f"θ·φ(s,{chosen.split()[0]})", link=f"a{now.a}"), products, total=True),
         ),
         "θᵀφ(s,a)",
-        f"each feature times its θ; the products of {chosen} sum to its logit",
+        f"each feature times its θ; the products of {chosen} sum to its logit{left_out(len(names) - len(shown))}",
         "phi",
     )
     return Sheet("Features over θ", (grid, Operator("="), _results(parts, now)), message)
+
+
+def _product(parts: Logits, now: Decision, j: int) -> Cell:
+    value = float(parts.products[now.a, j])
+    return Cell(short(value), "logit", link=f"f{j} a{now.a}", dead=value == 0)
 
 
 def _feature(parts: Logits, now: Decision, b: int, j: int, feature: str) -> Cell:

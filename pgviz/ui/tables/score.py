@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.decomposition import Decomposition
+from pgviz.decomposition import Decomposition, foremost
 from pgviz.ui.formats import short, vector
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.sheet import Break, Cell, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
+from pgviz.ui.tables.common import left_out
 
 Array = NDArray[np.float64]
 Title = str | tuple[Token, ...]
 Line = tuple[Grid | Operator | Break, ...]
 EXPECTED = (Token("E", "mean", sub="π"), Token("[φ(s,·)]", "mean"))
+MOST_COLUMNS, MOST_ROWS = 7, 14  # state features, features that are shown
 LONGEST_VECTOR = 6  # numbers written out in the formula
 
 
@@ -30,7 +32,7 @@ def score_sheet(parts: Decomposition, now: Decision) -> Sheet:
 
 
 def _symbols(parts: Decomposition, now: Decision) -> Formula:
-    chosen = now.actions[now.a].split()[0]
+    chosen = now.signs[now.a]
     cold = parts.temperature == 1
     tokens = (
         Token("∇", sub="θ"),
@@ -61,7 +63,7 @@ def _numbers(parts: Decomposition, now: Decision) -> tuple[Formula, ...]:
 
 def _kronecker(parts: Decomposition, columns: int) -> tuple[Token, ...]:
     """(e_a − π) ⊗ (x(s), 1): with blocks the score is a push for each action times the state's features."""
-    start = parts.action * columns
+    x = parts.phi[parts.action, parts.action * columns : (parts.action + 1) * columns]
     return (
         Token("score" if parts.temperature == 1 else "score · τ", "score", link="score"),
         Token("= ("),
@@ -71,7 +73,7 @@ def _kronecker(parts: Decomposition, columns: int) -> tuple[Token, ...]:
         Token(") ⊗ x(s)  ="),
         Token(vector(parts.pushes), "score", link="score"),
         Token("⊗"),
-        Token(vector(parts.phi[parts.action, start : start + columns]), "phi", link="phi"),
+        *((Token(vector(x), "phi", link="phi"),) if columns <= LONGEST_VECTOR else (Token("x(s)", "phi", link="phi"),)),
     )
 
 
@@ -98,26 +100,22 @@ def _written_out(parts: Decomposition) -> tuple[Token, ...]:
 
 def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> Line:
     """Three grids, actions × state features: one block filled, every block in proportion to π, the difference."""
-    chosen = now.actions[now.a]
+    chosen, k = now.actions[now.a], len(columns)
+    shown = [int(j) for j in foremost(parts.phi[now.a, now.a * k : (now.a + 1) * k], MOST_COLUMNS)]
 
     def grid(values: Array, role: Role, title: Title, subtitle: str) -> Grid:
-        shaped = values.reshape(now.n, len(columns))
         rows = tuple(
             Row(
                 _block_header(now, b, name, first=role == "phi"),
-                tuple(
-                    _cell(parts, v, b * len(columns) + j, role, f"a{b}", b == now.a) for j, v in enumerate(shaped[b])
-                ),
+                tuple(_cell(parts, values[b * k + j], b * k + j, role, f"a{b} x{j}", b == now.a) for j in shown),
             )
             for b, name in enumerate(now.actions)
         )
-        return Grid(
-            tuple(Header(name, link=f"x{j}") for j, name in enumerate(columns)), rows, title, subtitle, role, role
-        )
+        return Grid(tuple(Header(columns[j], link=f"x{j}") for j in shown), rows, title, subtitle, role, role)
 
     return (
         Break(),
-        grid(parts.phi[now.a], "phi", f"φ(s, {chosen})", "the block of the action taken"),
+        grid(parts.phi[now.a], "phi", f"φ(s, {chosen})", f"the block of the action taken{left_out(k - len(shown))}"),
         Operator("−"),
         grid(parts.mean, "mean", EXPECTED, "under π: every block, in proportion"),
         Operator("="),
@@ -135,14 +133,15 @@ def _block_header(now: Decision, b: int, name: str, first: bool) -> Header:
 def _in_columns(parts: Decomposition, now: Decision) -> Line:
     """A row a feature: φ(s,a), then the π-weighted terms and their sum, then the difference."""
     names = now.encoding.names
+    shown = [int(j) for j in foremost(parts.phi[now.a], MOST_ROWS)]
 
     def grid(columns: Sequence[tuple[Header, Array]], role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
             Row(
-                Header(name, link=f"f{j}"),
+                Header(names[j], link=f"f{j}"),
                 tuple(_cell(parts, values[j], j, role, header.link, role == "score") for header, values in columns),
             )
-            for j, name in enumerate(names)
+            for j in shown
         )
         return Grid(tuple(header for header, _ in columns), rows, title, subtitle, role, role)
 
@@ -150,9 +149,10 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
         (Header(f"{short(parts.pi[b])} · φ(s,{name})", f"a{b} term{b}", action=b), parts.terms[b])
         for b, name in enumerate(now.actions)
     ]
+    own = f"of the action taken{left_out(len(names) - len(shown))}"
     return (
         Break(),
-        grid([(Header(""), parts.phi[now.a])], "phi", f"φ(s, {now.actions[now.a]})", "of the action taken"),
+        grid([(Header(""), parts.phi[now.a])], "phi", f"φ(s, {now.actions[now.a]})", own),
         Operator("−"),
         grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, "under π: a term for each action, and their sum"),
         Operator("="),

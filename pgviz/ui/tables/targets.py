@@ -1,0 +1,40 @@
+"""What the policy should do in two states, what it does, and the best that its encoding allows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pgviz.ui.formats import short
+from pgviz.ui.scenarios import Decision
+from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
+
+Array = NDArray[np.float64]
+
+
+def target_sheet(now: Decision, pi: Array, best: Array, message: str = "") -> Sheet:
+    """A grid a state: the wanted probabilities, to drag; those of the page's θ; the best possible. Each (2, A)."""
+    grids = tuple(
+        Grid(
+            tuple(Header(name.split()[0], link=f"a{b}", action=b) for b, name in enumerate(now.actions)),
+            (
+                Row(Header("wanted"), tuple(_wanted(now, i, b) for b in range(now.n))),
+                Row(Header("π now"), tuple(_probability(pi[i, b], b) for b in range(now.n))),
+                Row(Header("best possible"), tuple(_probability(best[i, b], b) for b in range(now.n))),
+            ),
+            title=f"{label} = {now.state_text(state)}",
+        )
+        for i, (label, state) in enumerate((("s", now.s), ("other state", now.other)))
+    )
+    return Sheet("Wanted policy in two states", grids, message)
+
+
+def _wanted(now: Decision, i: int, b: int) -> Cell:
+    probability = float(now.target[i, b])
+    label = f"wanted probability of {now.actions[b]} in {now.state_text((now.s, now.other)[i])}"
+    edit = Edit(f"wanted.{i * now.n + b}", probability, 0.0, 0.99, 0.01, label)
+    return Cell(short(probability), "probability", bar=probability, link=f"a{b}", edit=edit)
+
+
+def _probability(value: float, b: int) -> Cell:
+    return Cell(short(value), "probability", bar=float(value), link=f"a{b}")
