@@ -1,0 +1,210 @@
+"""Pages as a person meets them: opened by a link, read off the screen, answered by typing and choosing.
+
+Runs in Streamlit's ``AppTest``, without a browser. AppTest knows nothing of v2 components; what the app sends them is
+in their protobuf: a sheet's as JSON, the player's film as bytes that begin with a JSON header.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+from numpy.typing import NDArray
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.serving import ROOT
+
+START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = PAGES = (
+    "app.py",
+    "pages/1_Softmax.py",
+    "pages/2_Encodings.py",
+    "pages/3_Score.py",
+    "pages/6_REINFORCE.py",
+)
+SLOWEST = 60  # seconds of one run, on a busy machine
+
+
+def opened(page: str, **link: str) -> Screen:
+    """The page as a link opens it, in a new session."""
+    at = AppTest.from_file(ROOT / "app.py", default_timeout=SLOWEST)
+    if page != START:
+        at.switch_page(page)
+    at.query_params.update(link)
+    return Screen(at).run()
+
+
+@dataclass
+class Screen:
+    """What is on the screen of one session."""
+
+    at: AppTest
+    reports: int = 0
+
+    def run(self) -> Screen:
+        """Run the page, which must not fail."""
+        self.at.run()
+        return self.sound()
+
+    def sound(self) -> Screen:
+        """Itself, unless the page shows an exception."""
+        assert [e.message for e in self.at.exception] == []
+        return self
+
+    def goto(self, page: str) -> Screen:
+        """Follow a link of the sidebar, with what it carries."""
+        carried = self.sidebar()[page]
+        self.at.switch_page(page)
+        self.at.query_params = dict(carried)
+        return self.run()
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    @property
+    def link(self) -> dict[str, Any]:
+        """The parameters in the address bar."""
+        return dict(self.at.query_params)
+
+    @property
+    def notices(self) -> list[str]:
+        return [warning.value for warning in self.at.warning]
+
+    @property
+    def text(self) -> str:
+        """All prose of the page."""
+        return "\n".join(element.value for kind in ("title", "markdown", "caption") for element in self.at.get(kind))
+
+    def sidebar(self) -> dict[str, dict[str, str]]:
+        """What each link of the sidebar carries, by the page that it leads to."""
+        protos = [link.proto for link in self.at.sidebar.get("page_link")]
+        assert len(protos) == len(PAGES)
+        return {page: dict(parse_qsl(proto.query_string)) for page, proto in zip(PAGES, protos, strict=True)}
+
+    def sheet(self, key: str) -> dict[str, Any]:
+        """What a sheet shows, without the number of the report that it answers."""
+        data = json.loads(self._component(key).json)
+        return {name: value for name, value in data.items() if name != "ack"}
+
+    def sheets(self) -> list[str]:
+        """The keys of the sheets on the page."""
+        return [c.key for c in self.at.get("bidi_component") if c.proto.WhichOneof("data") == "json"]
+
+    def message(self, key: str) -> str:
+        """What a sheet says about the last entry."""
+        return str(self.sheet(key).get("message", ""))
+
+    def numbers(self, key: str, role: str) -> list[str]:
+        """The numbers of a sheet that mean the same (and are coloured alike), row by row, without the totals."""
+        rows = (row for part in self.sheet(key)["parts"] for row in part.get("rows", ()) if not row.get("total"))
+        return [cell["text"] for row in rows for cell in row["cells"] if cell and cell.get("role") == role]
+
+    def column(self, key: str, header: str, total: bool = False) -> list[str]:
+        """The numbers under a header as they are written: of the rows, or of their totals."""
+        for part in self.sheet(key)["parts"]:
+            headers = [column["text"] for column in part.get("columns", ())]
+            if header in headers:
+                found = [r["cells"][headers.index(header)] for r in part["rows"] if r.get("total", False) == total]
+                return [cell["text"] for cell in found if cell]
+        raise KeyError(f"no column {header!r} on the sheet {key}")
+
+    def grid(self, key: str, title: str) -> dict[str, list[str]]:
+        """The numbers of the grid with this in its title, by the name of the row."""
+        grids = [part for part in self.sheet(key)["parts"] if title in plain(part.get("title", ""))]
+        rows = grids[0]["rows"] if grids else ()
+        return {row["header"]["text"]: [cell["text"] for cell in row["cells"] if cell] for row in rows}
+
+    def cells(self, key: str) -> dict[str, dict[str, Any]]:
+        """All cells of a sheet that can be edited, by the name of the edit."""
+        return {
+            cell["edit"]["name"]: cell
+            for part in self.sheet(key)["parts"]
+            for row in part.get("rows", ())
+            for cell in row["cells"]
+            if cell and "edit" in cell
+        }
+
+    def formulas(self, key: str) -> list[str]:
+        """The formulas of a sheet as text, a fraction as over/under."""
+        return [
+            " ".join(map(written, part["tokens"])) for part in self.sheet(key)["parts"] if part["kind"] == "formula"
+        ]
+
+    def chart(self, key: str) -> dict[str, dict[str, Any]]:
+        """The traces of a chart, by name; numbers as arrays."""
+        chart = next(c for c in self.at.get("plotly_chart") if c.key == key)
+        return {trace.get("name", ""): decoded(trace) for trace in json.loads(chart.proto.spec)["data"]}
+
+    def film(self) -> dict[str, Any]:
+        """What the player's film begins with: labels, captions, legend."""
+        wire = self._component("film").bytes
+        (length,) = struct.unpack_from("<I", wire)
+        return dict(json.loads(wire[4 : 4 + length]))
+
+    def _component(self, key: str) -> Any:
+        return next(c.proto for c in self.at.get("bidi_component") if c.key == key)
+
+    # ----------------------------------------------------------------------------------------------------- answering
+
+    def enter(self, key: str, name: str, *, text: str | None = None, value: float | None = None) -> Screen:
+        """Type a text into a cell of a sheet, or drag it to a value."""
+        return self._report(key, {"name": name, "text": text, "value": value})
+
+    def pick(self, key: str, name: str) -> Screen:
+        """Choose a header of a sheet."""
+        return self._report(key, {"name": name, "text": None, "value": None})
+
+    def choose(self, key: str, option: Any) -> Screen:
+        """Choose an option of a widget."""
+        widget = next(w for kind in ("button_group", "selectbox", "toggle") for w in self.at.get(kind) if w.key == key)
+        widget.set_value(option)
+        return self.run()
+
+    def write(self, key: str, text: str) -> Screen:
+        """Write a text into a text area."""
+        self.at.text_area(key=key).set_value(text)
+        return self.run()
+
+    def _report(self, key: str, what: dict[str, Any]) -> Screen:
+        self.reports += 1
+        events = [{"event": "report", "value": {"seq": self.reports, "final": True, **what}}]
+        states = self.at._tree.get_widget_states()
+        states.widgets.add(
+            id=_make_trigger_id(self._component(key).id, "events"), json_trigger_value=json.dumps(events)
+        )
+        assert isinstance(states, WidgetStates)
+        self.at._run(states)
+        return self.sound()
+
+
+def written(token: dict[str, Any]) -> str:
+    if "under" in token:
+        return " / ".join("".join(written(t) for t in token.get(part, ())) for part in ("over", "under"))
+    return token.get("text", "") + token.get("sub", "")
+
+
+def plain(title: str | list[dict[str, Any]]) -> str:
+    return title if isinstance(title, str) else "".join(map(written, title))
+
+
+def decoded(value: Any) -> Any:
+    """plotly's typed arrays, {dtype, bdata}, as numpy's, in whatever holds them."""
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return array(value)
+        return {name: decoded(item) for name, item in value.items()}
+    return value
+
+
+def array(typed: dict[str, str]) -> NDArray[Any]:
+    return np.frombuffer(base64.b64decode(typed["bdata"]), dtype=np.dtype(typed["dtype"]).newbyteorder("<"))
+
+
+def number(text: str) -> float:
+    """What a reader takes a number for: .042, −3, 1.2e−9, −∞."""
+    return float(text.replace("−", "-").replace("∞", "inf"))
