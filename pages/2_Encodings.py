@@ -55,7 +55,7 @@ def body() -> None:
         chart(
             states_side_by_side(pi, now.target, fit.pi, states, now.signs),
             key="two-states",
-            alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}; the closest to the "
+            alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}; closest to the "
             f"wanted policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
         )
     frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))

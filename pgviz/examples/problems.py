@@ -66,6 +66,10 @@ def chain(tilt: float | None = 0.1) -> Problem:
     )
 
 
+TWO_STEP_THETA = (0.2, -0.1, 0.3, 0.0, -0.4, 0.1)
+"""A θ for ``two_step`` that is neither uniform nor near an optimum, so that nothing vanishes by symmetry."""
+
+
 def two_step() -> Problem:
     """Two decisions, four possible episodes: every mean and variance can be added up by hand. Tabular φ, d = 6."""
     features = np.zeros((4, 2, 6))

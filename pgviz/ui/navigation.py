@@ -26,6 +26,7 @@ PAGES = (
     Page("pages/1_Softmax.py", "Softmax", "What are logits?", scenarios.Softmax),
     Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", scenarios.Decision),
     Page("pages/3_Score.py", "Score", "Why subtract the mean?", scenarios.Decision),
+    Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", scenarios.Beyond),
     Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", scenarios.Learning),
 )
 

@@ -6,7 +6,7 @@ import math
 
 from pgviz import softmax
 from pgviz.ui.inputs import Preset
-from pgviz.ui.scenarios import Decision, Softmax, Start
+from pgviz.ui.scenarios import Beyond, Decision, Softmax, Start
 
 _QUESTION = Softmax()
 _FED_BACK = tuple(softmax.softmax(_QUESTION.logits).tolist())
@@ -47,4 +47,11 @@ DECISIONS = (
         Decision(theta=(*Decision().theta[:15], 25.0, 2.0, -5.0, 6.0, 1.0)),
         "One action is nearly certain: its score is nearly 0.",
     ),
+)
+
+NETWORKS = (
+    Preset("four walls", Beyond(), "The question’s state goes into a hidden layer before it meets the actions."),
+    Preset("hidden layer frozen", Beyond(frozen=True), "With the hidden layer frozen the rule is the linear one."),
+    Preset("one hidden unit", Beyond(hidden=1), "A bottleneck: every action sees the state through one number."),
+    Preset("two actions", Beyond(x=(1.0, 1.0), n=2, a=0), "The answer’s example with a network before it."),
 )

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from pgviz.decomposition import Decomposition, Logits
 from pgviz.encodings import Sight
 from pgviz.fitting import Fit, divergences
+from pgviz.network.parts import NetworkParts
+from pgviz.surrogate import Surrogate
 from pgviz.ui.formats import short, vector
 from pgviz.ui.learned import Learned
-from pgviz.ui.scenarios import Decision, Learning
+from pgviz.ui.scenarios import Beyond, Decision, Learning
 
 Array = NDArray[np.float64]
 
@@ -111,3 +113,25 @@ def on_learning(now: Learning, learned: Learned) -> list[str]:
     if now.x == "stack":
         said.append("Stacked features are blind to the state: the arrows are the same in every cell.")
     return said
+
+
+def on_network(now: Beyond, parts: NetworkParts) -> list[str]:
+    """The badges of the network's score, and what a frozen hidden layer changes."""
+    said = [
+        f"**The rule is the same**: ∇h(s,a) minus its expectation. Backprop and complex step agree to "
+        f"{short(parts.complex_step_gap)} for these weights.",
+        "In the last layer ∇h(s,a) *is* φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
+        f"numbers, to {short(parts.linear_gap)}.",
+    ]
+    if now.frozen:
+        said.append("The hidden layer is frozen: y is a fixed list of features, and all that learns is linear.")
+    return said
+
+
+def on_surrogate(now: Beyond, result: Surrogate) -> str:
+    """What moves with the constant and what does not."""
+    return (
+        f"Two decisions, four possible episodes. With c = {short(now.c)} added to every return the surrogate is "
+        f"**{short(result.value)}**; J(θ) is {short(result.performance)} whatever c is. **The value means nothing, its "
+        "expected gradient is ∇J**, at the θ that sampled and with the returns held fixed."
+    )
