@@ -1,10 +1,12 @@
 # make run   sets everything up and opens the app        make test   sets everything up and passes the tests
+# make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
 # A fresh machine needs Python 3.11 or newer and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FRAMEWORKS := .venv-frameworks
 
-.PHONY: run test lint unit browser bench images clean
+.PHONY: run test lint unit browser bench images test-frameworks clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
@@ -17,7 +19,7 @@ lint: $(VENV)/test-ready
 	$(BIN)/mypy
 
 unit: $(VENV)/test-ready
-	$(BIN)/pytest -n 2 --ignore=tests/browser
+	$(BIN)/pytest -n 2 --ignore=tests/browser --ignore=tests/frameworks
 
 browser: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
@@ -31,9 +33,12 @@ images: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.images
 
-$(VENV)/bin/python:
+test-frameworks: $(FRAMEWORKS)/test-ready
+	$(FRAMEWORKS)/bin/pytest tests/frameworks
+
+$(VENV)/bin/python $(FRAMEWORKS)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("pgviz needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make PYTHON=python3.12, say") if sys.version_info < (3, 11) else None'
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(@:/bin/python=) || { rm -rf $(@:/bin/python=); echo "Python cannot make a virtual environment here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/run-ready: $(VENV)/bin/python requirements.txt
 	$(BIN)/python -m pip install --quiet -r requirements.txt
@@ -43,5 +48,9 @@ $(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@touch $@
 
+$(FRAMEWORKS)/test-ready: $(FRAMEWORKS)/bin/python requirements-frameworks.txt
+	$(FRAMEWORKS)/bin/python -m pip install --quiet -r requirements-frameworks.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FRAMEWORKS) .pytest_cache .mypy_cache .ruff_cache .hypothesis

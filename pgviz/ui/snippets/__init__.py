@@ -1,0 +1,91 @@
+"""A page's calculation as code to copy: NumPy by hand, PyTorch, JAX and TensorFlow by automatic differentiation.
+
+Every snippet is a whole program: it holds the numbers of the page exactly (the repr of a float64 reads back as the same
+number), computes in float64, and prints the preferences (or logits), π and the score, each as a list. The parameter
+order of a network's score is that of ``pgviz.network``: w1 row by row, b1, w2 row by row, b2.
+
+The templates are the files beside this one, ``network_numpy.py.txt`` and so on, in the syntax of ``string.Template``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pgviz import policy
+from pgviz.network import Network
+from pgviz.softmax import Array
+
+__all__ = ["FRAMEWORKS", "linear_snippet", "snippet"]
+
+FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
+"""The frameworks that there are snippets for: the key that the functions take, and the name that people know."""
+_WIDTH = 100
+
+
+def snippet(framework: str, network: Network, x: ArrayLike, action: int, temperature: float = 1.0) -> str:
+    """A program that prints ``preferences``, ``pi`` and ``score`` of a network in one state.
+
+    ``x`` is (k,). Raises ValueError for another framework than those of ``FRAMEWORKS``, and as ``Network.score`` does.
+    """
+    if network.score(x, action, temperature).ndim != 1:
+        raise ValueError(f"x must have shape ({network.sizes[0]},), got {np.shape(x)}")
+    k, hidden, n_actions = network.sizes
+    numbers = {"x": x, "w1": network.w1, "b1": network.b1, "w2": network.w2, "b2": network.b2}
+    return _template("network", framework).substitute(
+        _literals(numbers),
+        **_choice(action, temperature),
+        k=k,
+        hidden=hidden,
+        n_actions=n_actions,
+    )
+
+
+def linear_snippet(framework: str, phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0) -> str:
+    """A program that prints ``logits``, ``pi`` and ``score`` of a linear softmax policy in one state.
+
+    ``phi`` is (A, d), ``theta`` (d,). Raises ValueError for another framework than those of ``FRAMEWORKS``, and as
+    ``policy.score`` does.
+    """
+    if policy.score(phi, theta, action, temperature).ndim != 1:
+        raise ValueError(f"phi must have shape (A, d), got {np.shape(phi)}")
+    numbers = {"phi": phi, "theta": theta}
+    return _template("linear", framework).substitute(_literals(numbers), **_choice(action, temperature))
+
+
+@cache
+def _template(policy_kind: str, framework: str) -> Template:
+    if framework not in FRAMEWORKS:
+        raise ValueError(f"framework must be one of {', '.join(FRAMEWORKS)}, got {framework!r:.60}")
+    return Template(files(__package__).joinpath(f"{policy_kind}_{framework}.py.txt").read_text(encoding="utf-8"))
+
+
+def _choice(action: int, temperature: float) -> dict[str, str]:
+    """The action, and `` / 2.0`` for a temperature of 2; nothing for 1, which would divide nothing."""
+    over = "" if temperature == 1 else f" / {float(temperature)!r}"
+    return {"action": str(int(action)), "over_temperature": over}
+
+
+def _literals(numbers: dict[str, ArrayLike]) -> dict[str, str]:
+    return {name: _literal(np.asarray(value, dtype=np.float64)) for name, value in numbers.items()}
+
+
+def _literal(array: Array, indent: str = "") -> str:
+    """A list as one writes it: a matrix one row a line, a long row over several."""
+    deeper = indent + "    "
+    if array.ndim == 2:
+        rows = "".join(f"{deeper}{_literal(row, deeper)},\n" for row in array)
+        return f"[\n{rows}{indent}]"
+    row = ", ".join(repr(number) for number in array.tolist())
+    if len(deeper) + len(row) <= _WIDTH:
+        return f"[{row}]"
+    wrapper = textwrap.TextWrapper(
+        _WIDTH, initial_indent=deeper, subsequent_indent=deeper, break_on_hyphens=False, break_long_words=False
+    )
+    lines = wrapper.fill(f"{row},")
+    return f"[\n{lines}\n{indent}]"
