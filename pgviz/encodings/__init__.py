@@ -5,7 +5,7 @@ together, or takes φ cell by cell. `contrasts` says what a policy can make of i
 """
 
 from pgviz.encodings._base import StateFeatures
-from pgviz.encodings.contrasts import cancelling, contrast_rank, sees_state
+from pgviz.encodings.contrasts import Sight, cancelling, contrast_rank, sees_state, sight
 from pgviz.encodings.encoding import Encoding, Table
 from pgviz.encodings.features import Fourier, Identity, OneHot, Polynomial
 from pgviz.encodings.joins import Blocks, Join, Stack, StackWithProduct
@@ -20,6 +20,7 @@ __all__ = [
     "Join",
     "OneHot",
     "Polynomial",
+    "Sight",
     "Stack",
     "StackWithProduct",
     "StateFeatures",
@@ -28,4 +29,5 @@ __all__ = [
     "cancelling",
     "contrast_rank",
     "sees_state",
+    "sight",
 ]

@@ -1,16 +1,19 @@
 """The named examples, each with its source: single decisions (``decisions``), worlds
-(``worlds``) and small decision problems (``problems``)."""
+(``worlds``), small decision problems (``problems``) and target policies (``targets``)."""
 
 from pgviz.examples.decisions import ANSWER, QUESTION, DecisionExample
 from pgviz.examples.problems import Problem, bandit, chain, corridor, two_step
+from pgviz.examples.targets import XOR, Target
 from pgviz.examples.worlds import WORLDS, World
 
 __all__ = [
     "ANSWER",
     "QUESTION",
     "WORLDS",
+    "XOR",
     "DecisionExample",
     "Problem",
+    "Target",
     "World",
     "bandit",
     "chain",
