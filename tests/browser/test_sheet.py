@@ -283,10 +283,19 @@ def test_an_unchanged_entry_reports_nothing(show: Open) -> None:
     page = show()
     spin(page, NORTH).click()
     page.keyboard.press("Enter")
+    expect(page.locator("input.entry")).to_have_count(0)
+    spin(page, NORTH).click()
+    page.keyboard.press("Escape")
+    assert reports(page) == []
+
+
+def test_an_emptied_cell_is_reported_and_keeps_its_number(show: Open) -> None:
+    page = show()
     spin(page, NORTH).press("Backspace")
     page.keyboard.press("Enter")
-    expect(page.locator("input.entry")).to_have_count(0)
-    assert reports(page) == []
+    until_final(page, "z0", None, "")
+    expect(page.get_by_role("alert")).to_have_text("“” is not a number.")
+    expect(spin(page, NORTH)).to_have_text("14")
 
 
 def test_a_header_is_picked_with_mouse_and_keys(show: Open) -> None:

@@ -777,7 +777,7 @@ class Sheet {
     const { name, input, was } = this.typing;
     const text = input.value;
     this.closeTyping();
-    if (text.trim() === "" || text === was) return;
+    if (text === was) return;
     this.hold(name, this.valueOf(name), text);
     this.report(name, { text, final: true });
   }
