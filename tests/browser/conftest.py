@@ -5,13 +5,14 @@ A machine without a browser fails here, with a sentence saying what to install: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.serving import ROOT, DidNotStartError, served
@@ -60,10 +61,19 @@ def serve() -> Iterator[Serve]:
 VIEWPORT = {"width": 1280, "height": 900}
 
 
+# On a deep link Streamlit first looks for its server below the page's own path, and Chromium prints each 404.
+STREAMLITS_OWN = re.compile(r"http://localhost:\d+/\w+/_stcore/(health|host-config)")
+
+
 def hear(page: Page, errors: list[str]) -> Page:
     """Writes down every error that the page throws or shows in the browser's console."""
+
+    def listen(said: ConsoleMessage) -> None:
+        if said.type == "error" and not STREAMLITS_OWN.fullmatch(said.location["url"]):
+            errors.append(f"console: {said.text} ({said.location['url']})")
+
     page.on("pageerror", lambda error: errors.append(f"page error: {error}"))
-    page.on("console", lambda said: errors.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("console", listen)
     return page
 
 
