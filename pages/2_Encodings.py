@@ -7,6 +7,7 @@ from pgviz.decomposition import take_logits_apart
 from pgviz.figures.policy import states_side_by_side
 from pgviz.ui import frame, inputs, presets, remarks, sights, store
 from pgviz.ui.charts import chart
+from pgviz.ui.feature_maps import feature_maps
 from pgviz.ui.formats import vector
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
@@ -43,6 +44,7 @@ def body() -> None:
     fit = sights.best(now)
     states = [now.state_text(now.s), now.state_text(now.other)]
     sheet(sizes_sheet(now, said), key="sizes", on_report=edit)
+    feature_maps(now)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if now.block_columns is None:

@@ -30,7 +30,7 @@ def against_constant(
         height=340,
     )
     drawn.add_vline(at, line={"color": theme.QUIET, "width": 1.5, "dash": "dot"})
-    drawn.update_layout(legend={"y": -0.24, "yanchor": "top"}, margin_t=10)
+    drawn.update_layout(legend={"y": -0.3, "yanchor": "top"}, margin_t=10)
     return drawn
 
 

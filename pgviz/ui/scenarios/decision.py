@@ -44,6 +44,11 @@ class Decision(Coding):
         return self.features_of(len(self.s))
 
     @property
+    def on_square(self) -> bool:
+        """Whether both states are points of the unit square."""
+        return all(len(s) == 2 and all(0 <= v <= 1 for v in s) for s in (self.s, self.other))
+
+    @property
     def entry_names(self) -> tuple[str, ...]:
         """The names of the entries of a state."""
         return ("number",) if self.x == "one-hot" else labels.features(len(self.s), self.n)

@@ -1,0 +1,40 @@
+"""The state features as small maps over the unit square, with the page's two states to drag."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from pgviz.ui import store
+from pgviz.ui.atlas import Atlas, PointReport, atlas, maps_of
+from pgviz.ui.scenarios import Decision
+
+
+def feature_maps(now: Decision) -> None:
+    """Show what each x_j(s) is over all states, where a state is a point of the unit square; else nothing."""
+    if now.join == "table" or not now.on_square:
+        return
+    features = now.state_features
+    values = features(now.s)
+    content = Atlas(
+        label="What each feature is over all states",
+        maps=maps_of(features),
+        values=values,
+        state=(now.s[0], now.s[1]),
+        other=(now.other[0], now.other[1]),
+        live=values != 0 if now.x == "tiles" else None,
+    )
+    st.markdown("**What each feature is**, over all states. Drag the state, or the hollow one beside it.")
+    atlas(content, key="maps", on_report=_move)
+
+
+def _move(report: PointReport) -> None:
+    def moved(now: Decision) -> Decision:
+        if report.name == "s":
+            return dataclasses.replace(now, s=report.values)
+        return dataclasses.replace(now, other=report.values)
+
+    store.change(Decision, moved)
+    if report.final:
+        st.rerun()
