@@ -244,6 +244,7 @@ class Atlas {
     on("pointerover", (event) => this.hover(event.target));
     on("pointerleave", () => this.hover(null));
     on("pointerdown", this.press);
+    on("mousedown", (event) => this.drag && event.preventDefault()); // or the browser takes the focus away again
     on("pointermove", this.move);
     on("pointerup", this.release);
     on("pointercancel", this.cancel);
@@ -324,13 +325,14 @@ class Atlas {
 
   /** The maps in play first; the others behind the button, made when it first opens. */
   arrange() {
-    const order = `${this.data.first.join()};${this.open}`;
+    const order = `${this.data.first};${this.open}`;
     if (order !== this.order) {
       this.order = order;
-      const first = new Set(this.data.first);
-      const rest = this.maps.names.map((_, j) => j).filter((j) => !first.has(j));
+      const all = this.maps.names.map((_, j) => j);
+      const first = new Set(this.data.first ?? all);
+      const rest = all.filter((j) => !first.has(j));
       const elements = (features) => features.map((j) => this.view(j).element);
-      this.first.replaceChildren(...elements(this.data.first));
+      this.first.replaceChildren(...elements([...first]));
       this.rest.replaceChildren(...(this.open ? elements(rest) : []));
       this.fold.hidden = rest.length === 0;
       this.rest.hidden = rest.length === 0 || !this.open;
@@ -478,7 +480,9 @@ class Atlas {
     const drag = this.drag;
     if (event.pointerId !== drag?.id) return;
     if (drag.waits) {
-      if (Math.hypot(event.clientX - drag.start[0], event.clientY - drag.start[1]) < TOUCH_SLOP) return;
+      const [across, along] = [event.clientX - drag.start[0], event.clientY - drag.start[1]].map(Math.abs);
+      if (Math.max(across, along) < TOUCH_SLOP) return;
+      if (along > across) return void (this.drag = null); // it scrolls
       this.startDrag();
     }
     this.follow(event);

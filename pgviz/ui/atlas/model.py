@@ -58,10 +58,9 @@ class Maps:
         _require(bool(np.isfinite(values).all()), "lattice", "finite", "nan or an infinity")
         _require(len(self.names) == shape[0], "names", f"{shape[0]} texts, one a map", len(self.names))
         _require(self._bounded(), "bounds", f"of shape ({shape[0]}, 2), around the lattice's values", self.bounds)
-        for axis in (0, 1):
-            low, high = self.low[axis], self.high[axis]
+        for low, high in zip(self.low, self.high, strict=True):
             _require(-math.inf < low < high < math.inf, "low and high", "finite with low < high", (low, high))
-            _require(0 < self.steps[axis] < math.inf, "step", "two finite numbers above 0", self.step)
+        _require(all(0 < step < math.inf for step in self.steps), "step", "two finite numbers above 0", self.step)
 
     @property
     def size(self) -> int:

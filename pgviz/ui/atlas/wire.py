@@ -35,7 +35,7 @@ def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = Fal
             for (name, state), label in zip(atlas.points().items(), atlas.point_names, strict=False)
         ],
         "values": _values(atlas),
-        "first": atlas.first(),
+        "first": None if atlas.live is None else atlas.first(),
         "rest": atlas.rest_text(),
     }
     if not known:

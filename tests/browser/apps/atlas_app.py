@@ -1,7 +1,7 @@
 """What the browser tests of the atlas look at: the maps of one encoding, with one or two states. Reports are listed.
 
 ``?scene=polynomial``, ``fourier``, ``rbf`` or ``tiles`` chooses the encoding; ``?slow=300`` makes every answer take
-300 ms; ``?two=1`` adds a second state; ``?fixed=1`` lets nobody move it.
+300 ms; ``?two=1`` adds a second state; ``?fixed=1`` lets nobody move it; ``?alone=1`` leaves out the sheet.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.encodings import RBF, Fourier, Identity, Polynomial, TileCoding
+from pgviz.encodings import RBF, Fourier, Identity, Polynomial, StateFeatures, TileCoding
 from pgviz.ui.atlas import Atlas, PointReport, atlas, maps_of
 from pgviz.ui.formats import short
 from pgviz.ui.sheet import Cell, Grid, Header, Row, Sheet, sheet
@@ -34,7 +34,7 @@ def on_report(report: PointReport) -> None:
 
 @st.fragment
 def scene() -> None:
-    chosen = st.session_state.get("scene", st.query_params.get("scene", "polynomial"))
+    chosen = st.query_params.get("scene", "polynomial")
     features, low, high = SCENES[chosen]
     state = st.session_state.setdefault("s", (0.3, 0.6))
     other = st.session_state.setdefault("other", (0.75, 0.25)) if "two" in st.query_params else None
@@ -43,20 +43,21 @@ def scene() -> None:
     maps = maps_of(features, low, high)
     fixed = "fixed" in st.query_params
     picture = Atlas(f"Features: {chosen}", maps, x, state, other=other, live=live)
-    atlas(picture, key="atlas", on_report=None if fixed else on_report)
-    columns = tuple(Header(name, link=f"x{j}") for j, name in enumerate(features.names[:6]))
-    cells = tuple(Cell(short(value), "phi", link=f"x{j}") for j, value in enumerate(x[:6]))
-    sheet(Sheet("x(s)", (Grid(columns, (Row(Header("x(s)"), cells),)),)), key="sheet")
+    if st.toggle("Atlas", value=True):
+        atlas(picture, key="atlas", on_report=None if fixed else on_report)
+    if "alone" not in st.query_params:
+        numbers(features, x)
     with st.container(key="log"):
         st.text(json.dumps(st.session_state.get("log", [])))
-    with st.container(key="sum"):
-        st.text(short(float(np.sum(x))))
     if st.button("Preset"):
         st.session_state["s"] = (0.5, 0.5)
         st.rerun(scope="fragment")
-    if st.button("Fourier"):
-        st.session_state["scene"] = "fourier"
-        st.rerun(scope="fragment")
+
+
+def numbers(features: StateFeatures, x: np.ndarray) -> None:
+    columns = tuple(Header(name, link=f"x{j}") for j, name in enumerate(features.names[:6]))
+    cells = tuple(Cell(short(value), "phi", link=f"x{j}") for j, value in enumerate(x[:6]))
+    sheet(Sheet("x(s)", (Grid(columns, (Row(Header("x(s)"), cells),)),)), key="sheet")
 
 
 st.set_page_config(layout="wide", page_title="atlas")
