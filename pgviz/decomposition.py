@@ -88,13 +88,17 @@ def take_logits_apart(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0
     )
 
 
-def foremost(values: ArrayLike, most: int) -> NDArray[np.intp]:
-    """Which entries of a long vector (d,) to show: all if there are at most ``most``, else the largest that are not 0.
+def foremost(values: ArrayLike, most: int, first: ArrayLike | None = None) -> NDArray[np.intp]:
+    """Which of many features to show: all if there are at most ``most``, else the largest of those that are not 0.
 
-    In their own order; at least one.
+    values (..., d): a feature counts with its largest size over the leading axes. ``first`` (d,): bool, features that
+    come before all others. Returns indices in their own order; at least one.
     """
-    sizes = np.abs(real_array("values", values, "(d,)"))
+    sizes = np.abs(real_array("values", values, "(..., d)"))
+    sizes = sizes.reshape(-1, sizes.shape[-1]).max(axis=0)
     if sizes.size <= most:
         return np.arange(sizes.size)
-    largest = np.argsort(-sizes, kind="stable")[:most]
-    return np.sort(largest[: max(1, int(np.count_nonzero(sizes)))])
+    ahead = np.zeros(sizes.size, dtype=bool) if first is None else np.asarray(first, dtype=bool)
+    order = np.lexsort((-sizes, ~ahead))
+    kept = order[(sizes[order] > 0) | ahead[order]][:most]
+    return np.sort(kept if kept.size else order[:1])

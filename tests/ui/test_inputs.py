@@ -74,7 +74,7 @@ class TestEditor:
         assert store.message(Start) == "“1e7” is outside -1000000 to 1000000"
 
     def test_why_the_encoding_cannot_give_a_logit_becomes_the_message(self) -> None:
-        store.save(Decision().recoded(join="stack"))
+        store.save(Decision().recoded(join="stack")[0])
         inputs.editor(Decision, logit=Decision.with_logit)(dragged("logit.1", 3.0))
         assert "cannot move alone" in store.message(Decision)
 
@@ -131,7 +131,7 @@ class TestWidgets:
     def test_another_join_keeps_the_policy(self) -> None:
         app = AppTest.from_function(page, default_timeout=20).run()
         app.button_group[1].set_value("table").run()
-        assert shown(app) == repr(Decision().recoded(join="table"))
+        assert shown(app) == repr(Decision().recoded(join="table")[0])
 
 
 @pytest.mark.parametrize("offered", [presets.SOFTMAX, presets.DECISIONS])

@@ -116,7 +116,7 @@ def shorts(matrix: np.ndarray) -> list[list[str]]:
 class TestScore:
     @pytest.mark.parametrize("join", list(JOINS))
     def test_the_three_grids_are_phi_the_mean_and_the_score(self, join: str) -> None:
-        now = dataclasses.replace(Decision(), tau=2.0).recoded(join=join)
+        now = dataclasses.replace(Decision(), tau=2.0).recoded(join=join)[0]
         sheet = score_sheet(decompose(now.features(), now.theta, now.a, now.tau), now)
         phi, pi = now.features(), softmax.softmax(now.features() @ now.theta, now.tau)
         mean = (pi[:, None] * phi).sum(axis=0)
@@ -204,14 +204,14 @@ class TestEncoding:
 
     def test_only_a_free_table_has_features_to_edit(self) -> None:
         for join in JOINS:
-            now = Decision().recoded(join=join)
+            now = Decision().recoded(join=join)[0]
             names = {edit.name for edit in edits(features_sheet(take_logits_apart(now.features(), now.theta), now))}
             assert any(name.startswith("phi.") for name in names) == (join == "table")
 
 
 class TestPolicy:
     def test_a_logit_that_cannot_move_alone_is_read_only_and_says_why(self) -> None:
-        now = Decision().recoded(join="stack")
+        now = Decision().recoded(join="stack")[0]
         grid = grids(policy_sheet(take_logits_apart(now.features(), now.theta), now))[0]
         for row in filled(grid):
             assert row[0].edit is None

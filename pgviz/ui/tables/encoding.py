@@ -67,7 +67,9 @@ def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
     Of many features, those that are not 0 for the chosen action are shown, the largest of them if they are still many.
     """
     names, chosen = now.encoding.names, now.actions[now.a]
-    shown = [int(j) for j in foremost(parts.phi[now.a], MOST_FEATURES_SHOWN)]
+    blocks = now.join == "blocks"
+    values, first = (parts.phi[now.a], None) if blocks else (parts.phi, ~parts.cancels)
+    shown = [int(j) for j in foremost(values, MOST_FEATURES_SHOWN, first)]
     rows = tuple(
         Row(
             Header(f"φ(s,{name.split()[0]})", link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),

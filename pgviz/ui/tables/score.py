@@ -133,7 +133,7 @@ def _block_header(now: Decision, b: int, name: str, first: bool) -> Header:
 def _in_columns(parts: Decomposition, now: Decision) -> Line:
     """A row a feature: φ(s,a), then the π-weighted terms and their sum, then the difference."""
     names = now.encoding.names
-    shown = [int(j) for j in foremost(parts.phi[now.a], MOST_ROWS)]
+    shown = [int(j) for j in foremost(parts.phi, MOST_ROWS, ~parts.cancels)]
 
     def grid(columns: Sequence[tuple[Header, Array]], role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
