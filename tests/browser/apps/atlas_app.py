@@ -12,13 +12,12 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.encodings import RBF, Fourier, Identity, Polynomial, StateFeatures, TileCoding
+from pgviz.encodings import RBF, Fourier, Polynomial, StateFeatures, TileCoding
 from pgviz.ui.atlas import Atlas, PointReport, atlas, maps_of
 from pgviz.ui.formats import short
 from pgviz.ui.sheet import Cell, Grid, Header, Row, Sheet, sheet
 
 SCENES = {
-    "identity": (Identity(2), (-1.0, -1.0), (1.0, 1.0)),
     "polynomial": (Polynomial(2, 2), (-1.0, 0.0), (1.0, 1.0)),
     "fourier": (Fourier(2, 3), (0.0, 0.0), (1.0, 1.0)),
     "rbf": (RBF.grid(2, 4, 0.2), (0.0, 0.0), (1.0, 1.0)),
@@ -50,7 +49,7 @@ def scene() -> None:
     with st.container(key="log"):
         st.text(json.dumps(st.session_state.get("log", [])))
     if st.button("Preset"):
-        st.session_state["s"] = (0.5, 0.5)
+        st.session_state["s"] = (0.5, 0.5) if state != (0.5, 0.5) else (0.3, 0.6)
         st.rerun(scope="fragment")
 
 
