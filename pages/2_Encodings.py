@@ -4,6 +4,7 @@ import streamlit as st
 
 from pgviz import policy
 from pgviz.decomposition import take_logits_apart
+from pgviz.examples import XOR
 from pgviz.figures.policy import states_side_by_side
 from pgviz.ui import frame, inputs, presets, remarks, sights, store
 from pgviz.ui.charts import chart
@@ -14,7 +15,7 @@ from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.encoding import features_sheet, matrix_sheet, states_sheet
 from pgviz.ui.tables.sizes import sizes_sheet, with_size
-from pgviz.ui.tables.targets import target_sheet
+from pgviz.ui.tables.targets import comparison_sheet, target_sheet
 from pgviz.ui.unrolling import unrolling
 
 scenario = frame.page(
@@ -73,6 +74,9 @@ body()
 if scenario.block_columns is not None:
     with st.expander("Unrolling: how [Θ|b] becomes θ"):
         unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
+with st.expander(f"{XOR.name}: what separates the joins"):
+    st.markdown(remarks.on_xor(sights.xor()))
+    sheet(comparison_sheet(XOR, sights.xor()), key="xor")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
     "polynomials, Fourier basis, radial basis functions, tile coding.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from pgviz.decomposition import Decomposition, Logits
 from pgviz.encodings import Sight
+from pgviz.examples import XOR
 from pgviz.fitting import Fit, divergences
 from pgviz.network.parts import NetworkParts
 from pgviz.surrogate import Surrogate
@@ -63,6 +66,16 @@ def on_target(now: Decision, log_pi: Array, fit: Fit) -> str:
     blind = bool(np.ptp(fit.pi, axis=0).max() < 1e-9)
     why = ": the best it can do is the same in both states" if blind else ""
     return said + f"**the best that this encoding allows is {short(fit.divergence)}**{why}."
+
+
+def on_xor(found: Mapping[str, tuple[Sight, Fit]]) -> str:
+    """Which encodings can give XOR, and why the others cannot."""
+    able = [name for name, (_, fit) in found.items() if fit.exact]
+    unable = [f"{name} (rank {seen.rank})" for name, (seen, fit) in found.items() if not fit.exact]
+    return (
+        f"{XOR.sentence} Only **{', '.join(able)}** can give it. {', '.join(unable).capitalize()} cannot: their log-odds "
+        "are at most a straight line in the state, and no straight line turns round."
+    )
 
 
 def on_score(now: Decision, parts: Decomposition) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 
-from pgviz.encodings import Sight, sight
+import numpy as np
+
+from pgviz.encodings import Blocks, Encoding, Identity, OneHot, Sight, Stack, StackWithProduct, sight
+from pgviz.examples import XOR
 from pgviz.fitting import Fit, best_fit
 from pgviz.ui.scenarios import Decision
 
@@ -32,3 +35,16 @@ def _seen(now: Decision) -> Sight:
 @functools.lru_cache(maxsize=128)
 def _best(now: Decision) -> Fit:
     return best_fit(now.both(), now.target)
+
+
+@functools.cache
+def xor() -> dict[str, tuple[Sight, Fit]]:
+    """For each way of encoding the four corners: what the policy can feel, and the closest it comes to XOR."""
+    pair, code = Identity(2), [[0.0], [1.0]]
+    tensors = {
+        "stack": Encoding(pair, Stack(code)).tensor(XOR.states),
+        "stack with product": Encoding(pair, StackWithProduct(code)).tensor(XOR.states),
+        "blocks": Encoding(pair, Blocks(2, bias=True)).tensor(XOR.states),
+        "a feature for each state and action": Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
+    }
+    return {name: (sight(tensor), best_fit(tensor, XOR.pi)) for name, tensor in tensors.items()}

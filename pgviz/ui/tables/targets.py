@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from pgviz.encodings import Sight
+from pgviz.examples import Target
+from pgviz.fitting import Fit
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -38,3 +43,28 @@ def _wanted(now: Decision, i: int, b: int) -> Cell:
 
 def _probability(value: float, b: int) -> Cell:
     return Cell(short(value), "probability", bar=float(value), link=f"a{b}")
+
+
+def comparison_sheet(target: Target, found: Mapping[str, tuple[Sight, Fit]]) -> Sheet:
+    """A row an encoding: its best probability of the last action in every state, how far that is, and the rank."""
+    states = tuple(Header(f"({', '.join(f'{v:g}' for v in state)})") for state in target.states)
+    wanted = Row(Header("wanted"), (*(_last(row) for row in target.pi), None, None, None))
+    rows = tuple(
+        Row(
+            Header(name),
+            (
+                *(_last(row) for row in fit.pi),
+                Cell(short(fit.divergence)),
+                Cell(short(seen.rank)),
+                Cell(short(seen.parameters)),
+            ),
+        )
+        for name, (seen, fit) in found.items()
+    )
+    columns = (*states, Header("nats away"), Header("rank"), Header("parameters"))
+    title = "best possible π(a₁|s) in the four states"
+    return Sheet(f"{target.name}: what each encoding can do", (Grid(columns, (wanted, *rows), title),))
+
+
+def _last(pi: Array) -> Cell:
+    return Cell(short(pi[-1]), "probability", bar=float(pi[-1]))
