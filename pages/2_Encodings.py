@@ -4,7 +4,7 @@ import streamlit as st
 
 from pgviz import policy
 from pgviz.decomposition import take_logits_apart
-from pgviz.examples import XOR
+from pgviz.examples.targets import FIRST, XOR
 from pgviz.figures.policy import states_side_by_side
 from pgviz.ui import frame, inputs, presets, remarks, sights, store
 from pgviz.ui.charts import chart
@@ -74,9 +74,10 @@ body()
 if scenario.block_columns is not None:
     with st.expander("Unrolling: how [Θ|b] becomes θ"):
         unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
-with st.expander(f"{XOR.name}: what separates the joins"):
-    st.markdown(remarks.on_xor(sights.xor()))
-    sheet(comparison_sheet(XOR, sights.xor()), key="xor")
+with st.expander("What separates the joins: two policies over the corners of the square"):
+    for target in (FIRST, XOR):
+        st.markdown(remarks.on_comparison(target, sights.compared(target)))
+        sheet(comparison_sheet(target, sights.compared(target)), key=target.name)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
     "polynomials, Fourier basis, radial basis functions, tile coding.",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pgviz.decomposition import Decomposition, Logits
 from pgviz.encodings import Sight
-from pgviz.examples import XOR
+from pgviz.examples import Target
 from pgviz.fitting import Fit, divergences
 from pgviz.network.parts import NetworkParts
 from pgviz.surrogate import Surrogate
@@ -68,14 +68,15 @@ def on_target(now: Decision, log_pi: Array, fit: Fit) -> str:
     return said + f"**the best that this encoding allows is {short(fit.divergence)}**{why}."
 
 
-def on_xor(found: Mapping[str, tuple[Sight, Fit]]) -> str:
-    """Which encodings can give XOR, and why the others cannot."""
+def on_comparison(target: Target, found: Mapping[str, tuple[Sight, Fit]]) -> str:
+    """Which encodings can give a target policy, and which cannot."""
     able = [name for name, (_, fit) in found.items() if fit.exact]
     unable = [f"{name} (rank {seen.rank})" for name, (seen, fit) in found.items() if not fit.exact]
-    return (
-        f"{XOR.sentence} Only **{', '.join(able)}** can give it. {', '.join(unable).capitalize()} cannot: their log-odds "
-        "are at most a straight line in the state, and no straight line turns round."
-    )
+    return f"**{target.name}.** {target.sentence} Exact: {_and(able)}. Not: {_and(unable)}."
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names) or "none"
 
 
 def on_score(now: Decision, parts: Decomposition) -> list[str]:

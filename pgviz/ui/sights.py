@@ -8,7 +8,7 @@ import functools
 import numpy as np
 
 from pgviz.encodings import Blocks, Encoding, Identity, OneHot, Sight, Stack, StackWithProduct, sight
-from pgviz.examples import XOR
+from pgviz.examples import Target
 from pgviz.fitting import Fit, best_fit
 from pgviz.ui.scenarios import Decision
 
@@ -38,13 +38,13 @@ def _best(now: Decision) -> Fit:
 
 
 @functools.cache
-def xor() -> dict[str, tuple[Sight, Fit]]:
-    """For each way of encoding the four corners: what the policy can feel, and the closest it comes to XOR."""
+def compared(target: Target) -> dict[str, tuple[Sight, Fit]]:
+    """For each way of encoding the four corners: what the policy can feel, and the closest it comes to the target."""
     pair, code = Identity(2), [[0.0], [1.0]]
     tensors = {
-        "stack": Encoding(pair, Stack(code)).tensor(XOR.states),
-        "stack with product": Encoding(pair, StackWithProduct(code)).tensor(XOR.states),
-        "blocks": Encoding(pair, Blocks(2, bias=True)).tensor(XOR.states),
+        "stack": Encoding(pair, Stack(code)).tensor(target.states),
+        "stack with product": Encoding(pair, StackWithProduct(code)).tensor(target.states),
+        "blocks with bias": Encoding(pair, Blocks(2, bias=True)).tensor(target.states),
         "a feature for each state and action": Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
     }
-    return {name: (sight(tensor), best_fit(tensor, XOR.pi)) for name, tensor in tensors.items()}
+    return {name: (sight(tensor), best_fit(tensor, target.pi)) for name, tensor in tensors.items()}

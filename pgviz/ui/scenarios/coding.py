@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 MOST_ACTIONS, MOST_ENTRIES = 6, 6
 STATES = 8  # of a one-hot encoding
 MOST_ORDER, MOST_CENTRES, MOST_TILINGS, MOST_TILES = 4, 5, 4, 4
-MOST_FEATURES = 640  # of θ: the largest join of the largest state features, tile coding with 100 tiles and 6 actions
+MOST_FEATURES = 720  # of θ; the largest: 100 tiles and 6 actions, stacked one-hot with their products
 
 FEATURES = {
     "raw": "as they are",
