@@ -147,7 +147,7 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
 
     terms = [
         (Header(f"{short(parts.pi[b])} · φ(s,{name})", f"a{b} term{b}", action=b), parts.terms[b])
-        for b, name in enumerate(now.actions)
+        for b, name in enumerate(now.signs)
     ]
     own = f"of the action taken{left_out(len(names) - len(shown))}"
     return (
