@@ -55,7 +55,14 @@ def choose(
     """One of a few values for a field of the scenario; ``how`` applies the choice where more than the field changes."""
     key, set_it = _bound(kind, field, how)
     st.segmented_control(
-        label, list(options), key=key, format_func=options.__getitem__, required=True, on_change=set_it, help=help
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        required=True,
+        on_change=set_it,
+        help=help,
+        wrap=True,
     )
 
 

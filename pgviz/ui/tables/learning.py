@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Learning
 from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -16,11 +18,15 @@ def settings_sheet(now: Learning, message: str = "") -> Sheet:
         ("episodes", "episodes", now.episodes, 10, 1000, 10, "Episodes in each run"),
         ("runs", "runs", now.runs, 1, 64, 1, "Independent runs, each with its own luck"),
         ("seed", "seed", now.seed, 0, 9999, 1, "Which luck"),
-        ("film of run", "shown", now.shown, 0, now.runs - 1, 1, "The run whose episodes the film shows"),
+        ("film: run", "shown", now.shown, 0, now.runs - 1, 1, "The run whose episodes the film shows"),
     )
-    headers = tuple(Header(name, note=what) for name, _, _, _, _, _, what in first)
+    return Sheet("Settings of the training", (_grid(first[:3]), _grid(first[3:])), message)
+
+
+def _grid(fields: Sequence[tuple[str, str, float, float, float, float, str]]) -> Grid:
+    headers = tuple(Header(name, note=what) for name, _, _, _, _, _, what in fields)
     cells = tuple(
         Cell(short(value), "theta", edit=Edit(field, float(value), low, high, step, name))
-        for name, field, value, low, high, step, _ in first
+        for name, field, value, low, high, step, _ in fields
     )
-    return Sheet("Settings of the training", (Grid(headers, (Row(Header(""), cells),)),), message)
+    return Grid(headers, (Row(Header(""), cells),))
