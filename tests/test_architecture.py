@@ -24,14 +24,15 @@ MAY_IMPORT = {
     "softmax": set(),
     "encodings": set(),
     "policy": {"softmax"},
-    "network": {"softmax"},
+    "network": {"softmax", "policy"},
     "recession": {"softmax"},
     "fitting": {"softmax", "policy", "encodings", "recession"},
     "decomposition": {"softmax", "policy", "encodings"},
     "mdp": {"softmax"},
     "gridworld": {"mdp"},
     "reinforce": {"mdp", "softmax"},
-    "examples": {"mdp", "gridworld", "encodings", "network"},
+    "surrogate": {"policy", "mdp", "reinforce"},
+    "examples": {"softmax", "mdp", "gridworld", "encodings", "network"},
     "figures": set(),
 }
 MAY_IMPORT["ui"] = set(MAY_IMPORT)

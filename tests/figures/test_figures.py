@@ -88,27 +88,36 @@ class TestSweep:
 
 
 class TestStatesSideBySide:
-    PI = np.array([[0.7, 0.3], [0.2, 0.8]])
+    STATES, ACTIONS = ("(1, 1)", "(0, 0)"), ("a₀", "a₁")
+    POLICIES = {  # noqa: RUF012
+        "π now": np.array([[0.7, 0.3], [0.2, 0.8]]),
+        "wanted": np.array([[0.9, 0.1], [0.1, 0.9]]),
+        "best possible": np.array([[0.8, 0.2], [0.3, 0.7]]),
+    }
 
-    def test_a_group_of_bars_a_state(self) -> None:
-        figure = states_side_by_side(self.PI, ["(1, 1)", "(0, 0)"], ["a₀", "a₁"])
-        for row, state in zip(self.PI, ["(1, 1)", "(0, 0)"], strict=True):
-            bars = named(figure, f"s = {state}")
-            assert list(bars.x) == ["a₀", "a₁"]
-            np.testing.assert_array_equal(bars.y, row)
-            np.testing.assert_array_equal(bars.text, row)
-        assert figure.layout.barmode == "group"
-        assert figure.layout.yaxis.title.text == "probability π"
+    def test_each_policy_over_states_and_actions(self) -> None:
+        figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        for name, pi in self.POLICIES.items():
+            trace = named(figure, name)
+            places = list(zip(*trace.x, strict=True))
+            drawn = dict(zip(places, trace.y, strict=True))
+            assert drawn == {
+                (state, action): pi[s, a]
+                for s, state in enumerate(self.STATES)
+                for a, action in enumerate(self.ACTIONS)
+            }
+        assert figure.layout.yaxis.title.text == "probability"
 
-    def test_states_differ_in_pattern_too(self) -> None:
-        figure = states_side_by_side(np.full((3, 2), 0.5), ["a", "b", "c"], ["a₀", "a₁"])
-        assert len({bars.marker.pattern.shape for bars in figure.data}) == 3
+    def test_what_is_wanted_and_what_is_possible_have_different_signs(self) -> None:
+        figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        assert named(figure, "wanted").marker.symbol != named(figure, "best possible").marker.symbol
+        assert named(figure, "π now").marker.color == theme.PROBABILITY
 
     @quick
     @given(st.lists(st.floats(-800, 800), min_size=1, max_size=6))
     def test_it_can_be_drawn(self, logits: list[float]) -> None:
         pi = np.stack([softmax.softmax(logits)] * 2)
-        assert_drawable(states_side_by_side(pi, ["s", "t"], labels(len(logits))))
+        assert_drawable(states_side_by_side(pi, pi, pi, ["s", "t"], labels(len(logits))))
 
 
 @st.composite

@@ -16,14 +16,9 @@ from pgviz.figures import theme
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
 MODES = ("light", "dark")
-DATA = {
-    "PHI": theme.PHI,
-    "MEAN": theme.MEAN,
-    "SCORE": theme.SCORE,
-    "NEGATIVE": theme.NEGATIVE,
-    "PROBABILITY": theme.PROBABILITY,
-    "QUIET": theme.QUIET,
-    **{f"ACTIONS[{i}]": colour for i, colour in enumerate(theme.ACTIONS)},
+ROLES = ("PHI", "MEAN", "SCORE", "NEGATIVE", "PROBABILITY")
+DATA = {name: value for name, value in vars(theme).items() if isinstance(value, str) and value.startswith("#")} | {
+    f"ACTIONS[{i}]": colour for i, colour in enumerate(theme.ACTIONS)
 }
 TEXTS = [name for name in CONFIG["light"] if name.endswith("TextColor")] + ["textColor", "linkColor", "primaryColor"]
 CSS_COLOURS = "red green blue orange purple black white gray grey yellow pink brown cyan magenta teal navy crimson gold"
@@ -49,13 +44,7 @@ def test_contrast_is_21_for_black_on_white() -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_the_app_and_the_figures_have_the_same_colours(mode: str) -> None:
     names = ("blueColor", "orangeColor", "greenColor", "redColor", "violetColor")
-    assert [CONFIG[mode][name] for name in names] == [
-        theme.PHI,
-        theme.MEAN,
-        theme.SCORE,
-        theme.NEGATIVE,
-        theme.PROBABILITY,
-    ]
+    assert [CONFIG[mode][name] for name in names] == [DATA[role] for role in ROLES]
     assert tuple(CONFIG[mode]["chartCategoricalColors"]) == theme.ACTIONS
 
 
@@ -78,7 +67,7 @@ def test_text_can_be_read_on_every_background(name: str, mode: str) -> None:
 
 
 def test_roles_and_actions_are_all_different_colours() -> None:
-    colours = [theme.PHI, theme.MEAN, theme.SCORE, theme.NEGATIVE, theme.PROBABILITY, *theme.ACTIONS]
+    colours = [*(DATA[role] for role in ROLES), *theme.ACTIONS]
     assert len(set(colours)) == len(colours)
 
 
