@@ -193,7 +193,7 @@ class TestDecode:
         assert len(notices) == MAX_UNKNOWN + 1
         assert notices[-1] == f"So were {1000 - MAX_UNKNOWN} more."
 
-    @settings(deadline=None, max_examples=150)
+    @settings(deadline=None, max_examples=100)
     @given(st.data())
     def test_no_link_breaks_a_page(self, data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from(KINDS))

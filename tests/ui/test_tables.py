@@ -29,7 +29,7 @@ from pgviz.ui.tables.softmax import softmax_sheet
 from tests.ui.strategies import decisions, softmaxes
 
 EPS = np.finfo(float).eps
-seldom_slow = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+seldom_slow = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sheets_of(now: Decision) -> list[Sheet]:
