@@ -31,6 +31,7 @@ class Edit:
     high: float
     step: float  # of one arrow key, or of a few pixels of dragging
     label: str  # spoken: "θ for action East, feature wall north"
+    closed: bool = False  # still shown as it was edited, but can no longer be changed
 
     def __post_init__(self) -> None:
         """Refuse what a hand could not drag."""
@@ -86,6 +87,7 @@ class Grid:
     subtitle: str = ""
     role: Role = "plain"
     link: str = ""  # of the title
+    wide: bool = False  # wide cells, whose bars are to be compared
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ class Sheet:
     def edits(self) -> frozenset[str]:
         """The names that a report with a value or a text may carry."""
         cells = (cell for grid in self._grids() for row in grid.rows for cell in row.cells)
-        return frozenset(cell.edit.name for cell in cells if cell is not None and cell.edit is not None)
+        edits = (cell.edit for cell in cells if cell is not None and cell.edit is not None)
+        return frozenset(edit.name for edit in edits if not edit.closed)
 
     def picks(self) -> frozenset[str]:
         """The names that a report of a picked header may carry."""

@@ -6,6 +6,7 @@ const CLICK_WITHIN = 3; // pixels: a hand that moved less has clicked
 const COARSE = 10; // steps at once with Shift, PageUp and PageDown
 const KEYS_REST = 250; // ms after the last key until its value is final
 const LOST_AFTER = 2000; // ms until a report counts as lost
+const OPEN = ".edit:not([aria-readonly])"; // a cell that can be changed
 const LIGHT = "pgviz:light"; // the event by which sheets on one page light up together
 
 const sheets = new WeakMap(); // what Streamlit gives us to draw in → the sheet drawn there
@@ -140,6 +141,7 @@ function cellView(sheet, editable) {
     if (edit.label !== was.label) attribute(box, "aria-label", edit.label);
     if (edit.low !== was.low) attribute(box, "aria-valuemin", edit.low);
     if (edit.high !== was.high) attribute(box, "aria-valuemax", edit.high);
+    if (edit.closed !== was.closed) attribute(box, "aria-readonly", edit.closed ? "true" : null);
     if (!was.name) attribute(box, "tabindex", "0");
   }
 
@@ -208,8 +210,8 @@ function gridView(sheet, shape) {
     body.append(make("tr", shape.rows[i].total ? "total" : "", row.header.element, ...cells));
   });
   const table = make("table", "", head, body);
-  const wide = columns.length > MANY_COLUMNS ? "grid many" : "grid";
-  const element = make("div", wide, title.element, subtitle, make("div", "scroll", table));
+  const classes = ["grid", columns.length > MANY_COLUMNS && "many", shape.wide && "wide"].filter(Boolean).join(" ");
+  const element = make("div", classes, title.element, subtitle, make("div", "scroll", table));
   let was = {};
   let width = 0; // characters in the widest number so far: columns do not twitch while numbers move
 
@@ -610,7 +612,7 @@ class Sheet {
   // -- the hand
 
   press(event) {
-    const box = event.target.closest(".edit");
+    const box = event.target.closest(OPEN);
     if (!box || event.button !== 0 || event.target === this.typing?.input) return;
     this.finishKeys();
     const { name, value } = this.editables.get(box).edit;
@@ -699,7 +701,7 @@ class Sheet {
     const pick = event.target.closest("[data-pick]");
     if (pick) this.report(pick.dataset.pick, { final: true });
     if (this.dragged || event.target === this.typing?.input) return;
-    const box = event.target.closest(".edit");
+    const box = event.target.closest(OPEN);
     if (box) this.type(this.editables.get(box));
   }
 
@@ -708,7 +710,7 @@ class Sheet {
   key(event) {
     if (event.target === this.typing?.input) return this.typingKey(event);
     const view = this.editables.get(event.target);
-    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!view || view.edit.closed || event.ctrlKey || event.metaKey || event.altKey) return;
     const value = this.afterKey(view.edit, event);
     if (value !== null) this.step(view.edit.name, value);
     else if (event.key === "Enter" || event.key === "F2") this.type(view);
