@@ -30,12 +30,12 @@ def body() -> None:
     """The answer's own example, live."""
     now = store.current(Start)
     edit = inputs.editor(Start, pick="a", logit=Start.with_logit)
-    parts = decompose(now.features(), now.theta, now.a, now.tau)
+    parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
     left, right = st.columns([7, 3], gap="medium")
     with left:
         sheet(score_sheet(parts, now), key="equation", on_report=edit)
     with right:
-        logits = take_logits_apart(now.features(), now.theta, now.tau)
+        logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
         sheet(policy_sheet(logits, now, store.message(Start)), key="policy", on_report=edit)
     st.markdown(remarks.on_equation(now, parts))
 

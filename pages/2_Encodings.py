@@ -39,9 +39,9 @@ edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wa
 def body() -> None:
     """Everything that follows a drag."""
     now, said = store.current(Decision), store.message(Decision)
-    parts = take_logits_apart(now.features(), now.theta, now.tau)
-    pi = policy.probabilities(now.both(), now.theta, now.tau)
-    log_pi = policy.log_probabilities(now.both(), now.theta, now.tau)
+    parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+    pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
+    log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     fit = sights.best(now)
     states = [now.state_text(now.s), now.state_text(now.other)]
     sheet(sizes_sheet(now, said), key="sizes", on_report=edit)

@@ -26,11 +26,11 @@ def body() -> None:
     """Everything that follows a drag."""
     now, said = store.current(Decision), store.message(Decision)
     edit = inputs.editor(Decision, pick="a", logit=Decision.with_logit)
-    parts = decompose(now.features(), now.theta, now.a, now.tau)
+    parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
     sheet(score_sheet(parts, now), key="score", on_report=edit)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        logits = take_logits_apart(now.features(), now.theta, now.tau)
+        logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
         sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
         frame.look_for(*remarks.on_score(now, parts))
     with right:

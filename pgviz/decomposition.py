@@ -39,12 +39,17 @@ class Decomposition:
     largest: float  # the largest absolute entry of φ, E_π[φ] and the difference; 1 if all are 0
 
 
-def decompose(phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0) -> Decomposition:
-    """The score of ``action`` taken apart; phi (A, d), theta (d,). Raises as ``policy.score`` does."""
+def decompose(
+    phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0, *, mask: ArrayLike | None = None
+) -> Decomposition:
+    """The score of ``action`` taken apart; phi (A, d), theta (d,), mask (A,) True where allowed.
+
+    Raises as ``policy.score`` does.
+    """
     features = real_array("phi", phi, "(A, d)")
-    score = policy.score(features, theta, action, temperature)
-    pi = policy.probabilities(features, theta, temperature)
-    mean = policy.expected_features(features, theta, temperature)
+    score = policy.score(features, theta, action, temperature, mask=mask)
+    pi = policy.probabilities(features, theta, temperature, mask=mask)
+    mean = policy.expected_features(features, theta, temperature, mask=mask)
     difference = score * temperature
     largest = max(np.abs(features[action]).max(), np.abs(mean).max(), np.abs(difference).max())
     return Decomposition(
@@ -52,13 +57,14 @@ def decompose(phi: ArrayLike, theta: ArrayLike, action: int, temperature: float 
         temperature=temperature,
         phi=features,
         pi=pi,
-        terms=policy.contributions(features, theta, temperature),
+        terms=policy.contributions(features, theta, temperature, mask=mask),
         mean=mean,
         score=score,
         difference=difference,
-        pushes=policy.score(np.eye(len(pi)), policy.logits(features, theta), action, temperature) * temperature,
-        cancels=encodings.cancelling(features[None]),
-        residue=float(np.abs(pi @ policy.scores(features, theta, temperature)).max()),
+        pushes=policy.score(np.eye(len(pi)), policy.logits(features, theta), action, temperature, mask=mask)
+        * temperature,
+        cancels=_cancels(features, mask),
+        residue=float(np.abs(pi @ policy.scores(features, theta, temperature, mask=mask)).max()),
         largest=float(largest) or 1.0,
     )
 
@@ -75,17 +81,28 @@ class Logits:
     cancels: NDArray[np.bool_]  # (d,) features that are the same for every action
 
 
-def take_logits_apart(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> Logits:
-    """Logits and probabilities of one state with their parts; phi (A, d), theta (d,). Raises as ``policy`` does."""
+def take_logits_apart(
+    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
+) -> Logits:
+    """Logits and probabilities of one state with their parts; phi (A, d), theta (d,), mask (A,) True where allowed.
+
+    A masked action has logit −inf and probability 0. Raises as ``policy`` does.
+    """
     features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
     return Logits(
         phi=features,
         theta=weights,
-        pi=policy.probabilities(features, weights, temperature),
-        z=policy.logits(features, weights),
+        pi=policy.probabilities(features, weights, temperature, mask=mask),
+        z=policy.logits(features, weights, mask=mask),
         products=features * weights,
-        cancels=encodings.cancelling(features[None]),
+        cancels=_cancels(features, mask),
     )
+
+
+def _cancels(features: Array, mask: ArrayLike | None) -> NDArray[np.bool_]:
+    """Which features are the same for every action that is allowed, (d,)."""
+    allowed = features if mask is None else features[np.asarray(mask, dtype=bool)]
+    return encodings.cancelling(allowed[None])
 
 
 def foremost(values: ArrayLike, most: int, first: ArrayLike | None = None) -> NDArray[np.intp]:

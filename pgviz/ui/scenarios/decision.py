@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgviz import encodings, examples, policy
+from pgviz.softmax import softmax
 from pgviz.ui.codec import Choice, Number, Numbers, Table, Vector, field
 from pgviz.ui.scenarios import labels
 from pgviz.ui.scenarios.coding import JOINS, MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, STATES, Coding
@@ -37,6 +38,27 @@ class Decision(Coding):
     )
     a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
     tau: float = field(1.0, Number(0.05, 100), "temperature τ")
+    r: tuple[float, ...] = field((), Numbers(-1000, 1000, 0, MOST_ACTIONS), "reward")
+    b: float = field(0.0, Number(-1000, 1000), "baseline b")
+    masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), "masked action")
+    eta: float = field(1.0, Number(-50, 50), "step size η")
+    h: float = field(-5.0, Number(-16, 1), "exponent of the step h")
+
+    @property
+    def mask(self) -> NDArray[np.bool_] | None:
+        """(A,) True where an action is allowed; None if all are."""
+        return np.array([b not in self.masked for b in range(self.n)]) if self.masked else None
+
+    @property
+    def rewards(self) -> tuple[float, ...]:
+        """The rewards of the actions; 1, 2, 3, … as long as none were chosen."""
+        return self.r or tuple(float(a + 1) for a in range(self.n))
+
+    def with_reward(self, action: int, reward: float) -> Decision:
+        """With another reward of one action."""
+        codec = Numbers(-1000, 1000, 1, MOST_ACTIONS).entry
+        r = (*self.rewards[:action], codec.decode(str(reward)), *self.rewards[action + 1 :])
+        return dataclasses.replace(self, r=r)
 
     @property
     def state_features(self) -> encodings.StateFeatures:
@@ -101,9 +123,10 @@ class Decision(Coding):
         """With states, table, wanted policy, θ and action that fit; a sentence for each thing put right."""
         said: list[str] = []
         now = self._with_states(said)._with_table(said)._with_wanted(said)
-        if now.a >= now.n:
-            said.append(f"There is no action number {now.a}: the first one was chosen.")
-            now = dataclasses.replace(now, a=0)
+        now = now._with_mask(said)
+        if now.r and len(now.r) != now.n:
+            said.append(f"There are {len(now.r)} rewards for {now.n} actions: they were set to 1, 2, 3, …")
+            now = dataclasses.replace(now, r=())
         size = now.encoding.size
         if len(now.theta) != size:
             said.append(f"θ has {len(now.theta)} numbers, but this encoding has {size} features: θ was set to 0.")
@@ -131,6 +154,21 @@ class Decision(Coding):
         said.append(f"The table has {len(self.phi)} rows for {self.n} actions: it was set to one feature an action.")
         return dataclasses.replace(self, phi=tuple(tuple(float(a == b) for b in range(self.n)) for a in range(self.n)))
 
+    def _with_mask(self, said: list[str]) -> Decision:
+        now, masked = self, tuple(sorted({m for m in self.masked if m < self.n}))
+        if len(masked) == self.n:
+            said.append("At least one action must stay allowed, so the mask was taken off.")
+            masked = ()
+        if masked != self.masked:
+            now = dataclasses.replace(now, masked=masked)
+        if now.a >= now.n:
+            said.append(f"There is no action number {now.a}: the first one was chosen.")
+        elif now.a in masked:
+            said.append(f"{now.actions[now.a]} is masked and has no score: another action was chosen.")
+        else:
+            return now
+        return dataclasses.replace(now, a=min(set(range(now.n)) - set(masked)))
+
     def _with_wanted(self, said: list[str]) -> Decision:
         if not self.wanted or (len(self.wanted) == 2 and all(len(r) == self.n and sum(r) > 0 for r in self.wanted)):
             return self
@@ -143,6 +181,8 @@ class Decision(Coding):
         ``place`` counts through the first state's actions, then the second's.
         """
         i, b = divmod(place, self.n)
+        if self.n == 1:
+            raise ValueError("There is one action, and its probability is 1. It stays as it was.")
         if not 0 <= probability <= MOST_WANTED:
             raise ValueError(f"A wanted probability lies between 0 and {MOST_WANTED:g}. It stays as it was.")
         row = self.target[i]
@@ -157,23 +197,28 @@ class Decision(Coding):
     def recoded(self, **choices: object) -> tuple[Decision, list[str]]:
         """With other choices of features and join; keeps state, action and, where it can, the probabilities.
 
+        Of another number of actions it keeps the odds between those that stay.
         Returns the scenario and what had to be given up, a sentence each.
         """
         before = self.features()
-        z = policy.logits(before, self.theta)
-        table = tuple(map(tuple, before.tolist())) if choices.get("join") == "table" else ()
-        table = table if before.shape[1] <= MOST_CELLS else ()
+        joined = choices.get("join", self.join)
+        table = tuple(map(tuple, before.tolist())) if joined == "table" and before.shape[1] <= MOST_CELLS else ()
         changed = dataclasses.replace(self, **{"phi": table, "theta": (0.0,), **choices})  # type: ignore[arg-type]
         sized, said = changed.mended()
         said = [sentence for sentence in said if not sentence.startswith("θ has")]
-        now = sized.with_theta(policy.theta_for_logits(sized.features(), z))
+        z = policy.logits(before, self.theta)
+        wanted = np.append(z[: sized.n], np.full(max(0, sized.n - self.n), z.mean()))  # a new action: as the average
+        now = sized.with_theta(policy.theta_for_logits(sized.features(), wanted))
         return now, [*said, self._kept(now)]
 
     def _kept(self, now: Decision) -> str:
-        was = policy.probabilities(self.features(), self.theta, self.tau)
-        if np.abs(policy.probabilities(now.features(), now.theta, now.tau) - was).max() < 1e-4:
+        both = min(self.n, now.n)
+        was, became = (policy.logits(d.features(), d.theta)[:both] for d in (self, now))
+        if np.abs(softmax(became, now.tau) - softmax(was, self.tau)).max() >= 1e-4:
+            return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
+        if now.n == self.n:
             return "θ was chosen anew, so that the probabilities in this state stay as they were."
-        return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
+        return f"θ was chosen anew, so that the odds between the first {both} actions stay as they were."
 
     def with_theta(self, theta: Array) -> Decision:
         """With another θ (d,)."""

@@ -17,7 +17,7 @@ def policy_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
     """Logit and probability of every action; a logit that the encoding cannot move alone is read-only and says why."""
     rows = tuple(
         Row(
-            Header(name, f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a, note=f"Take the score of {name}"),
+            _name(now, b, name),
             (
                 _logit(parts, now, b),
                 Cell(short(parts.pi[b]), "probability", float(parts.pi[b]), f"a{b} pi", mark=b == now.a),
@@ -37,7 +37,15 @@ def policy_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
     )
 
 
+def _name(now: Decision, b: int, name: str) -> Header:
+    if b in now.masked:
+        return Header(name, f"a{b}", action=b, note="Masked: this action is never taken and has no score.")
+    return Header(name, f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a, note=f"Take the score of {name}")
+
+
 def _logit(parts: Logits, now: Decision, b: int) -> Cell:
+    if b in now.masked:
+        return Cell("−∞", "logit", link=f"a{b} z", dead=True, note="Masked: this action is never taken.")
     z, why_not = float(parts.z[b]), now.why_fixed(b)
     edit = None if why_not else Edit(f"logit.{b}", z, -20, 30, 0.1, f"logit of {now.actions[b]}")
     return Cell(short(z), "logit", link=f"a{b} z", edit=edit, note=why_not)
