@@ -18,7 +18,7 @@ frame.page(
     "After this page you can predict the score of any action: its features, minus the features that the policy "
     "expected on average, are the direction in which θ makes that action more likely.",
 )
-inputs.presets(Decision, presets.DECISIONS)
+inputs.presets(Decision, presets.SCORES)
 
 
 @st.fragment
