@@ -15,6 +15,7 @@ from pgviz.ui.codec import (
     MAX_SHOWN,
     MAX_TEXT,
     MAX_UNKNOWN,
+    SPARSE_FROM,
     Choice,
     Codec,
     Lines,
@@ -23,6 +24,7 @@ from pgviz.ui.codec import (
     Scenario,
     Switch,
     Table,
+    Vector,
     decode,
     encode,
     entered,
@@ -40,7 +42,7 @@ MARKUP = "<>[]()*`$~\\{}&\"'!^@\n\t\0"
 ODD_TEXTS = st.sampled_from(
     ["", " ", ",", ";", "nan", "inf", "-inf", "1e999", "٣", "１", "1_0", "1/0", "0/0", "1e308/1e-308", "−3", "1,2,3,4",
      "1,1;2", "9" * 5000, "\0", "\ud800", "<b>", "[x](y)", "S.G", "S", "True", "0x10", "one-hot", "table", "own",
-     "product"]
+     "product", "40:", "20:3=1,4=-2", "999999999:1=2", ":", "=", "4:1=2=3"]
 )  # fmt: skip
 
 
@@ -121,6 +123,14 @@ class TestCodecs:
         codec = Table(Numbers(-5, 5, 1, 3), 2)
         assert codec.decode(codec.encode(values)) == values
 
+    @given(st.lists(st.sampled_from([0.0, 0.0, 0.0, 1.5, -4.0]), min_size=1, max_size=80).map(tuple))
+    @example((0.0,) * SPARSE_FROM)
+    def test_a_vector_comes_back_and_is_short_where_it_is_mostly_0(self, values: tuple[float, ...]) -> None:
+        codec = Vector(-5, 5, 1, 80)
+        assert codec.decode(codec.encode(values)) == values
+        if len(values) >= SPARSE_FROM and values.count(0.0) > len(values) * 3 // 4:
+            assert len(codec.encode(values)) <= len(Numbers(-5, 5, 1, 80).encode(values))
+
     @pytest.mark.parametrize(("codec", "values"), [(Choice(("one", "two")), ("one", "two")), (Switch(), (True, False))])
     def test_choices_and_switches_come_back(self, codec: Codec, values: tuple[object, ...]) -> None:
         assert tuple(codec.decode(codec.encode(value)) for value in values) == values
@@ -145,6 +155,11 @@ class TestCodecs:
             (Numbers(-5, 5, 1, 2), "1,2,3", "expected 1 to 2 numbers, got 3"),
             (Numbers(-5, 5, 1, 2), "", "expected 1 to 2 numbers, got 0"),
             (Numbers(-5, 5, 1, 2), "1,", "nothing was entered"),
+            (Vector(-5, 5, 1, 80), "81:", "“81” is outside 1 to 80"),
+            (Vector(-5, 5, 1, 80), "9:9=1", "“9” is outside 0 to 8"),
+            (Vector(-5, 5, 1, 80), "9:1=6", "“6” is outside -5 to 5"),
+            (Vector(-5, 5, 1, 80), "9:1", "nothing was entered"),
+            (Vector(-5, 5, 1, 80), "1e9:", "“1e9” is outside 1 to 80"),
             (Table(Numbers(-5, 5, 1, 2), 2), "1;2;3", "expected at most 2 rows, got 3"),
             (Table(Numbers(-5, 5, 1, 2), 2), "1;2,3", "its rows have different lengths"),
             (Choice(("one", "two")), "three", "“three” is none of one, two"),
