@@ -1,0 +1,9 @@
+"""All benches in turn: ``python -m tests.bench``. They print figures; none of them judges."""
+
+from __future__ import annotations
+
+from tests.bench import drag, engine, first_frame, learned, player_frames
+
+for bench in (learned, engine, drag, first_frame, player_frames):
+    print(f"\n{bench.__name__}")
+    bench.main()
