@@ -21,13 +21,14 @@ from streamlit.testing.v1 import AppTest
 
 from tests.browser.serving import ROOT
 
-START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = PAGES = (
+START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = (
     "app.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
     "pages/6_REINFORCE.py",
 )
+PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("*.py")))
 SLOWEST = 60  # seconds of one run, on a busy machine
 
 
@@ -82,9 +83,8 @@ class Screen:
 
     def sidebar(self) -> dict[str, dict[str, str]]:
         """What each link of the sidebar carries, by the page that it leads to."""
-        protos = [link.proto for link in self.at.sidebar.get("page_link")]
-        assert len(protos) == len(PAGES)
-        return {page: dict(parse_qsl(proto.query_string)) for page, proto in zip(PAGES, protos, strict=True)}
+        links = {link.proto.page: dict(parse_qsl(link.proto.query_string)) for link in self.at.sidebar.get("page_link")}
+        return {page: links["" if page == START else page.split("_", 1)[1].removesuffix(".py")] for page in PAGES}
 
     def sheet(self, key: str) -> dict[str, Any]:
         """What a sheet shows, without the number of the report that it answers."""

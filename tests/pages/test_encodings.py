@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from scipy.special import softmax
 
+from pgviz.ui.scenarios.coding import FEATURES
 from tests.pages.reading import ENCODINGS, Screen, number, opened
 
 THETA = np.array([[8, -3, 2, 5, 1], [9, 4, -1, 5, 1], [6, 0, 7, 4, 1], [10, 2, -5, 6, 1.0]])  # [Θ|b]
@@ -24,15 +27,23 @@ def pi(screen: Screen) -> list[float]:
 
 def bars(screen: Screen) -> list[list[float]]:
     """The probabilities in the chart: in the page's state, and in the other."""
-    return [list(trace["y"]) for trace in screen.chart("two-states").values()]
+    heights = screen.chart("two-states")["π now"]["y"]
+    return [list(half) for half in np.split(heights, 2)]
+
+
+def size(screen: Screen) -> int:
+    """How many parameters the page says there are."""
+    return int(re.findall(r"of its (\d+) parameters", screen.text)[0])
 
 
 def products_add_up(screen: Screen) -> None:
-    """θᵀφ(s,a), from the numbers on the screen, gives the logits on the screen."""
+    """θᵀφ(s,a), from the numbers on the screen, gives the logits on the screen, where no feature is left out."""
     theta = np.array([number(text) for text in screen.grid("features", "θ")["θ"]])
     phi = np.array([number(text) for text in screen.numbers("features", "phi")]).reshape(-1, theta.size)
-    z = [number(text) for text in screen.column("features", "logit z")]
-    assert phi @ theta == pytest.approx(z, abs=ROUNDED * (1 + np.abs(phi).sum(axis=1).max()))
+    z = np.array([number(text) for text in screen.column("features", "logit z")])
+    chosen = int(screen.link.get("a", 1))
+    rows = slice(None) if theta.size == size(screen) else slice(chosen, chosen + 1)
+    assert (phi @ theta)[rows] == pytest.approx(z[rows], abs=ROUNDED * (1 + np.abs(phi).sum(axis=1).max()))
 
 
 def test_the_networks_way_and_the_features_give_the_same_logits() -> None:
@@ -48,9 +59,9 @@ def test_the_networks_way_and_the_features_give_the_same_logits() -> None:
 
 def test_theta_is_the_rows_of_the_matrix_one_after_the_other() -> None:
     screen = opened(ENCODINGS)
-    unrolled = [number(text) for text in screen.grid("features", "θ")["θ"]]
-    assert unrolled == list(THETA.ravel())
-    assert [number(text) for text in screen.numbers("matrix", "theta")] == unrolled
+    assert [number(text) for text in screen.numbers("matrix", "theta")] == list(THETA.ravel())
+    for name, cell in screen.cells("features").items():  # those of the action that is looked at
+        assert number(cell["text"]) == THETA.ravel()[int(name.split(".")[1])]
 
 
 def test_the_chart_shows_the_policy_in_both_states() -> None:
@@ -61,11 +72,11 @@ def test_the_chart_shows_the_policy_in_both_states() -> None:
 
 @pytest.mark.parametrize("sheet", ["matrix", "features"])
 def test_a_weight_is_the_same_number_in_both_pictures(sheet: str) -> None:
-    screen = opened(ENCODINGS).enter(sheet, "theta.3", value=7)  # North, wall W
+    screen = opened(ENCODINGS).enter(sheet, "theta.8", value=7)  # East, wall W
     for shown in ("matrix", "features"):
-        assert screen.column(shown, "logit z") == ["16", "15", "11", "17"]
-        assert screen.cells(shown)["theta.3"]["text"] == "7"
-    assert screen.link["theta"].split(",")[3] == "7"
+        assert screen.column(shown, "logit z") == ["14", "17", "11", "17"]
+        assert screen.cells(shown)["theta.8"]["text"] == "7"
+    assert screen.link["theta"].split(",")[8] == "7"
 
 
 def test_a_state_that_is_edited_moves_its_own_bars_only() -> None:
@@ -105,26 +116,38 @@ SIZES = {
 
 
 @pytest.mark.parametrize(("join", "how"), SIZES)
-def test_how_many_features_there_are(join: str, how: str) -> None:
+def test_how_many_parameters_there_are(join: str, how: str) -> None:
     screen = opened(ENCODINGS)
     if join != "blocks":
         screen.choose("Decision.join", join)
     field = "x" if join == "blocks" else "code"
     if how not in ("raw", "number"):
         screen.choose(f"Decision.{field}", how)
-    assert len(screen.numbers("features", "phi")) == 4 * SIZES[join, how]
+    assert size(screen) == SIZES[join, how]
+    products_add_up(screen)
+
+
+def test_every_choice_of_state_features() -> None:
+    for name in opened(ENCODINGS).at.button_group(key="Decision.x").options:
+        screen = opened(ENCODINGS)
+        option = next(o for o in FEATURES if FEATURES[o] == name)
+        screen.choose("Decision.x", option)
+        products_add_up(screen)
+        again = opened(ENCODINGS, **screen.link)
+        assert again.notices == []
+        assert again.sheet("features") == screen.sheet("features")
 
 
 def test_a_stacked_action_leaves_the_policy_blind_to_the_state_and_the_page_says_so() -> None:
     screen = opened(ENCODINGS)
-    assert "cannot tell" not in screen.text
+    assert "in every state" not in screen.text.replace("of them in every state", "")
     screen.choose("Decision.join", "stack")
-    assert "This policy cannot tell (1, 0, 0, 1) from (0, 1, 1, 0)" in screen.text
+    assert "in every state**: no feature depends on s and a together" in screen.text
     assert "4 of 5 features are the same for every action" in screen.text
     here, there = bars(screen)
     assert here == pytest.approx(there)
     screen.choose("Decision.join", "product")
-    assert "cannot tell" not in screen.text
+    assert "no feature depends on s and a together" not in screen.text
 
 
 def test_theta_of_a_feature_that_cancels_moves_no_probability() -> None:
@@ -139,8 +162,8 @@ def test_theta_of_a_feature_that_cancels_moves_no_probability() -> None:
 
 def test_a_state_by_number() -> None:
     screen = opened(ENCODINGS).choose("Decision.x", "one-hot")
-    phi = np.array([number(text) for text in screen.numbers("features", "phi")]).reshape(4, 4, 9)
-    assert np.array_equal(phi.sum(axis=(1, 2)), [2, 2, 2, 2])  # the state and the bias
+    phi = np.array([number(text) for text in screen.numbers("features", "phi")])
+    assert sorted(set(phi)) == [0, 1]
     _, other = screen.column("states", "number")
     screen.enter("states", "s.0", text="7")
     assert screen.column("states", "number") == ["7", other]
