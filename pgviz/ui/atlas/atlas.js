@@ -7,6 +7,7 @@ const COARSE = 10; // steps at once with Shift, PageUp and PageDown
 const KEYS_REST = 250; // ms after the last key until its value is final
 const LOST_AFTER = 2000; // ms until a report counts as lost
 const KEPT = 6; // maps of that many encodings are kept for coming back to
+const MANY = 24; // maps: more bars in motion would cost more than they show
 const LIGHT = "pgviz:light"; // the event by which sheets and atlases on one page light up together
 const KEYS = "Arrow keys move the point both ways, with Shift ten steps; Home and End go to the edges.";
 const AXES = [
@@ -128,7 +129,8 @@ const mark = (point) => {
 
 function mapView(maps, j) {
   const picture = make("div", "picture");
-  const plot = make("div", "plot", picture, mark("other"), mark("s"));
+  const ats = ["other", "s"].map((point) => make("span", "at", mark(point)));
+  const plot = make("div", "plot", picture, ...ats);
   const name = make("div", "name", make("span", "", maps.names[j]));
   const bar = make("span", "bar");
   const number = make("span", "number");
@@ -157,7 +159,12 @@ function mapView(maps, j) {
     was = { text, fraction };
   }
 
-  return { element, paint, patch };
+  /** Two parts of a map's side: transforms, which need no layout. */
+  function place(point, x, y) {
+    ats[point === "s" ? 1 : 0].style.transform = `translate(${100 * x}%, ${100 * (1 - y)}%)`;
+  }
+
+  return { element, paint, patch, place };
 }
 
 /** A state in words: its mark, its name, and a slider for each of its two numbers. */
@@ -270,8 +277,7 @@ class Atlas {
     this.buildPoints();
     this.arrange();
     this.outbox.answered(data.ack);
-    this.settle();
-    this.show();
+    if (this.settle()) this.show();
     this.light(this.lit);
   }
 
@@ -332,6 +338,8 @@ class Atlas {
       const first = new Set(this.data.first ?? all);
       const rest = all.filter((j) => !first.has(j));
       const elements = (features) => features.map((j) => this.view(j).element);
+      this.shown = [...first, ...(this.open ? rest : [])].map((j) => this.view(j));
+      attribute(this.section, "data-many", this.shown.length > MANY);
       this.first.replaceChildren(...elements([...first]));
       this.rest.replaceChildren(...(this.open ? elements(rest) : []));
       this.fold.hidden = rest.length === 0;
@@ -341,6 +349,7 @@ class Atlas {
     }
     if (this.fold.textContent !== this.data.rest) this.fold.textContent = this.data.rest;
     for (const [j, view] of this.views) view.patch(...(this.values.get(j) ?? ["0", 0]));
+    this.show();
   }
 
   view(j) {
@@ -357,12 +366,12 @@ class Atlas {
     this.light(this.lit);
   }
 
-  /** Gives back to Python what it has answered and no hand holds. */
+  /** Gives back to Python what it has answered and no hand holds; says whether there was anything. */
   settle() {
-    for (const name of this.held.keys()) {
-      if (this.drag?.name === name || this.keyed?.name === name || this.outbox.concerns(name)) continue;
-      this.held.delete(name);
-    }
+    const free = (name) => this.drag?.name !== name && this.keyed?.name !== name && !this.outbox.concerns(name);
+    const names = [...this.held.keys()].filter(free);
+    for (const name of names) this.held.delete(name);
+    return names.length > 0;
   }
 
   /** Puts the marks, on all maps at once, and the two numbers; what the hand holds goes before what Python said. */
@@ -370,9 +379,8 @@ class Atlas {
     const { low, high } = this.maps;
     for (const point of this.data.points) {
       const values = this.valuesOf(point.name);
-      const [x, y] = values.map((value, i) => (100 * (value - low[i])) / (high[i] - low[i]));
-      this.section.style.setProperty(`--${point.name}-x`, `${x}%`);
-      this.section.style.setProperty(`--${point.name}-y`, `${100 - y}%`);
+      const [x, y] = values.map((value, i) => (value - low[i]) / (high[i] - low[i]));
+      for (const view of this.shown) view.place(point.name, x, y);
       const texts = this.held.has(point.name) ? values.map(written) : point.texts;
       this.points.get(point.name).patch(point, this.maps, texts, values, this.data.fixed);
     }
