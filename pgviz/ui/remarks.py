@@ -41,6 +41,8 @@ def _what_cancels(now: Decision, parts: Logits, seen: Sight) -> str:
 def _what_is_felt(now: Decision, seen: Sight, pi: Array) -> str:
     if now.join == "table":
         return f"The policy can feel {seen.rank} of its {seen.parameters} parameters."
+    if now.n == 1:
+        return "There is one action: its probability is 1, whatever θ is."
     felt = f"Over all states the policy can feel **{seen.rank}** directions of its {seen.parameters} parameters"
     if not seen.sees_state:
         return f"{felt}. **It gives {vector(pi[0])} in every state**: no feature depends on s and a together."

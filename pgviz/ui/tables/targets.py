@@ -12,6 +12,7 @@ from pgviz.examples import Target
 from pgviz.fitting import Fit
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
+from pgviz.ui.scenarios.decision import MOST_WANTED
 from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
 
 Array = NDArray[np.float64]
@@ -37,7 +38,7 @@ def target_sheet(now: Decision, pi: Array, best: Array, message: str = "") -> Sh
 def _wanted(now: Decision, i: int, b: int) -> Cell:
     probability = float(now.target[i, b])
     label = f"wanted probability of {now.actions[b]} in {now.state_text((now.s, now.other)[i])}"
-    edit = Edit(f"wanted.{i * now.n + b}", probability, 0.0, 0.99, 0.01, label)
+    edit = Edit(f"wanted.{i * now.n + b}", probability, 0.0, MOST_WANTED, 0.01, label) if now.n > 1 else None
     return Cell(short(probability), "probability", bar=probability, link=f"a{b}", edit=edit)
 
 
