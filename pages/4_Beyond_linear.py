@@ -21,7 +21,7 @@ scenario = frame.page(
 )
 inputs.presets(Beyond, presets.NETWORKS)
 inputs.switch(Beyond, "frozen", "Freeze the hidden layer", "Then only [w2|b2] learns, and the rule is the linear one.")
-edit = inputs.editor(Beyond, pick="a", w=Beyond.with_weight, inputs=Beyond.with_inputs)
+edit = inputs.editor(Beyond, pick="a", w=Beyond.with_weight, inputs=Beyond.with_inputs, seed=Beyond.with_seed)
 
 
 @st.fragment

@@ -5,11 +5,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pgviz.network import Network
-from pgviz.ui.codec import Choice, Number, Numbers, Scenario, Switch, Vector, field
+from pgviz.ui.codec import Choice, Number, Numbers, Scenario, Switch, Vector, entered, field, number_text
 from pgviz.ui.formats import subscript
 from pgviz.ui.scenarios import labels
 from pgviz.ui.snippets import FRAMEWORKS
@@ -75,12 +72,19 @@ class Beyond(Scenario):
         return now, said
 
     def with_weight(self, place: int, value: float) -> Beyond:
-        """With one weight changed, by its place among the parameters."""
-        weights: NDArray[np.float64] = self.network.parameters.copy()
-        weights[place] = Number(-20, 20).decode(str(value))
-        return dataclasses.replace(self, w=tuple((weights + 0.0).tolist()))
+        """With one weight changed, by its place among the parameters; ``ValueError`` with a sentence out of bounds."""
+        weights = (self.network.parameters + 0.0).tolist()
+        return entered(dataclasses.replace(self, w=tuple(weights)), f"w.{place}", value)
 
-    def with_inputs(self, count: float) -> Beyond:
-        """With another number of inputs: the first ones stay, new ones are 0, the weights are drawn anew."""
-        k = int(Number(1, MOST_INPUTS, whole=True).decode(str(int(count))))
-        return dataclasses.replace(self, x=(*self.x, *(0.0,) * MOST_INPUTS)[:k], w=())
+    def with_inputs(self, count: float) -> tuple[Beyond, list[str]]:
+        """With another number of inputs: the first ones stay, new ones are 0; what this makes of edited weights."""
+        try:
+            k = int(Number(1, MOST_INPUTS, whole=True).decode(number_text(count)))
+        except ValueError as reason:
+            raise ValueError(f"inputs: {reason}. It stays as it was.") from None
+        return dataclasses.replace(self, x=(*self.x, *(0.0,) * MOST_INPUTS)[:k]).mended()
+
+    def with_seed(self, seed: float) -> tuple[Beyond, list[str]]:
+        """With the weights of another seed, in place of edited ones."""
+        now = entered(self, "seed", seed)
+        return dataclasses.replace(now, w=()), ["The edited weights were replaced by those of the seed."] * bool(self.w)
