@@ -43,7 +43,7 @@ def body() -> None:
     pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     fit = sights.best(now)
-    states = [now.state_text(now.s), now.state_text(now.other)]
+    states = [f"s = {now.state_text(now.s)}", f"other = {now.state_text(now.other)}"]
     sheet(sizes_sheet(now, said), key="sizes", on_report=edit)
     feature_maps(now)
     left, right = st.columns([3, 2], gap="medium")
@@ -58,7 +58,7 @@ def body() -> None:
         chart(
             states_side_by_side(pi, now.target, fit.pi, states, now.signs),
             key="two-states",
-            alt=f"π is {vector(pi[0])} in state {states[0]} and {vector(pi[1])} in state {states[1]}; closest to the "
+            alt=f"π is {vector(pi[0])} where {states[0]}, and {vector(pi[1])} where {states[1]}; closest to the "
             f"wanted policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
         )
     frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))
