@@ -1,0 +1,153 @@
+"""One decision with certain rewards: what a policy gradient is made of when nothing else is in the way.
+
+Definitions, for logits z (A,), rewards r (A,), a baseline b and temperature τ > 0; all gradients are with respect to
+the logits:
+
+    V         = Σ_a π_a r_a                                         the performance J of the policy
+    ∇log π_a  = (e_a − π) / τ                                       the score of action a
+    ∇J        = Σ_a π_a r_a ∇log π_a;  its entry b is π_b (r_b − V) / τ
+    X_a       = (r_a − b) ∇log π_a                                  the estimate if a is drawn; E[X] = ∇J whatever b is
+    tr Cov(X) = Σ_a π_a ‖X_a − ∇J‖²
+    b*        = Σ_a π_a ‖∇log π_a‖² r_a / Σ_a π_a ‖∇log π_a‖²      the baseline with the least tr Cov(X)
+    no log    : Σ_a π_a r_a ∇π_a = Σ_a π_a² r_a ∇log π_a           what averaging r ∇π over draws comes to: not ∇J
+
+An action that is never drawn (π = 0, or masked) adds nothing to any of these.
+
+References: Sutton & Barto, Reinforcement Learning, 2nd ed., §2.8 eq. (2.12) and the box after it (any b leaves the
+mean), §13.4; Williams, Simple statistical gradient-following algorithms, Machine Learning 8 (1992); Greensmith,
+Bartlett & Baxter, Variance reduction techniques for gradient estimates, JMLR 5 (2004), §3 (b*); Mei, Xiao, Szepesvári &
+Schuurmans, On the global convergence rates of softmax policy gradient methods, ICML 2020, §3 (why a saturated policy
+is slow); Kakade, A natural policy gradient, NIPS 2001.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pgviz import policy
+from pgviz.softmax import Array, real_array, representable
+
+__all__ = ["Bandit", "EscapeTimes", "bandit", "escape_times", "optimal_baseline", "variance"]
+
+WIDEST_GAP = 700.0  # sinh of more is beyond float64
+
+
+@dataclass(frozen=True)
+class Bandit:
+    """One decision with rewards, taken apart, for A actions."""
+
+    pi: Array  # (A,)
+    value: float  # V = J, the expected reward
+    scores: Array  # (A, A), row a is ∇log π_a
+    lengths: Array  # (A,) ‖∇log π_a‖
+    samples: Array  # (A, A), row a is X_a, the estimate if a is drawn
+    gradient: Array  # (A,) ∇J, the mean of the samples
+    without_log: Array  # (A,) Σ π r ∇π, the mean of r ∇π
+    variance: float  # tr Cov(X) with the baseline b
+    variance_without: float  # with b = 0
+    variance_value: float  # with b = V
+    best_baseline: float  # b*
+    least_variance: float  # with b = b*
+
+
+def bandit(
+    logits: ArrayLike,
+    rewards: ArrayLike,
+    baseline: float = 0.0,
+    temperature: float = 1.0,
+    *,
+    mask: ArrayLike | None = None,
+) -> Bandit:
+    """Take one decision with certain rewards apart; logits (A,), rewards (A,), ``mask`` (A,) True where allowed.
+
+    Raises ValueError if a shape does not fit or a number is not finite, and as ``policy.scores`` does.
+    """
+    z, r = _vector("logits", logits), _vector("rewards", rewards)
+    if r.shape != z.shape:
+        raise ValueError(f"rewards must have shape {z.shape}, as there are {z.size} logits, got {r.shape}")
+    b = _number("baseline", baseline)
+    one_each = np.eye(z.size)  # each logit is its own parameter
+    pi = policy.probabilities(one_each, z, temperature, mask=mask)
+    scores = policy.scores(one_each, z, temperature, mask=mask)
+    value, best = float(pi @ r), optimal_baseline(pi, scores, r)
+    return Bandit(
+        pi=pi,
+        value=value,
+        scores=scores,
+        lengths=np.linalg.norm(scores, axis=1),
+        samples=(r - b)[:, None] * scores,
+        gradient=_mean(pi, scores, r - value),
+        without_log=_mean(pi**2, scores, r),
+        variance=variance(pi, scores, r, b),
+        variance_without=variance(pi, scores, r, 0.0),
+        variance_value=variance(pi, scores, r, value),
+        best_baseline=best,
+        least_variance=variance(pi, scores, r, best),
+    )
+
+
+def variance(pi: Array, scores: Array, rewards: Array, baseline: float) -> float:
+    """tr Cov of (r − baseline) ∇log π, summed over the actions: pi (A,), scores (A, d), rewards (A,)."""
+    samples = (rewards - baseline)[:, None] * scores
+    centred = samples - _mean(pi, scores, rewards - pi @ rewards)
+    with np.errstate(over="ignore"):  # representable() reports it
+        return float(representable("the variance", pi @ (centred**2).sum(axis=1)))
+
+
+def optimal_baseline(pi: Array, scores: Array, rewards: Array) -> float:
+    """b* = Σ π ‖score‖² r / Σ π ‖score‖²: Greensmith et al. (2004). V where every score is 0: any b is as good."""
+    weight = pi * (scores**2).sum(axis=1)
+    total = weight.sum()
+    return float((weight @ rewards) / total if total > 0 else pi @ rewards)
+
+
+@dataclass(frozen=True)
+class EscapeTimes:
+    """How long a policy that is nearly certain of the wrong arm needs until both arms are equally likely."""
+
+    gradient: float  # along dz/dt = ∇J
+    natural: float  # along dz/dt = F⁺ ∇J
+
+
+def escape_times(gap: float, difference: float = 1.0) -> EscapeTimes:
+    """The times until two arms are equally likely, when the worse one's logit is ``gap`` ≥ 0 above the better one's.
+
+    ``difference`` > 0 is how much more the better arm pays. With D = gap, d = z_better − z_worse starts at −D and
+
+        gradient flow     d' = 2 π(1−π) Δ = Δ / (1 + cosh d)      so that it takes (D + sinh D) / Δ
+        natural gradient  d' = Δ                                  so that it takes  D / Δ
+
+    by separation of variables, for τ = 1. Raises ValueError outside 0 ≤ gap ≤ 700 and for a difference that is not
+    above 0.
+    """
+    d, pays = _number("gap", gap), _number("difference", difference)
+    if not 0 <= d <= WIDEST_GAP:
+        raise ValueError(f"gap must be from 0 to {WIDEST_GAP:g}, got {gap!r}")
+    if pays <= 0:
+        raise ValueError(f"difference must be above 0, got {difference!r}")
+    return EscapeTimes((d + math.sinh(d)) / pays, d / pays)
+
+
+def _mean(weights: Array, scores: Array, factors: Array) -> Array:
+    """Σ_a weight_a factor_a score_a, (d,)."""
+    return representable("the gradient", (weights * factors) @ scores)
+
+
+def _vector(name: str, value: ArrayLike) -> Array:
+    array = real_array(name, value, "(A,)")
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must have shape (A,), at least one action, got {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, got {array[~np.isfinite(array)][0]}")
+    return array
+
+
+def _number(name: str, value: float) -> float:
+    array = real_array(name, value, "()")
+    if array.ndim != 0 or not np.isfinite(array):
+        raise ValueError(f"{name} must be one finite number, got {value!r}")
+    return float(array)
