@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "guessing": {"softmax"},
     "fitting": {"softmax", "policy", "encodings", "recession"},
     "decomposition": {"softmax", "policy", "encodings"},
-    "geometry": {"softmax", "policy"},
+    "geometry": {"softmax", "policy", "encodings"},
     "roads": {"softmax", "policy"},
     "stepping": {"softmax", "policy"},
     "saturation": {"softmax"},
