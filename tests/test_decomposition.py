@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgviz import encodings, examples, policy, softmax
-from pgviz.decomposition import decompose, take_logits_apart
+from pgviz.decomposition import decompose, foremost, take_logits_apart
 from tests.reference import case
 
 EPS = np.finfo(float).eps
@@ -159,3 +159,42 @@ def test_bad_input_is_named(change, complaint):
     inputs = {"phi": np.eye(2), "theta": [1.0, 2.0], "action": 0, "temperature": 1.0} | change
     with pytest.raises(ValueError, match=complaint):
         decompose(**inputs)
+
+
+class TestForemost:
+    """Of many features, which to show."""
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.data())
+    def test_nothing_left_out_comes_before_what_is_shown(self, data):
+        d, most = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 6))
+        entries = st.sampled_from([0.0, 0.0, 1.0, -1.0, 2.5, -1e-300, 1e300])
+        values = np.array(data.draw(st.lists(st.lists(entries, min_size=d, max_size=d), min_size=1, max_size=3)))
+        first = np.array(data.draw(st.lists(st.booleans(), min_size=d, max_size=d)))
+        shown = foremost(values, most, first).tolist()
+        assert shown == sorted(set(shown))
+        if d <= most:
+            assert shown == list(range(d))
+            return
+        size = np.abs(values).max(axis=0)
+        worth = [j for j in range(d) if size[j] > 0 or first[j]]
+        assert len(shown) == max(1, min(most, len(worth)))
+        assert set(shown) <= set(worth or range(d))
+        left = set(worth) - set(shown)
+        assert all((first[i], size[i]) >= (first[j], size[j]) for i in shown for j in left)
+
+    @pytest.mark.parametrize(
+        ("values", "first", "shown"),
+        [
+            ([0.0, -3.0, 2.0, 0.0, 1.0], None, [1, 2]),  # the largest, in their own order
+            ([0.0, -3.0, 2.0, 0.0, 1.0], [False, False, False, True, True], [3, 4]),
+            ([0.0, -3.0, 0.0, 0.0, 0.0], None, [1]),  # what is 0 is not shown to fill the room,
+            ([0.0, 0.0, 0.0, 0.0, 0.0], None, [0]),  # but a table has a column
+            ([1.0, 1.0, 1.0, 1.0, 1.0], None, [0, 1]),  # of equals, those that come first
+        ],
+    )
+    def test_two_of_five(self, values, first, shown):
+        assert foremost(values, 2, first).tolist() == shown
+
+    def test_a_feature_counts_with_its_largest_size_over_the_actions(self):
+        assert foremost([[1.0, 0.0, 2.0], [1.0, -3.0, 0.0]], 2).tolist() == [1, 2]
