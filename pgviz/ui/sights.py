@@ -14,8 +14,8 @@ from pgviz.ui.scenarios import Decision
 
 
 def seen(now: Decision) -> Sight:
-    """What a policy with this encoding can feel over all states."""
-    return _seen(_without_theta(now))
+    """What a policy with this encoding can feel over all states, whichever the page is in."""
+    return _seen(dataclasses.replace(_without_theta(now), s=(0.0,) * len(now.s), other=(), wanted=()))
 
 
 def best(now: Decision) -> Fit:
