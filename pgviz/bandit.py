@@ -45,7 +45,8 @@ class Bandit:
     scores: Array  # (A, A), row a is ∇log π_a
     lengths: Array  # (A,) ‖∇log π_a‖
     samples: Array  # (A, A), row a is X_a, the estimate if a is drawn
-    gradient: Array  # (A,) ∇J, the mean of the samples
+    mean: Array  # (A,) Σ_a π_a X_a, added up: ∇J but for rounding
+    gradient: Array  # (A,) ∇J = π (r − V) / τ
     without_log: Array  # (A,) Σ π r ∇π, the mean of r ∇π
     variance: float  # tr Cov(X) with the baseline b
     variance_without: float  # with b = 0
@@ -74,12 +75,14 @@ def bandit(
     pi = policy.probabilities(one_each, z, temperature, mask=mask)
     scores = policy.scores(one_each, z, temperature, mask=mask)
     value, best = float(pi @ r), optimal_baseline(pi, scores, r)
+    samples = (r - b)[:, None] * scores
     return Bandit(
         pi=pi,
         value=value,
         scores=scores,
         lengths=np.linalg.norm(scores, axis=1),
-        samples=(r - b)[:, None] * scores,
+        samples=samples,
+        mean=pi @ samples,
         gradient=_mean(pi, scores, r - value),
         without_log=_mean(pi**2, scores, r),
         variance=variance(pi, scores, r, b),

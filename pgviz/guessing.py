@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.softmax import Array, real_array
 
-__all__ = ["Comparison", "compare", "total_variation", "uniform", "with_share"]
+__all__ = ["Comparison", "compare", "nearest_ratio", "total_variation", "uniform", "with_share"]
 
 _ADDS_UP = 1e-6  # how far from 1 a sum of rounded probabilities may be
 
@@ -52,6 +52,16 @@ def total_variation(guess: ArrayLike, truth: ArrayLike) -> float:
     guessed, true = (_distribution(name, p) for name, p in (("guess", guess), ("truth", truth)))
     guessed, true = _pair(guessed, true)
     return float(np.abs(guessed - true).sum() / 2)
+
+
+def nearest_ratio(value: float, candidates: ArrayLike) -> int:
+    """Which of the candidates (n,) is nearest to ``value`` as a ratio: the least |log(value / candidate)|, all > 0."""
+    options = real_array("candidates", candidates, "(n,)")
+    if options.ndim != 1 or options.size == 0 or not ((options > 0) & np.isfinite(options)).all():
+        raise ValueError(f"candidates must be finite numbers above 0, got {candidates!r}")
+    if not 0 < value < np.inf:
+        raise ValueError(f"value must be a finite number above 0, got {value!r}")
+    return int(np.abs(np.log(options) - np.log(value)).argmin())
 
 
 def uniform(size: int) -> Array:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pgviz.guessing import compare, total_variation, uniform, with_share
+from pgviz.guessing import compare, nearest_ratio, total_variation, uniform, with_share
 
 weights = st.lists(st.floats(0, 10), min_size=4, max_size=4).filter(lambda w: sum(w) > 0.1)
 
@@ -51,6 +51,10 @@ def test_a_vector_is_compared_by_its_worst_entry_and_its_signs() -> None:
     assert compare([1.0], [2.0], reach=4.0).share == 0.25
 
 
+def test_the_nearest_of_some_candidates_as_a_ratio() -> None:
+    assert [nearest_ratio(v, [10, 100, 1000]) for v in (1, 31, 32, 11023)] == [0, 0, 1, 2]  # √(10 · 100) = 31.6
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -59,6 +63,8 @@ def test_a_vector_is_compared_by_its_worst_entry_and_its_signs() -> None:
         (lambda: with_share([0.5, 0.5], 2, 0.1), "action must be"),
         (lambda: with_share([0.5, 0.5], 0, 1.1), "share must be"),
         (lambda: with_share([1.0], 0, 0.5), "share must be"),
+        (lambda: nearest_ratio(0.0, [1.0]), "value must be"),
+        (lambda: nearest_ratio(1.0, [1.0, 0.0]), "candidates must be"),
         (lambda: uniform(0), "size must be"),
         (lambda: compare([1.0], [1.0], 0.0), "reach must be"),
         (lambda: compare([1.0], [1.0, 2.0], 1.0), "one shape"),

@@ -1,0 +1,62 @@
+"""A guess, and the truth under it, as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pgviz.ui.formats import short
+from pgviz.ui.predict.model import Attempt, Bars, Choice, Question
+from pgviz.ui.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
+
+Array = NDArray[np.float64]
+UNKNOWN = "?"
+
+
+def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt, message: str = "") -> Sheet:
+    """Bars to drag; under each of them a question mark, or, once revealed, the truth."""
+    names = question.names
+    guess = attempt.guess if isinstance(attempt.guess, tuple) else answer.start(len(names))
+    edits = tuple(
+        Edit(f"guess.{i}", value, answer.low, answer.high, answer.step, _spoken(answer, name), attempt.revealed)
+        for i, (name, value) in enumerate(zip(names, guess, strict=True))
+    )
+    guessed = tuple(
+        Cell(short(edit.value), answer.role, edit.value / answer.high, f"a{i}", edit) for i, edit in enumerate(edits)
+    )
+    truth = question.truth if attempt.revealed else None
+    rows = (
+        Row(Header("your guess"), guessed),
+        Row(Header("truth"), tuple(_true_cells(truth, len(names), answer.role, answer.high))),
+    )
+    grid = Grid(_headers(names, answer.actions), rows, wide=True)
+    return Sheet(f"{answer.quantity}: your guess and the truth", (grid,), message)
+
+
+def values_sheet(question: Question[Any], answer: Choice[Any], revealed: bool) -> Sheet:
+    """The number of every option: question marks, or, once revealed, the numbers, the right one marked."""
+    names = question.names
+    values = answer.values(question.setting) if answer.values is not None and revealed else None
+    reach = float(np.abs(values).max()) or 1.0 if values is not None else 1.0
+    cells = tuple(_true_cells(values, len(names), answer.role, reach, question.truth if revealed else None))
+    grid = Grid(_headers(names, answer.actions), (Row(Header(answer.quantity), cells),), wide=True)
+    return Sheet(f"{answer.quantity} of every option", (grid,))
+
+
+def _spoken(answer: Bars[Any], name: str) -> str:
+    return f"your guess: {answer.quantity} of {name}"
+
+
+def _headers(names: tuple[str, ...], actions: bool) -> tuple[Header, ...]:
+    return tuple(Header(name, f"a{i}", action=i if actions else None) for i, name in enumerate(names))
+
+
+def _true_cells(values: Array | None, count: int, role: Role, reach: float, right: int | None = None) -> Iterator[Cell]:
+    for i in range(count):
+        if values is None:
+            yield Cell(UNKNOWN, role, link=f"a{i}")
+        else:
+            yield Cell(short(values[i]), role, float(values[i]) / reach, f"a{i}", mark=i == right)
