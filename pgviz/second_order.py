@@ -1,0 +1,93 @@
+"""Second order: the Fisher information's eigenvalues and rank, the entropy and its gradient, what τ scales.
+
+    F       = Cov_π(φ)/τ² = E_π[score scoreᵀ] = −∇²θ log π(a|s)     for every action a, as the preferences are linear
+    ∇θ H    = −F θ                                                 at every τ: H(π) with π = softmax(φθ/τ)
+    score   = (φ(s,a) − E_π[φ])/τ                                  first order: 1/τ; F is second order: 1/τ²
+
+F is what −log π curves by: an eigenvalue is how fast π changes in that direction of θ (to second order, a step v costs
+½ vᵀFv in Kullback–Leibler divergence). It is a (d, d) matrix of rank at most A−1: nearly all directions of θ change
+nothing in one state, so that F has no inverse and natural gradients use F⁺. The rank does not depend on θ as long as no
+probability is 0: it is that of the contrasts φ(s,a) − φ(s,b).
+
+The eigenvalues are the squared singular values of the matrix with the rows √π_b · score_b, (A, d): exact where F itself
+would lose the small ones, and quick where d is large.
+
+References: Kakade, A Natural Policy Gradient, NIPS 2001; Amari, Natural Gradient Works Efficiently in Learning, Neural
+Computation 10 (1998); Sutton & Barto, Reinforcement Learning, 2nd ed., §13.3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pgviz import encodings, policy
+from pgviz.softmax import Array, entropy, positive_temperature, real_array, representable
+
+__all__ = ["SecondOrder", "second_order"]
+
+
+@dataclass(frozen=True)
+class SecondOrder:
+    """How log π curves and which way entropy rises, for A actions and d features."""
+
+    temperature: float
+    eigenvalues: Array  # (d,) of F, from the largest to the smallest; none negative
+    stiffest: Array  # (d,) the unit eigenvector of the largest eigenvalue: where π changes fastest; 0 if F is 0
+    rank: int  # directions of θ that π feels in this state: at most min(d, A−1)
+    trace: float  # their sum: E_π[‖score‖²]
+    entropy: float  # H in nats, from 0 to most_entropy
+    most_entropy: float  # log A, of the uniform policy
+    entropy_gradient: Array  # (d,) ∇θ H = −F θ
+    score_scale: float  # 1/τ: what φ(s,a) − E_π[φ] is multiplied with
+    fisher_scale: float  # 1/τ²: what Cov_π(φ) is multiplied with
+
+    @property
+    def nothing_happens(self) -> int:
+        """How many directions of θ, of d, change no probability in this state."""
+        return self.eigenvalues.size - self.rank
+
+    @property
+    def invertible(self) -> bool:
+        """Whether F has an inverse."""
+        return self.nothing_happens == 0
+
+
+def second_order(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> SecondOrder:
+    """Eigenvalues of F, entropy and its gradient; phi (A, d), theta (d,). Raises as ``policy.fisher`` does."""
+    features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
+    scores = policy.scores(features, weights, temperature)
+    if features.ndim != 2:
+        raise ValueError(f"phi must have shape (A, d), got {features.shape}")
+    z = policy.logits(features, weights)
+    pi = policy.probabilities(features, weights, temperature)
+    roots = np.sqrt(pi)[:, None] * scores
+    eigenvalues, stiffest = _spectrum(roots)
+    tau = positive_temperature(temperature)
+    return SecondOrder(
+        temperature=tau,
+        eigenvalues=eigenvalues,
+        stiffest=stiffest,
+        rank=encodings.contrast_rank(features[pi > 0][None]),
+        trace=float(representable("the trace of fisher", eigenvalues.sum())),
+        entropy=float(entropy(z, temperature)),
+        most_entropy=float(np.log(len(pi))),
+        entropy_gradient=representable("the gradient of the entropy", 0.0 - (scores @ weights * pi) @ scores),
+        score_scale=1 / tau,
+        fisher_scale=1 / tau**2,
+    )
+
+
+def _spectrum(roots: Array) -> tuple[Array, Array]:
+    """Eigenvalues (d,) of rootsᵀ roots, largest first, and the first eigenvector, its largest entry positive."""
+    d = roots.shape[1]
+    largest = float(np.abs(roots).max())
+    if largest == 0:
+        return np.zeros(d), np.zeros(d)
+    _, strengths, right = np.linalg.svd(roots / largest, full_matrices=False)
+    with np.errstate(over="ignore"):  # representable() reports it
+        found = representable("an eigenvalue of fisher", (strengths * largest) ** 2)
+    first = right[0]
+    return np.concatenate([found, np.zeros(d - found.size)]), first * np.sign(first[np.abs(first).argmax()])
