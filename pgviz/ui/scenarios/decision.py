@@ -218,6 +218,8 @@ class Decision(Coding):
             return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
         if now.n == self.n:
             return "θ was chosen anew, so that the probabilities in this state stay as they were."
+        if both == 1:
+            return "θ was chosen anew."
         return f"θ was chosen anew, so that the odds between the first {both} actions stay as they were."
 
     def with_theta(self, theta: Array) -> Decision:
