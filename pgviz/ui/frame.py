@@ -24,8 +24,9 @@ def page(kind: type[S], title: str, promise: str) -> S:
     navigation.sidebar()
     st.title(title, anchor=False)
     st.markdown(promise)
-    for notice in store.notices(kind):
-        st.warning(notice)
+    with st.container():  # holds its place: when a notice goes, what follows would move up, and be built anew
+        for notice in store.notices(kind):
+            st.warning(notice)
     return scenario
 
 

@@ -39,8 +39,9 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
 
     st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
     chosen = by_name.get(st.session_state[key])
-    if chosen is not None:
-        st.caption(chosen.sentence)
+    with st.container():  # holds its place, so that an edit which leaves the example does not rebuild what follows
+        if chosen is not None:
+            st.caption(chosen.sentence)
 
 
 def choose(
