@@ -15,14 +15,11 @@ An action that is never drawn (π = 0, or masked) adds nothing to any of these.
 
 References: Sutton & Barto, Reinforcement Learning, 2nd ed., §2.8 eq. (2.12) and the box after it (any b leaves the
 mean), §13.4; Williams, Simple statistical gradient-following algorithms, Machine Learning 8 (1992); Greensmith,
-Bartlett & Baxter, Variance reduction techniques for gradient estimates, JMLR 5 (2004), §3 (b*); Mei, Xiao, Szepesvári &
-Schuurmans, On the global convergence rates of softmax policy gradient methods, ICML 2020, §3 (why a saturated policy
-is slow); Kakade, A natural policy gradient, NIPS 2001.
+Bartlett & Baxter, Variance reduction techniques for gradient estimates, JMLR 5 (2004), §3 (b*).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +28,7 @@ from numpy.typing import ArrayLike
 from pgviz import policy
 from pgviz.softmax import Array, real_array, representable
 
-__all__ = ["Bandit", "EscapeTimes", "bandit", "escape_times", "optimal_baseline", "variance"]
-
-WIDEST_GAP = 700.0  # sinh of more is beyond float64
+__all__ = ["Bandit", "bandit", "optimal_baseline", "variance"]
 
 
 @dataclass(frozen=True)
@@ -106,33 +101,6 @@ def optimal_baseline(pi: Array, scores: Array, rewards: Array) -> float:
     weight = pi * (scores**2).sum(axis=1)
     total = weight.sum()
     return float((weight @ rewards) / total if total > 0 else pi @ rewards)
-
-
-@dataclass(frozen=True)
-class EscapeTimes:
-    """How long a policy that is nearly certain of the wrong arm needs until both arms are equally likely."""
-
-    gradient: float  # along dz/dt = ∇J
-    natural: float  # along dz/dt = F⁺ ∇J
-
-
-def escape_times(gap: float, difference: float = 1.0) -> EscapeTimes:
-    """The times until two arms are equally likely, when the worse one's logit is ``gap`` ≥ 0 above the better one's.
-
-    ``difference`` > 0 is how much more the better arm pays. With D = gap, d = z_better − z_worse starts at −D and
-
-        gradient flow     d' = 2 π(1−π) Δ = Δ / (1 + cosh d)      so that it takes (D + sinh D) / Δ
-        natural gradient  d' = Δ                                  so that it takes  D / Δ
-
-    by separation of variables, for τ = 1. Raises ValueError outside 0 ≤ gap ≤ 700 and for a difference that is not
-    above 0.
-    """
-    d, pays = _number("gap", gap), _number("difference", difference)
-    if not 0 <= d <= WIDEST_GAP:
-        raise ValueError(f"gap must be from 0 to {WIDEST_GAP:g}, got {gap!r}")
-    if pays <= 0:
-        raise ValueError(f"difference must be above 0, got {difference!r}")
-    return EscapeTimes((d + math.sinh(d)) / pays, d / pays)
 
 
 def _mean(weights: Array, scores: Array, factors: Array) -> Array:

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import solve_ivp
 
 from pgviz import examples, policy
-from pgviz.bandit import bandit, escape_times
+from pgviz.bandit import bandit
 from pgviz.reinforce.estimators import estimator_moments
 from tests.reference import case, case_ids
 
@@ -106,30 +105,6 @@ def test_a_masked_action_adds_nothing() -> None:
     assert (masked.gradient[1], masked.variance) == (0.0, pytest.approx(alone.variance))
 
 
-def test_the_times_to_get_unstuck() -> None:
-    reference = case("saturation/two_arm")
-    for d, vanilla, natural in zip(
-        reference.inputs["D"], reference.expected["t_vanilla"], reference.expected["t_natural"], strict=True
-    ):
-        found = escape_times(d)
-        assert found.gradient == pytest.approx(vanilla, rel=reference.tolerance)
-        assert found.natural == pytest.approx(natural, rel=reference.tolerance)
-
-
-def test_the_flow_itself_takes_as_long() -> None:
-    """The gradient of J(z) followed by a solver of differential equations, until both arms are equally likely."""
-    gap, pays = 3.0, 2.0
-
-    def even(_: float, z: np.ndarray) -> float:
-        return float(z[1] - z[0])
-
-    even.terminal = True  # type: ignore[attr-defined]
-    flow = solve_ivp(
-        lambda _, z: bandit(z, [0.0, pays]).gradient, (0, 50), [gap, 0.0], events=even, rtol=1e-10, atol=1e-12
-    )
-    assert flow.t_events[0][0] == pytest.approx(escape_times(gap, pays).gradient, rel=1e-8)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -144,9 +119,3 @@ def test_the_flow_itself_takes_as_long() -> None:
 def test_what_it_refuses(arguments: tuple, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         bandit(*arguments)
-
-
-@pytest.mark.parametrize(("gap", "difference"), [(-1.0, 1.0), (701.0, 1.0), (1.0, 0.0), (math.nan, 1.0)])
-def test_times_that_there_are_not(gap: float, difference: float) -> None:
-    with pytest.raises(ValueError, match="must be"):
-        escape_times(gap, difference)

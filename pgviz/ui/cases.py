@@ -25,6 +25,8 @@ def one_state(logits: tuple[float, ...], rewards: tuple[float, ...], action: int
     )
 
 
+OTHER_ACTION = Start(a=1)
+
 AGAIN = Softmax(z=tuple(softmax.softmax(Softmax().logits).tolist()), moved=3)
 SHIFTED = Softmax(c=1000.0)
 HOT = Softmax(tau=5.0)
@@ -53,3 +55,4 @@ COMPLAINED = Beyond(c=-10.0)
 NETWORK = Beyond()
 
 BLIND = Learning(x="stack")
+HASTY = Learning(alpha=5.0)

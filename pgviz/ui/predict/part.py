@@ -50,7 +50,16 @@ def _choose(question: Question[Any], answer: Choice[Any], attempt: Attempt) -> N
         if chosen in names:
             _keep(question, Attempt(names.index(chosen)))
 
-    st.radio(question.asked, names, key=key, on_change=take, disabled=attempt.revealed, horizontal=True)
+    st.markdown(question.asked)
+    st.radio(
+        question.asked,
+        names,
+        key=key,
+        on_change=take,
+        disabled=attempt.revealed,
+        horizontal=True,
+        label_visibility="collapsed",  # spoken; on the page it stands above, and stays black when this is closed
+    )
     if answer.values is not None:
         sheet(values_sheet(question, answer, attempt.revealed), key=f"{_key(question)}.values")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz import encodings, policy
-from pgviz.bandit import Bandit, bandit, escape_times
+from pgviz import policy
+from pgviz.bandit import Bandit, bandit
 from pgviz.decomposition import decompose
 from pgviz.guessing import nearest_ratio
+from pgviz.saturation import gradient_flow_time, natural_flow_time
+from pgviz.second_order import second_order
 from pgviz.ui import cases
+from pgviz.ui.bandit_section import taken_apart
 from pgviz.ui.formats import short, vector
 from pgviz.ui.predict.model import Choice, Entries, Question
 from pgviz.ui.scenarios import Decision
@@ -19,9 +24,8 @@ PAGE = "pages/3_Score.py"
 
 
 def parts(now: Decision, baseline: float | None = None) -> Bandit:
-    """The decision with its rewards, in the logits."""
-    z = policy.logits(now.features(), now.theta)
-    return bandit(z, now.rewards, now.b if baseline is None else baseline, now.tau, mask=now.mask)
+    """The decision with its rewards, in the logits; with its own baseline or another."""
+    return taken_apart(now if baseline is None else dataclasses.replace(now, b=baseline))
 
 
 def pushes(now: Decision) -> Array:
@@ -35,14 +39,15 @@ def _pi(now: Decision) -> Array:
 
 def rank(now: Decision) -> int:
     """The rank of the Fisher matrix in this state: how many directions of θ change π."""
-    return int(encodings.contrast_rank(now.features()[None]))
+    return second_order(now.features(), now.theta, now.tau).rank
 
 
 def _ranks(now: Decision) -> list[int]:
     return sorted({rank(now), now.n, len(now.theta)})
 
 
-def _gap(now: Decision) -> float:
+def logit_gap(now: Decision) -> float:
+    """How far the logits are apart."""
     z = policy.logits(now.features(), now.theta)
     return float(np.ptp(z))
 
@@ -163,17 +168,17 @@ SCORE: tuple[Question[Decision], ...] = (
     Question(
         "stuck",
         lambda now: (
-            f"Two actions pay {vector(now.rewards)}, but the logit of the worse one is {short(_gap(now))} higher. θ "
-            "follows the exact gradient. **About how long until both are equally likely?** (The best direction there "
-            f"is, the natural gradient, needs {short(escape_times(_gap(now)).natural)}.)"
+            f"Two actions pay {vector(now.rewards)}, but the logit of the worse one is {short(logit_gap(now))} higher. "
+            "θ follows the exact gradient. **About how long until both are equally likely?** (The best direction there "
+            f"is, the natural gradient, needs {short(float(natural_flow_time(logit_gap(now))))}.)"
         ),
         Choice(
             lambda _: tuple(str(v) for v in FLOW),
-            lambda now: nearest_ratio(escape_times(_gap(now)).gradient, FLOW),
+            lambda now: nearest_ratio(float(gradient_flow_time(logit_gap(now))), FLOW),
         ),
         lambda now: (
-            f"{short(escape_times(_gap(now)).gradient, 0)}: the gradient is proportional to the probability of the "
-            f"better action, {short(_pi(now)[now.a])}. Reward cannot rescue what is never tried."
+            f"{short(float(gradient_flow_time(logit_gap(now))), 0)}: the gradient is proportional to the probability "
+            f"of the better action, {short(_pi(now)[now.a])}. Reward cannot rescue what is never tried."
         ),
         cases.STUCK,
         PAGE,

@@ -73,14 +73,12 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
     ),
     Question(
         "entropy",
-        lambda _: "**Which of these policies over four actions has the largest entropy?**",
+        lambda _: (
+            "**Which policy over four actions has the largest entropy?** All alike; one at 1/e and the rest alike; "
+            f"as asked, {vector(_before())}; or one certain."
+        ),
         Choice(
-            lambda _: (
-                "all four alike",
-                "one at 1/e, the rest alike",
-                "the question’s",
-                "always the same action",
-            ),
+            lambda _: ("all alike", "one at 1/e", "as asked", "one certain"),
             lambda now: int(_entropies(now).argmax()),
             _entropies,
             "entropy, nats",

@@ -1,0 +1,60 @@
+"""The section 'One decision with rewards' of the page Score: why a logarithm, what a baseline does, what a mean is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pgviz import policy
+from pgviz.bandit import Bandit, bandit
+from pgviz.ui import inputs, store
+from pgviz.ui.formats import short
+from pgviz.ui.frame import bullets
+from pgviz.ui.scenarios import Decision
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.bandit import bandit_sheet
+
+TITLE = "One decision with rewards: why a logarithm, why a baseline"
+
+
+def rewards(*, first: bool) -> None:
+    """The section where it belongs: open and first on the page if rewards were chosen, else folded and later.
+
+    Call it twice: near the top with ``first=True``, near the end with ``first=False``.
+    """
+    chosen = bool(store.current(Decision).r)
+    if chosen == first:
+        with st.expander(TITLE, expanded=chosen):
+            section()
+
+
+@st.fragment
+def section() -> None:
+    """Rewards and baseline to drag, and what follows."""
+    now = store.current(Decision)
+    parts = taken_apart(now)
+    edit = inputs.editor(Decision, pick="a", reward=Decision.with_reward)
+    sheet(bandit_sheet(parts, now, store.message(Decision)), key="bandit", on_report=edit)
+    st.markdown(bullets(remarks(parts, now)))
+
+
+def taken_apart(now: Decision) -> Bandit:
+    """The decision with its rewards and baseline, in the logits."""
+    z = policy.logits(now.features(), now.theta)
+    return bandit(z, now.rewards, now.b, now.tau, mask=now.mask)
+
+
+def remarks(parts: Bandit, now: Decision) -> list[str]:
+    """What to look for, with the page's numbers."""
+    own = [float(parts.samples[b, b]) for b in range(now.n)]
+    raised = sum(v > 0 for v in own)
+    falling = [now.actions[b] for b in range(now.n) if parts.gradient[b] < 0]
+    return [
+        f"{raised} of {now.n} draws would raise the action drawn. **On average** "
+        + (
+            f"{' and '.join(falling)} {'go' if len(falling) > 1 else 'goes'} down." if falling else "nothing goes down."
+        ),
+        f"Drag b: every row moves, the mean does not. The variance is {short(parts.variance)} with this b, "
+        f"{short(parts.variance_without)} without, and {short(parts.least_variance)} at best.",
+        f"Averaging r ∇π instead of r ∇log π would give {short(parts.without_log[now.a])} for {now.actions[now.a]} "
+        f"where ∇J has {short(parts.gradient[now.a])}: dividing by π makes up for how seldom an action is drawn.",
+    ]
