@@ -4,8 +4,9 @@ import streamlit as st
 
 from pgviz import examples
 from pgviz.decomposition import decompose, take_logits_apart
-from pgviz.ui import frame, inputs, navigation, remarks, store
+from pgviz.ui import frame, inputs, mistakes, navigation, questions, remarks, store
 from pgviz.ui.formats import vector
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Decision, Start
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.policy import policy_sheet
@@ -43,4 +44,7 @@ def body() -> None:
 body()
 st.markdown("##### Ways in")
 navigation.ways_in()
+predict(questions.START, here="app.py")
+st.markdown("##### Common mistakes, each with the state that shows it")
+mistakes.listed()
 frame.sources("The question and its answer: math.stackexchange.com, 3275666.")

@@ -4,9 +4,10 @@ import streamlit as st
 
 from pgviz import softmax
 from pgviz.figures.softmax import sweep
-from pgviz.ui import frame, inputs, presets, store
+from pgviz.ui import frame, inputs, mistakes, presets, questions, store
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import short, vector
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Softmax
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.softmax import softmax_sheet
@@ -17,6 +18,7 @@ frame.page(
     "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
 )
 inputs.presets(Softmax, presets.SOFTMAX)
+mistakes.opened(Softmax, "pages/1_Softmax.py")
 
 
 @st.fragment
@@ -47,6 +49,7 @@ def body() -> None:
 
 
 body()
+predict(questions.SOFTMAX, here="pages/1_Softmax.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
     "The question: math.stackexchange.com, 3275666.",

@@ -6,10 +6,11 @@ from pgviz import policy
 from pgviz.decomposition import take_logits_apart
 from pgviz.examples.targets import FIRST, XOR
 from pgviz.figures.policy import states_side_by_side
-from pgviz.ui import frame, inputs, presets, remarks, sights, store
+from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, sights, store
 from pgviz.ui.charts import chart
 from pgviz.ui.feature_maps import feature_maps
 from pgviz.ui.formats import vector
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
 from pgviz.ui.sheet import sheet
@@ -25,6 +26,7 @@ scenario = frame.page(
     "action cannot express.",
 )
 inputs.presets(Decision, presets.DECISIONS)
+mistakes.opened(Decision, "pages/2_Encodings.py")
 left, right = st.columns([3, 2])
 with left:
     inputs.choose(Decision, "x", "State features x(s)", FEATURES, how=lambda now, x: now.recoded(x=x))
@@ -71,6 +73,7 @@ def body() -> None:
 
 
 body()
+predict(questions.ENCODINGS, here="pages/2_Encodings.py")
 if scenario.block_columns is not None:
     with st.expander("Unrolling: how [Θ|b] becomes θ"):
         unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)

@@ -4,9 +4,11 @@ import streamlit as st
 
 from pgviz.decomposition import decompose, take_logits_apart
 from pgviz.figures.score import charted, decomposition
-from pgviz.ui import frame, inputs, presets, remarks, store
+from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, store
+from pgviz.ui.bandit_section import rewards
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import vector
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.policy import policy_sheet
@@ -19,6 +21,8 @@ frame.page(
     "expected on average, are the direction in which θ makes that action more likely.",
 )
 inputs.presets(Decision, presets.SCORES)
+mistakes.opened(Decision, "pages/3_Score.py")
+rewards(first=True)
 
 
 @st.fragment
@@ -45,6 +49,8 @@ def body() -> None:
 
 
 body()
+rewards(first=False)
+predict(questions.SCORE, here="pages/3_Score.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
     "The question and the answer’s example: math.stackexchange.com, 3275666.",

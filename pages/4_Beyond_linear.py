@@ -4,9 +4,10 @@ import streamlit as st
 
 from pgviz.figures.surrogate import against_constant
 from pgviz.network.parts import take_apart
-from pgviz.ui import frame, inputs, presets, remarks, store
+from pgviz.ui import frame, inputs, presets, questions, remarks, store
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import short
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Beyond
 from pgviz.ui.sheet import sheet
 from pgviz.ui.snippets import FRAMEWORKS, snippet
@@ -64,6 +65,7 @@ surrogate()
 st.markdown("##### The same calculation as code")
 inputs.choose(Beyond, "code", "Framework", FRAMEWORKS)
 st.code(snippet(scenario.code, scenario.network, scenario.x, scenario.a), language="python")
+predict(questions.BEYOND, here="pages/4_Beyond_linear.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: ∇ln π for any differentiable h; §9.7: networks.",
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pgviz.figures.learning import curves
-from pgviz.ui import frame, inputs, remarks, store
+from pgviz.ui import frame, inputs, questions, remarks, store
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import short
 from pgviz.ui.learned import film, learn
 from pgviz.ui.maps import map_editor
 from pgviz.ui.player import Moment, player
+from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Learning
 from pgviz.ui.scenarios.learning import BASELINES, ENCODINGS, WORLD_NAMES
 from pgviz.ui.sheet import sheet
@@ -74,6 +75,7 @@ with left:
     screening()
 with right:
     training()
+predict(questions.REINFORCE, here="pages/6_REINFORCE.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",

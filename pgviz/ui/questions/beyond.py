@@ -28,7 +28,7 @@ def _biases(now: Beyond) -> Array:
 def _silent(now: Beyond) -> list[str]:
     """The inputs whose weights to the hidden units get no gradient."""
     hidden = _parts(now).first.difference[:, :-1]
-    return [name for name, out in zip(now.inputs, ~hidden.any(axis=0), strict=True) if out]
+    return [name for name, out in zip(now.inputs, np.abs(hidden).max(axis=0) == 0, strict=True) if out]
 
 
 def _halves(now: Beyond) -> list[list[str]]:
