@@ -18,17 +18,15 @@ def states_side_by_side(
 ) -> go.Figure:
     """The probabilities of the same θ in several states, beside the wanted and the best possible ones; each (S, A)."""
     places = [[state for state in states for _ in actions], [name for _ in states for name in actions]]
-    drawn = theme.figure(
+    return theme.figure(
         _bars(places, pi, "π now", theme.PROBABILITY, 0),
         _points(places, wanted, "wanted", "diamond-open"),
         _points(places, best, "best possible", "line-ew-open"),
-        yaxis_title="probability",
+        yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
         bargap=0.3,
         height=300,
         margin_b=56,
     )
-    drawn.update_yaxes(range=[0, 1.05], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
-    return drawn
 
 
 def _bars(places: list[list[str]], pi: Array, name: str, colour: str, pattern: int) -> go.Bar:

@@ -29,43 +29,47 @@ def decomposition(
     phi (d,): of the chosen action; terms (A, d): π(b|s) φ(s,b); score (d,). ``features``: each feature's group (empty
     for none) and name.
     """
-    mean = [
-        go.Bar(
-            x=_axis(features),
-            y=row,
-            base=base,
-            name=f"π({name})·φ(s,{name})",
-            offsetgroup="mean",
-            marker={
-                "color": theme.MEAN,
-                "pattern": {"shape": theme.PATTERNS[b % len(theme.PATTERNS)], "fillmode": "replace", "solidity": 0.5},
-                "line": {"width": 1, "color": theme.MEAN},
-            },
-            hovertemplate=f"π({name})·φ(s,{name}): %{{customdata:.4g}}<extra></extra>",
-            customdata=row,
-            showlegend=False,
-        )
-        for b, (name, row, base) in enumerate(zip(actions, terms, _bases(terms), strict=True))
-    ]
-    drawn = theme.figure(
+    grouped = any(group for group, _ in features)
+    return theme.figure(
         _bars(features, phi, "φ(s,a)", theme.PHI, "phi"),
-        _legend_only("E[φ], a piece for each action", theme.MEAN),
-        *mean,
+        _stacked(features, terms, actions),
         _bars(features, score, "score", theme.SCORE, "score"),
         barmode="group",
         bargap=0.3,
         bargroupgap=0.08,
+        margin_b=64 if grouped else 30,
+        yaxis={"zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": theme.QUIET},
     )
-    if any(group for group, _ in features):
-        drawn.update_layout(margin_b=64)  # the second level of names does not ask for room by itself
-    drawn.update_yaxes(zeroline=True, zerolinewidth=1.5, zerolinecolor=theme.QUIET)
-    return drawn
 
 
-def _axis(features: Sequence[tuple[str, str]]) -> list[str] | list[list[str]]:
+def _stacked(features: Sequence[tuple[str, str]], terms: Array, actions: Sequence[str]) -> go.Bar:
+    """One trace with a piece for each term that is not 0, each action with its own pattern."""
+    pieces = [(j, b) for b in range(len(terms)) for j in range(len(features)) if terms[b, j] != 0]
+    bases = _bases(terms)
+    return go.Bar(
+        x=_axis([features[j] for j, _ in pieces], any(group for group, _ in features)),
+        y=[float(terms[b, j]) for j, b in pieces],
+        base=[float(bases[b, j]) for j, b in pieces],
+        name="E[φ], a piece for each action",
+        offsetgroup="mean",
+        marker={
+            "color": theme.MEAN,
+            "pattern": {
+                "shape": [theme.PATTERNS[b % len(theme.PATTERNS)] for _, b in pieces],
+                "fillmode": "replace",
+                "solidity": 0.5,
+            },
+            "line": {"width": 1, "color": theme.MEAN},
+        },
+        customdata=[f"π({actions[b]})·φ(s,{actions[b]})" for _, b in pieces],
+        hovertemplate="%{customdata}: %{y:.4g}<extra></extra>",
+    )
+
+
+def _axis(features: Sequence[tuple[str, str]], grouped: bool | None = None) -> list[str] | list[list[str]]:
     """Names for the axis, in two levels where the features come in groups."""
     groups, names = [group for group, _ in features], [name for _, name in features]
-    return [groups, names] if any(groups) else names
+    return [groups, names] if (any(groups) if grouped is None else grouped) else names
 
 
 def _bases(terms: Array) -> Array:
@@ -83,7 +87,3 @@ def _bars(features: Sequence[tuple[str, str]], values: Array, name: str, colour:
         marker={"color": colour},
         hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
     )
-
-
-def _legend_only(name: str, colour: str) -> go.Bar:
-    return go.Bar(x=[None], y=[None], name=name, offsetgroup="mean", marker={"color": colour})

@@ -33,11 +33,13 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
         hovertemplate="%{customdata}: π = %{y:.4g}<extra>now</extra>",
         showlegend=False,
     )
-    drawn = theme.figure(*lines, points, xaxis_title=f"logit of {actions[moved]}", yaxis_title="probability π")
-    drawn.update_yaxes(range=[-0.03, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1], ticktext=["0", ".25", ".5", ".75", "1"])
-    drawn.update_xaxes(range=[values[0], values[-1]])
-    drawn.add_vline(at, line={"color": theme.QUIET, "width": 1.5, "dash": "dot"})
-    return drawn
+    return theme.figure(
+        *lines,
+        points,
+        xaxis={"title": {"text": f"logit of {actions[moved]}"}, "range": [values[0], values[-1]]},
+        yaxis={"title": {"text": "probability π"}, "range": [-0.03, 1.03]} | theme.PROBABILITY_TICKS,
+        shapes=[theme.upright(at)],
+    )
 
 
 def _line(x: Array, y: Array, name: str, action: int, moved: bool) -> go.Scatter:

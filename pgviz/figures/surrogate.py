@@ -17,7 +17,7 @@ def against_constant(
     constants: Array, values: Array, gradients: Array, performance: float, at: float, names: Sequence[str]
 ) -> go.Figure:
     """Value of the surrogate (C,), its expected gradient (C, d) and J against the constant; ``at``: now."""
-    drawn = theme.figure(
+    return theme.figure(
         _line(constants, values, "value of the surrogate", theme.MEAN, 3.5, "solid"),
         _line(constants, np.full_like(constants, performance), "J(θ)", theme.PHI, 2.5, "dash"),
         *(
@@ -26,12 +26,12 @@ def against_constant(
             )
             for i, name in enumerate(names)
         ),
-        xaxis_title="constant c added to every return",
+        xaxis={"title": {"text": "constant c added to every return"}},
+        shapes=[theme.upright(at)],
         height=340,
+        margin_t=10,
+        legend={"y": -0.3, "yanchor": "top"},
     )
-    drawn.add_vline(at, line={"color": theme.QUIET, "width": 1.5, "dash": "dot"})
-    drawn.update_layout(legend={"y": -0.3, "yanchor": "top"}, margin_t=10)
-    return drawn
 
 
 def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:

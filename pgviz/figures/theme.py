@@ -26,7 +26,7 @@ def translucent(colour: str, opacity: float) -> str:
 
 
 def _template() -> go.layout.Template:
-    axis = {"zeroline": False, "ticks": "outside", "ticklen": 4, "automargin": True, "fixedrange": True}
+    axis = {"zeroline": False, "ticks": "outside", "ticklen": 4, "automargin": False, "fixedrange": True}
     return go.layout.Template(
         layout={
             "colorway": list(ACTIONS),
@@ -45,10 +45,20 @@ def _template() -> go.layout.Template:
 pio.templates[NAME] = _template()
 
 
+PROBABILITY_TICKS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", ".25", ".5", ".75", "1"]}
+
+
+def upright(at: float, colour: str = QUIET, width: float = 1.5, dash: str = "dot") -> dict[str, object]:
+    """An upright line over the whole height, as a layout shape."""
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
 def figure(*traces: go.BaseTraceType, **layout: object) -> go.Figure:
     """A figure in the app's look; ``layout`` as in ``go.Layout``.
 
-    Size and margins stand in the figure itself: the app's theme overrides those of a template.
+    Size and margins stand in the figure itself: the app's theme overrides those of a template. All of the layout goes
+    in at once: plotly checks a figure again with every ``update_…``, which is what a drag would feel.
     """
-    measures = {"height": 320, "margin": {"l": 4, "r": 8, "t": 36, "b": 4}}
+    measures = {"height": 320, "margin_l": 46, "margin_r": 8, "margin_t": 36, "margin_b": 44}
     return go.Figure(list(traces), go.Layout(template=NAME, **(measures | layout)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -131,8 +132,19 @@ def scores(draw: st.DrawFn) -> go.Figure:
     return parts, decomposition(parts.phi[0], parts.terms, parts.difference, features, labels(n_actions))
 
 
-def terms_of(figure: go.Figure) -> list[go.Bar]:
-    return [trace for trace in figure.data if trace.base is not None]
+class Piece(NamedTuple):
+    """A bar of the stack that makes E[φ]: of which feature, of which action's term, from where, how long."""
+
+    feature: str
+    term: str
+    start: float
+    length: float
+    pattern: str
+
+
+def pieces(figure: go.Figure) -> list[Piece]:
+    bar = next(trace for trace in figure.data if trace.name.startswith("E[φ]"))
+    return [Piece(*row) for row in zip(bar.x, bar.customdata, bar.base, bar.y, bar.marker.pattern.shape, strict=True)]
 
 
 class TestDecomposition:
@@ -141,8 +153,11 @@ class TestDecomposition:
         features = [("", name) for name in ("s₁", "s₂", "a")]
         figure = decomposition(parts.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
         assert list(named(figure, "φ(s,a)").y) == [1, 1, 0]
-        assert list(named(figure, "π(a₀)·φ(s,a₀)").y) == pytest.approx([0.7, 0.7, 0])
-        assert list(named(figure, "π(a₁)·φ(s,a₁)").y) == pytest.approx([0.3, 0.3, 0.3])
+        lengths = {(piece.feature, piece.term): piece.length for piece in pieces(figure)}
+        a0, a1 = "π(a₀)·φ(s,a₀)", "π(a₁)·φ(s,a₁)"
+        assert lengths == pytest.approx(
+            {("s₁", a0): 0.7, ("s₂", a0): 0.7, ("s₁", a1): 0.3, ("s₂", a1): 0.3, ("a", a1): 0.3}
+        )
         assert list(named(figure, "score").y) == pytest.approx([0, 0, -0.3])
         assert list(named(figure, "score").x) == ["s₁", "s₂", "a"]
 
@@ -150,8 +165,8 @@ class TestDecomposition:
         figure = decomposition(np.ones(1), np.ones((2, 1)), np.zeros(1), [("", "f")], ["a₀", "a₁"])
         assert named(figure, "φ(s,a)").marker.color == theme.PHI
         assert named(figure, "score").marker.color == theme.SCORE
-        assert {bar.marker.color for bar in terms_of(figure)} == {theme.MEAN}
-        assert len({bar.marker.pattern.shape for bar in terms_of(figure)}) == 2
+        assert next(trace for trace in figure.data if trace.name.startswith("E[φ]")).marker.color == theme.MEAN
+        assert len({piece.pattern for piece in pieces(figure)}) == 2
 
     def test_features_in_groups_have_an_axis_of_two_levels(self) -> None:
         features = [("North", "wall"), ("North", "1"), ("East", "wall"), ("East", "1")]
@@ -165,17 +180,15 @@ class TestDecomposition:
     @given(scores())
     def test_the_terms_bars_touch_and_sum_to_the_mean(self, drawn: tuple) -> None:
         parts, figure = drawn
-        bars = terms_of(figure)
+        rounding = 1e-12 * max(1.0, float(np.abs(parts.terms).sum()))
         for j, mean in enumerate(parts.mean):
-            spans = [(float(bar.base[j]), float(bar.base[j] + bar.y[j])) for bar in bars]
-            rounding = 1e-12 * max(1.0, float(np.abs(parts.terms).sum()))
+            own = [piece for piece in pieces(figure) if piece.feature == f"f{j}"]
             for sign in (1, -1):  # what is positive goes up from 0, what is negative down
                 at = 0.0
-                for (start, end), bar in zip(spans, bars, strict=True):
-                    if sign * bar.y[j] > 0:
-                        assert abs(start - at) <= rounding
-                        at = end
-            assert abs(sum(end - start for start, end in spans) - mean) <= rounding
+                for piece in (piece for piece in own if sign * piece.length > 0):
+                    assert abs(piece.start - at) <= rounding
+                    at = piece.start + piece.length
+            assert abs(sum(piece.length for piece in own) - mean) <= rounding
 
     @quick
     @given(scores())

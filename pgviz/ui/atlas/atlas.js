@@ -9,6 +9,7 @@ const LOST_AFTER = 2000; // ms until a report counts as lost
 const KEPT = 6; // maps of that many encodings are kept for coming back to
 const MANY = 24; // maps: more bars in motion would cost more than they show
 const LIGHT = "pgviz:light"; // the event by which sheets and atlases on one page light up together
+const HELD = "pgviz:held"; // a hand drags somewhere on the page: bars jump, for gliding would cost it updates
 const KEYS = "Arrow keys move the point both ways, with Shift ten steps; Home and End go to the edges.";
 const AXES = [
   { arrow: "→", orientation: "horizontal", keys: { ArrowRight: 1, ArrowLeft: -1 } },
@@ -259,6 +260,7 @@ class Atlas {
     on("focusout", () => this.finishKeys());
     this.fold.addEventListener("click", () => this.toggle());
     this.onLight = (event) => this.light(event.detail.keys);
+    this.onHeld = (event) => this.section.classList.toggle("still", event.detail);
     this.onDragKey = (event) => event.key === "Escape" && this.cancel(event);
   }
 
@@ -413,6 +415,7 @@ class Atlas {
     if (this.entered) return;
     this.entered = true;
     document.addEventListener(LIGHT, this.onLight);
+    document.addEventListener(HELD, this.onHeld);
   }
 
   /** Streamlit also calls this for data that newer data overtook: only an atlas out of the document has left. */
@@ -421,6 +424,7 @@ class Atlas {
       if (this.section.isConnected) return;
       this.entered = false;
       document.removeEventListener(LIGHT, this.onLight);
+      document.removeEventListener(HELD, this.onHeld);
       document.removeEventListener("keydown", this.onDragKey, true);
     });
   }
@@ -480,6 +484,7 @@ class Atlas {
     this.drag.waits = false;
     this.section.setPointerCapture(this.drag.id); // the section's, for the map may be folded away meanwhile
     this.section.dataset.dragging = this.drag.name;
+    document.dispatchEvent(new CustomEvent(HELD, { detail: true }));
     document.addEventListener("keydown", this.onDragKey, true);
     this.points.get(this.drag.name)?.focus(0);
   }
@@ -530,6 +535,7 @@ class Atlas {
     const { id, name, reported } = this.drag;
     this.drag = null;
     delete this.section.dataset.dragging;
+    document.dispatchEvent(new CustomEvent(HELD, { detail: false }));
     document.removeEventListener("keydown", this.onDragKey, true);
     if (this.section.hasPointerCapture(id)) this.section.releasePointerCapture(id);
     if (reported) this.change(name, values, true);

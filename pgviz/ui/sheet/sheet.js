@@ -8,6 +8,7 @@ const KEYS_REST = 250; // ms after the last key until its value is final
 const LOST_AFTER = 2000; // ms until a report counts as lost
 const OPEN = ".edit:not([aria-readonly])"; // a cell that can be changed
 const LIGHT = "pgviz:light"; // the event by which sheets on one page light up together
+const HELD = "pgviz:held"; // a hand drags somewhere on the page: bars jump, for gliding would cost it updates
 
 const sheets = new WeakMap(); // what Streamlit gives us to draw in → the sheet drawn there
 
@@ -402,6 +403,7 @@ class Sheet {
     on("click", this.click);
     on("keydown", this.key);
     this.onLight = (event) => this.hear(event.detail.keys);
+    this.onHeld = (event) => this.section.classList.toggle("still", event.detail);
     this.onScroll = () => this.placeTip();
     this.onDragKey = (event) => event.key === "Escape" && this.giveUp(event);
   }
@@ -517,6 +519,7 @@ class Sheet {
     if (this.entered) return;
     this.entered = true;
     document.addEventListener(LIGHT, this.onLight);
+    document.addEventListener(HELD, this.onHeld);
     window.addEventListener("scroll", this.onScroll, { capture: true, passive: true });
   }
 
@@ -526,6 +529,7 @@ class Sheet {
       if (this.section.isConnected) return;
       this.entered = false;
       document.removeEventListener(LIGHT, this.onLight);
+      document.removeEventListener(HELD, this.onHeld);
       document.removeEventListener("keydown", this.onDragKey, true);
       window.removeEventListener("scroll", this.onScroll, { capture: true });
     });
@@ -637,6 +641,7 @@ class Sheet {
     this.drag.moved = true;
     this.section.setPointerCapture(event.pointerId); // the section's, for the cell may be built anew meanwhile
     this.section.classList.add("dragging");
+    document.dispatchEvent(new CustomEvent(HELD, { detail: true }));
     document.addEventListener("keydown", this.onDragKey, true);
     this.hideTip();
     const view = this.named.get(this.drag.name)?.[0];
@@ -692,6 +697,7 @@ class Sheet {
     this.dragged = true; // the click that follows is none
     setTimeout(() => (this.dragged = false));
     this.section.classList.remove("dragging");
+    document.dispatchEvent(new CustomEvent(HELD, { detail: false }));
     document.removeEventListener("keydown", this.onDragKey, true);
     if (this.section.hasPointerCapture(id)) this.section.releasePointerCapture(id);
     this.settle();
