@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from pgviz import policy
 from pgviz.bandit import Bandit, bandit
+from pgviz.saturation import escape
 from pgviz.ui import inputs, store
 from pgviz.ui.formats import short
 from pgviz.ui.frame import bullets
@@ -13,6 +15,7 @@ from pgviz.ui.scenarios import Decision
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.bandit import bandit_sheet
 
+FAR_AHEAD = 4.0  # of logits, in units of τ = 1: e⁴ is about 55 to 1
 TITLE = "One decision with rewards: why a logarithm, why a baseline"
 
 
@@ -48,7 +51,7 @@ def remarks(parts: Bandit, now: Decision) -> list[str]:
     own = [float(parts.samples[b, b]) for b in range(now.n)]
     raised = sum(v > 0 for v in own)
     falling = [now.actions[b] for b in range(now.n) if parts.gradient[b] < 0]
-    return [
+    said = [
         f"{raised} of {now.n} draws would raise the action drawn. **On average** "
         + (
             f"{' and '.join(falling)} {'go' if len(falling) > 1 else 'goes'} down." if falling else "nothing goes down."
@@ -57,4 +60,19 @@ def remarks(parts: Bandit, now: Decision) -> list[str]:
         f"{short(parts.variance_without)} without, and {short(parts.least_variance)} at best.",
         f"Averaging r ∇π instead of r ∇log π would give {short(parts.without_log[now.a])} for {now.actions[now.a]} "
         f"where ∇J has {short(parts.gradient[now.a])}: dividing by π makes up for how seldom an action is drawn.",
+    ]
+    return [*said, *_stuck(now)]
+
+
+def _stuck(now: Decision) -> list[str]:
+    """How long the action that pays most would need, where another one is far ahead."""
+    if now.n < 2 or now.masked:
+        return []
+    found = escape(policy.logits(now.features(), now.theta), int(np.argmax(now.rewards)), now.tau)
+    if found.gap < FAR_AHEAD:
+        return []
+    return [
+        f"{now.actions[found.better]} pays the most, but {now.actions[found.worse]} is ahead by {short(found.gap)}: with "
+        f"rewards that differ by 1, gradient flow would need **{short(found.gradient)}** units of time until the two are "
+        f"equally likely, the natural gradient {short(found.natural)}."
     ]

@@ -95,8 +95,8 @@ ENCODINGS: tuple[Question[Decision], ...] = (
         ),
         lambda now: (
             f"{short(_middle(now))} at most: the logits lie on a straight line over 0, 1, 2, so one of the outer "
-            "actions is always at least as likely. Numbers put actions in an order that they do not have; one-hot codes "
-            "do not."
+            "actions is always at least as likely. Numbers put actions in an order that they do not have; one-hot "
+            "codes do not."
         ),
         cases.ORDINAL,
         PAGE,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pgviz.bandit import Bandit
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
+from pgviz.ui.sheet import Cell, Edit, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
 
 Array = NDArray[np.float64]
 
@@ -21,7 +21,6 @@ def bandit_sheet(parts: Bandit, now: Decision, message: str = "") -> Sheet:
             _decision(parts, now),
             Operator("→"),
             _estimates(parts, now),
-            Break(),
             _variances(parts, now),
             _why(parts, now),
         ),
@@ -56,7 +55,7 @@ def _reward(now: Decision, b: int) -> Edit:
 
 def _estimates(parts: Bandit, now: Decision) -> Grid:
     """The push on every logit: a row for each draw, then what they come to."""
-    reach = np.abs(parts.samples)
+    reach, reach_of_means = np.abs(parts.samples), np.abs([parts.mean, parts.without_log])
     rows = tuple(
         Row(
             Header(f"{short(parts.pi[a])} × if {name.split()[0]} is drawn", f"a{a}"),
@@ -71,7 +70,7 @@ def _estimates(parts: Bandit, now: Decision) -> Grid:
     means = tuple(
         Row(
             Header(text, link=f"mean{i}", note=note),
-            tuple(_push(values[b], np.abs(parts.mean), f"x{b} mean{i}", False, role) for b in range(now.n)),
+            tuple(_push(values[b], reach_of_means, f"x{b} mean{i}", False, role) for b in range(now.n)),
             total=i == 0,
         )
         for i, (text, values, role, note) in enumerate(kinds)
