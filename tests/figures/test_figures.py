@@ -20,6 +20,7 @@ from pgviz.figures.learning import curves
 from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.score import MOST_BARS, charted, decomposition
 from pgviz.figures.softmax import sweep
+from pgviz.figures.surrogate import against_constant
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)
@@ -256,3 +257,47 @@ class TestCurves:
         rng = np.random.default_rng(seed)
         performance, returns = rng.normal(size=(records, runs)), rng.normal(size=4 * records)
         assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, runs - 1, records - 1))
+
+
+class TestAgainstConstant:
+    """The surrogate against the constant: its value moves, J and the gradient's entries are level."""
+
+    CONSTANTS = np.array([-2.0, 0.0, 2.0])
+    VALUES = np.array([5.0, 3.0, 1.0])
+    GRADIENTS = np.array([[0.5, -0.25]] * 3)
+
+    def drawn(self, at: float = 1.0) -> go.Figure:
+        return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENTS, 3.5, at, ["s₀ a₀", "s₀ a₁"])
+
+    def test_a_line_for_the_value_for_j_and_for_each_entry_of_the_gradient(self) -> None:
+        figure = self.drawn()
+        expected = {
+            "value of the surrogate": self.VALUES,
+            "J(θ)": [3.5, 3.5, 3.5],
+            "gradient, s₀ a₀": [0.5, 0.5, 0.5],
+            "gradient, s₀ a₁": [-0.25, -0.25, -0.25],
+        }
+        assert [trace.name for trace in figure.data] == list(expected)
+        for name, values in expected.items():
+            np.testing.assert_array_equal(named(figure, name).y, values)
+            np.testing.assert_array_equal(named(figure, name).x, self.CONSTANTS)
+        assert figure.layout.xaxis.title.text == "constant c added to every return"
+
+    def test_the_constant_of_now_is_a_line(self) -> None:
+        (now,) = self.drawn(at=1.25).layout.shapes
+        assert now.x0 == now.x1 == 1.25
+
+    def test_entries_of_the_gradient_differ_in_their_dashes_and_have_the_score_s_colour(self) -> None:
+        figure = self.drawn()
+        lines = [named(figure, name).line for name in ("gradient, s₀ a₀", "gradient, s₀ a₁")]
+        assert {line.color for line in lines} == {theme.SCORE}
+        assert len({line.dash for line in lines}) == 2
+        assert named(figure, "value of the surrogate").line.color == theme.MEAN
+
+    @quick
+    @given(seeds, st.integers(1, 12))
+    def test_it_can_be_drawn(self, seed: int, d: int) -> None:
+        rng = np.random.default_rng(seed)
+        constants = np.linspace(-12, 12, 9)
+        names = labels(d)
+        assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=(9, d)), 1.0, 0.0, names))

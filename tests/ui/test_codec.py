@@ -34,9 +34,9 @@ from pgviz.ui.codec import (
     parse_number,
     quoted,
 )
-from pgviz.ui.scenarios import Decision, Learning, Softmax, Start
+from pgviz.ui.scenarios import Beyond, Decision, Learning, Softmax, Start
 
-KINDS = (Softmax, Decision, Start, Learning)
+KINDS = (Softmax, Decision, Start, Beyond, Learning)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 MARKUP = "<>[]()*`$~\\{}&\"'!^@\n\t\0"
 ODD_TEXTS = st.sampled_from(
