@@ -72,7 +72,7 @@ def _stuck(now: Decision) -> list[str]:
     if found.gap < FAR_AHEAD:
         return []
     return [
-        f"{now.actions[found.better]} pays the most, but {now.actions[found.worse]} is ahead by {short(found.gap)}: with "
-        f"rewards that differ by 1, gradient flow would need **{short(found.gradient)}** units of time until the two are "
-        f"equally likely, the natural gradient {short(found.natural)}."
+        f"{now.actions[found.better]} pays the most, but {now.actions[found.worse]} is ahead by {short(found.gap)}: "
+        f"with rewards that differ by 1, gradient flow would need **{short(found.gradient)}** units of time until the "
+        f"two are equally likely, the natural gradient {short(found.natural)}."
     ]
