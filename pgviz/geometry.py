@@ -27,7 +27,7 @@ import operator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pgviz import encodings, policy
 from pgviz.softmax import Array, real_array, representable
@@ -45,6 +45,7 @@ class Geometry:
     action: int
     axes: tuple[int, int] | None  # the two features of the plane; None for principal directions
     phi: Array  # (A, d)
+    allowed: NDArray[np.bool_]  # (A,) False for a masked action
     pi: Array  # (A,) probabilities
     directions: Array  # (d, 2) unit vectors that span the plane, in columns; a column of 0 where there is no direction
     points: Array  # (A, 2) φ(s,b) in the plane; with principal directions from the plain mean of the points
@@ -54,7 +55,8 @@ class Geometry:
     shown_length: float  # its length in the plane, at most ``length``
     weighted: Array  # (A, d) π(b|s) (φ(s,b) − E_π[φ]): the arrows of all actions, weighted
     loop: Array  # (A+1, 2) the weighted arrows head to tail in the plane: from 0, after each action, back to 0
-    residue: float  # the largest absolute entry of their sum over all d features: 0 but for rounding
+    total: Array  # (d,) their sum: 0 but for rounding
+    residue: float  # its largest absolute entry
     rank: int  # dimensions that the points span, `encodings.contrast_rank`; at most 2 of them are shown
     share: float  # of the points' squared distances from their plain mean, the part in the plane; 1 if all are 0
     window: Array  # (2, 2) lowest and highest value of each axis: a square around the points, whatever π is
@@ -67,28 +69,34 @@ def project(
     action: int,
     temperature: float = 1.0,
     axes: tuple[int, int] | None = None,
+    *,
+    mask: ArrayLike | None = None,
 ) -> Geometry:
     """The points φ(s,b), phi (A, d), in the plane of the features ``axes``, or of their principal directions.
 
-    theta (d,). Raises ValueError if ``axes`` are not two different features, and as ``policy.score`` does.
+    theta (d,). mask (A,): True where an action is allowed; a masked action has a point that nothing else notices.
+    Raises ValueError if ``axes`` are not two different features, and as ``policy.score`` does.
     """
     features = real_array("phi", phi, "(A, d)")
-    difference = _unscaled(policy.scores(features, theta, temperature), temperature)
-    own = _unscaled(policy.score(features, theta, action, temperature), temperature)
-    pi = policy.probabilities(features, theta, temperature)
+    difference = _unscaled(policy.scores(features, theta, temperature, mask=mask), temperature)
+    own = _unscaled(policy.score(features, theta, action, temperature, mask=mask), temperature)
+    pi = policy.probabilities(features, theta, temperature, mask=mask)
     if features.ndim != 2:
         raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    rank = encodings.contrast_rank(features[None])
-    centred = _centred(features, rank)
-    directions = _principal(centred) if axes is None else _features(axes, features.shape[1])
+    allowed = np.ones(len(pi), bool) if mask is None else np.asarray(mask, bool)
+    rank = encodings.contrast_rank(features[None, allowed])
+    centred = _centred(features, allowed, rank)
+    directions = _principal(centred, allowed) if axes is None else _features(axes, features.shape[1])
     points = (centred if axes is None else features) @ directions
     weighted = pi[:, None] * difference
+    total = weighted.sum(axis=0)
     arrow = own @ directions
-    window, extent = _window(points)
+    window, extent = _window(points[allowed])
     return Geometry(
         action=action,
         axes=axes,
         phi=features,
+        allowed=allowed,
         pi=pi,
         directions=directions,
         points=points,
@@ -98,9 +106,10 @@ def project(
         shown_length=_length(arrow),
         weighted=weighted,
         loop=np.vstack([np.zeros(2), np.cumsum(weighted @ directions, axis=0)]),
-        residue=float(np.abs(weighted.sum(axis=0)).max()),
+        total=total,
+        residue=float(np.abs(total).max()),
         rank=rank,
-        share=_share(centred, directions),
+        share=_share(centred[allowed], directions),
         window=window,
         reach=extent / 4,
     )
@@ -117,16 +126,18 @@ def _length(vector: Array) -> float:
     return largest * float(np.linalg.norm(vector / largest)) if largest > 0 else 0.0
 
 
-def _centred(features: Array, rank: int) -> Array:
-    """The points from their plain mean, (A, d); exactly 0 if they are all the same but for rounding."""
-    offsets = features - features[0]  # what is common to all actions goes exactly
-    return representable("phi from its mean", offsets - offsets.mean(axis=0)) if rank else np.zeros_like(features)
+def _centred(features: Array, allowed: NDArray[np.bool_], rank: int) -> Array:
+    """The points from the plain mean of those allowed, (A, d); exactly 0 if these are the same but for rounding."""
+    offsets = features - features[allowed][0]  # what is common to all actions goes exactly
+    centred = representable("phi from its mean", offsets - offsets[allowed].mean(axis=0))
+    return centred if rank else np.where(allowed[:, None], 0.0, centred)
 
 
-def _principal(centred: Array) -> Array:
-    """The two principal directions of centred points, (d, 2)."""
+def _principal(centred: Array, allowed: NDArray[np.bool_]) -> Array:
+    """The two principal directions of the centred points that are allowed, (d, 2)."""
     directions = np.zeros((centred.shape[1], 2))
-    scaled = centred / (np.abs(centred).max() or 1.0)
+    scaled = np.where(allowed[:, None], centred, 0.0)
+    scaled = scaled / (np.abs(scaled).max() or 1.0)
     left, strengths, _ = np.linalg.svd(scaled, full_matrices=False)
     real = strengths > 4 * max(scaled.shape) * np.finfo(np.float64).eps * strengths[0]
     taken = np.zeros((len(centred), 0))

@@ -48,12 +48,20 @@ class Roads:
     score: Array  # (d,) (φ(s,a) − E_π[φ]) / τ
     ratio: Array | None  # (d,) ∇π/π; None where π is too small for float64 to divide by
     finite: Array  # (d,) central differences of log π with step h
-    ratio_gap: float | None  # the largest absolute difference of ratio and score
-    finite_gap: float  # the largest absolute difference of finite and score
+    ratio_difference: Array | None  # (d,) ratio − score
+    finite_difference: Array  # (d,) finite − score
+    ratio_gap: float | None  # the largest absolute entry of ratio_difference
+    finite_gap: float  # the largest absolute entry of finite_difference
     ratio_bound: float  # ratio_gap is at most this: rounding alone
     truncation: Array  # (d,) what cutting off the Taylor series can cost each entry of finite
     rounding: Array  # (d,) what rounding can cost it
-    finite_bound: float  # finite_gap is at most this: the largest sum of the two
+    allowed: Array  # (d,) the sum of the two: what theory allows
+    finite_bound: float  # finite_gap is at most this, the largest entry of allowed
+
+    @property
+    def rounding_rules(self) -> bool:
+        """Whether the step is so short that rounding is allowed to cost more than truncation."""
+        return float(self.rounding.max()) > float(self.truncation.max())
 
     @property
     def agree(self) -> bool:
@@ -71,46 +79,61 @@ class ErrorCurve:
     best_step: float  # the step with the smallest bound
 
 
-def three_roads(phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0, step: float = 1e-5) -> Roads:
+def three_roads(
+    phi: ArrayLike,
+    theta: ArrayLike,
+    action: int,
+    temperature: float = 1.0,
+    step: float = 1e-5,
+    *,
+    mask: ArrayLike | None = None,
+) -> Roads:
     """The score of ``action`` by three roads; phi (A, d), theta (d,), finite differences with step h = ``step``.
 
-    Raises ValueError if ``step`` is not a finite number above 0 or if log π is beyond float64 at θ ± h, and as
-    ``policy.score`` does.
+    mask (A,): True where an action is allowed. Raises ValueError if ``step`` is not a finite number above 0 or if log π
+    is beyond float64 at θ ± h, and as ``policy.score`` does.
     """
-    features, weights = _checked(phi, theta)
-    score = policy.score(features, weights, action, temperature)
+    score, features, weights, own = _taken(phi, theta, action, temperature, mask)
     h = _step(step)
     pi = policy.probabilities(features, weights, temperature)
-    ratio = _likelihood_ratio(features, weights, action, temperature)
-    finite = _central_differences(features, weights, action, temperature, h)
-    ((truncation,), (rounding,)) = _bounds(features, weights, action, temperature, np.array([h]))
+    ratio = _likelihood_ratio(features, weights, own, temperature)
+    finite = _central_differences(features, weights, own, temperature, h)
+    apart = None if ratio is None else ratio - score
+    ((truncation,), (rounding,)) = _bounds(features, weights, own, temperature, np.array([h]))
     return Roads(
         action=action,
         step=h,
-        probability=float(pi[action]),
+        probability=float(pi[own]),
         score=score,
         ratio=ratio,
         finite=finite,
-        ratio_gap=None if ratio is None else float(np.abs(ratio - score).max()),
+        ratio_difference=apart,
+        finite_difference=finite - score,
+        ratio_gap=None if apart is None else float(np.abs(apart).max()),
         finite_gap=float(np.abs(finite - score).max()),
         ratio_bound=(len(pi) + 8) * 2 * _EPS * float(np.abs(features).max()) / temperature,
         truncation=truncation,
         rounding=rounding,
+        allowed=truncation + rounding,
         finite_bound=float((truncation + rounding).max()),
     )
 
 
 def error_curve(
-    phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0, steps: ArrayLike = STEPS
+    phi: ArrayLike,
+    theta: ArrayLike,
+    action: int,
+    temperature: float = 1.0,
+    steps: ArrayLike = STEPS,
+    *,
+    mask: ArrayLike | None = None,
 ) -> ErrorCurve:
     """How wrong the finite differences are for each step h (N,), from 1e−16 to 10 unless told. Raises as above."""
-    features, weights = _checked(phi, theta)
-    score = policy.score(features, weights, action, temperature)
+    score, features, weights, own = _taken(phi, theta, action, temperature, mask)
     values = np.array([_step(h) for h in np.ravel(real_array("steps", steps, "(N,)"))])
     used = np.flatnonzero(features.any(axis=0))  # the others' differences are 0, exactly
-    if not used.size:
-        used = np.array([0])
-    some = (features[:, used], weights[used], action, temperature)
+    used = used if used.size else np.array([0])
+    some = (features[:, used], weights[used], own, temperature)
     found = [_central_differences(*some, h) for h in values]
     bounds = np.add(*_bounds(*some, values)).max(axis=1)
     return ErrorCurve(
@@ -121,12 +144,18 @@ def error_curve(
     )
 
 
-def _checked(phi: ArrayLike, theta: ArrayLike) -> tuple[Array, Array]:
+def _taken(
+    phi: ArrayLike, theta: ArrayLike, action: int, temperature: float, mask: ArrayLike | None
+) -> tuple[Array, Array, Array, int]:
+    """The score, the features of the allowed actions, θ, and which of these actions it is."""
     features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
-    policy.logits(features, weights)
+    score = policy.score(features, weights, action, temperature, mask=mask)
     if features.ndim != 2:
         raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    return features, weights
+    if mask is None:
+        return score, features, weights, action
+    allowed = np.asarray(mask, bool)
+    return score, features[allowed], weights, int(allowed[:action].sum())
 
 
 def _step(step: float) -> float:

@@ -47,10 +47,11 @@ class Stuck:
     is_stuck: bool  # rest below 0.01, but not for want of other actions
 
 
-def stuck(pi: ArrayLike, action: int) -> Stuck:
+def stuck(pi: ArrayLike, action: int, *, mask: ArrayLike | None = None) -> Stuck:
     """How small the score and the gradient are if π, (A,), is nearly certain of ``action``.
 
-    Raises ValueError if pi is not a probability of each action, or if there is no such action.
+    mask (A,): True where an action is allowed; if there is only one, nothing is stuck. Raises ValueError if pi is not a
+    probability of each action, or if there is no such action.
     """
     weights = real_array("pi", pi, "(A,)")
     if weights.ndim != 1 or not weights.size or not ((weights >= 0) & np.isfinite(weights)).all():
@@ -60,6 +61,7 @@ def stuck(pi: ArrayLike, action: int) -> Stuck:
     index = _action(action, weights.size)
     others = np.delete(weights, index)
     rest = float(others.sum())
+    choices = weights.size if mask is None else int(np.count_nonzero(mask))
     return Stuck(
         action=index,
         probability=float(weights[index]),
@@ -67,7 +69,7 @@ def stuck(pi: ArrayLike, action: int) -> Stuck:
         push=float(np.hypot(rest, np.linalg.norm(others))),
         steepest=float(np.sqrt(2) * rest),
         draws=float(1 / rest) if rest > 1e-300 else np.inf,
-        is_stuck=rest < STUCK_BELOW and others.size > 0,
+        is_stuck=rest < STUCK_BELOW and choices > 1,
     )
 
 
@@ -87,13 +89,16 @@ class Escape:
 def escape(logits: ArrayLike, better: int, temperature: float = 1.0) -> Escape:
     """How long gradient flow needs to bring ``better`` level with the likeliest other action, the two taken alone.
 
-    logits (A,), finite. Raises ValueError if there is no such action or only one, and as ``softmax`` does.
+    logits (A,), −inf for a masked action. Raises ValueError if there is no such action, if it is masked or the only
+    one, and as ``softmax`` does.
     """
     z = real_array("logits", logits, "(A,)")
     softmax(z, temperature)
-    if z.ndim != 1 or z.size < 2 or not np.isfinite(z).all():
-        raise ValueError(f"logits must have shape (A,), at least two of them, all finite, got {logits!r}")
+    if z.ndim != 1 or np.isfinite(z).sum() < 2:
+        raise ValueError(f"logits must have shape (A,), at least two of them finite, got {logits!r}")
     index = _action(better, z.size)
+    if not np.isfinite(z[index]):
+        raise ValueError(f"action {index} is masked: it never catches up")
     worse = int(np.where(np.arange(z.size) == index, -np.inf, z).argmax())
     with np.errstate(over="ignore"):  # logits of ±1e308 are 2e308 apart
         gap = min(float(np.maximum(z[worse] - z[index], 0.0)), float(np.finfo(np.float64).max))

@@ -39,7 +39,7 @@ class SecondOrder:
     rank: int  # directions of θ that π feels in this state: at most min(d, A−1)
     trace: float  # their sum: E_π[‖score‖²]
     entropy: float  # H in nats, from 0 to most_entropy
-    most_entropy: float  # log A, of the uniform policy
+    most_entropy: float  # log of the number of allowed actions: that of the uniform policy
     entropy_gradient: Array  # (d,) ∇θ H = −F θ
     score_scale: float  # 1/τ: what φ(s,a) − E_π[φ] is multiplied with
     fisher_scale: float  # 1/τ²: what Cov_π(φ) is multiplied with
@@ -55,14 +55,19 @@ class SecondOrder:
         return self.nothing_happens == 0
 
 
-def second_order(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> SecondOrder:
-    """Eigenvalues of F, entropy and its gradient; phi (A, d), theta (d,). Raises as ``policy.fisher`` does."""
+def second_order(
+    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
+) -> SecondOrder:
+    """Eigenvalues of F, entropy and its gradient; phi (A, d), theta (d,), mask (A,).
+
+    Raises as ``policy.fisher`` does.
+    """
     features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
-    scores = policy.scores(features, weights, temperature)
+    scores = policy.scores(features, weights, temperature, mask=mask)
     if features.ndim != 2:
         raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    z = policy.logits(features, weights)
-    pi = policy.probabilities(features, weights, temperature)
+    z = policy.logits(features, weights, mask=mask)
+    pi = policy.probabilities(features, weights, temperature, mask=mask)
     roots = np.sqrt(pi)[:, None] * scores
     eigenvalues, stiffest = _spectrum(roots)
     tau = positive_temperature(temperature)
@@ -73,7 +78,7 @@ def second_order(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> 
         rank=encodings.contrast_rank(features[pi > 0][None]),
         trace=float(representable("the trace of fisher", eigenvalues.sum())),
         entropy=float(entropy(z, temperature)),
-        most_entropy=float(np.log(len(pi))),
+        most_entropy=float(np.log(np.isfinite(z).sum())),
         entropy_gradient=representable("the gradient of the entropy", 0.0 - (scores @ weights * pi) @ scores),
         score_scale=1 / tau,
         fisher_scale=1 / tau**2,

@@ -54,12 +54,19 @@ class Step:
 
 
 def take_step(
-    tensor: ArrayLike, theta: ArrayLike, state: int, action: int, eta: float, temperature: float = 1.0
+    tensor: ArrayLike,
+    theta: ArrayLike,
+    state: int,
+    action: int,
+    eta: float,
+    temperature: float = 1.0,
+    *,
+    mask: ArrayLike | None = None,
 ) -> Step:
     """θ + η · score of ``action`` in ``state``, and what it does to π in every state of ``tensor`` (S, A, d).
 
-    theta (d,). Raises ValueError if there is no such state, if ``eta`` is not one finite number, if the new θ or its
-    logits are beyond float64, and as ``policy.score`` does.
+    theta (d,); mask (A,) or (S, A): True where an action is allowed. Raises ValueError if there is no such state, if
+    ``eta`` is not one finite number, if the new θ or its logits are beyond float64, and as ``policy.score`` does.
     """
     features, before = real_array("tensor", tensor, "(S, A, d)"), real_array("theta", theta, "(d,)")
     if features.ndim != 3:
@@ -69,11 +76,12 @@ def take_step(
     size = real_array("eta", eta, "()")
     if size.ndim != 0 or not np.isfinite(size):
         raise ValueError(f"eta must be a finite number, got {eta!r}")
-    score = policy.score(features[state], before, action, temperature)
+    pi_before = policy.probabilities(features, before, temperature, mask=mask)
+    own = mask if np.ndim(mask) < 2 else np.asarray(mask)[state]  # type: ignore[arg-type]
+    score = policy.score(features[state], before, action, temperature, mask=own)
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         after = representable("theta after the step", before + size * score)
-    pi_before = policy.probabilities(features, before, temperature)
-    pi_after = policy.probabilities(features, after, temperature)
+    pi_after = policy.probabilities(features, after, temperature, mask=mask)
     change = pi_after - pi_before
     moved = np.abs(change).sum(axis=1) / 2
     return Step(
@@ -102,27 +110,31 @@ class Lengths:
     """How long the score of each of A actions is, with respect to θ and to the logits."""
 
     pi: Array  # (A,) probabilities
-    norms: Array  # (A,) ‖∇θ log π(b|s)‖
+    norms: Array  # (A,) ‖∇θ log π(b|s)‖; 0 for a masked action, which has no score
     pushes: Array  # (A,) ‖∇_z log π(b|s)‖ = ‖e_b − π‖/τ, by the closed form
     longest: int  # the action with the longest score with respect to θ
     rarest: int  # the least probable action: its push is the longest
     scale: float | None  # norms are this times the pushes (‖x‖ with blocks); None if their ratio varies
 
 
-def arrow_lengths(phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0) -> Lengths:
-    """Lengths of the scores of all actions, phi (A, d), theta (d,). Raises as ``policy.scores`` does."""
+def arrow_lengths(
+    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
+) -> Lengths:
+    """Lengths of the scores of all actions, phi (A, d), theta (d,), mask (A,). Raises as ``policy.scores`` does."""
     features = real_array("phi", phi, "(A, d)")
-    scores = policy.scores(features, theta, temperature)
+    scores = policy.scores(features, theta, temperature, mask=mask)
     if features.ndim != 2:
         raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    pi = policy.probabilities(features, theta, temperature)
-    norms, pushes = _norms(scores), push_lengths(pi) / positive_temperature(temperature)
+    pi = policy.probabilities(features, theta, temperature, mask=mask)
+    allowed = np.ones(len(pi), bool) if mask is None else np.asarray(mask, bool)
+    norms = _norms(scores)
+    pushes = np.where(allowed, push_lengths(pi), 0.0) / positive_temperature(temperature)
     return Lengths(
         pi=pi,
         norms=norms,
         pushes=pushes,
         longest=int(norms.argmax()),
-        rarest=int(pi.argmin()),
+        rarest=int(np.where(allowed, pi, np.inf).argmin()),
         scale=_common_ratio(norms, pushes),
     )
 

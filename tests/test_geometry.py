@@ -202,3 +202,33 @@ class TestDegenerate:
     def test_one_feature_cannot_be_two_axes(self):
         with pytest.raises(ValueError, match="two different features from 0 to 0"):
             project([[1.0], [2.0]], [0.0], 0, axes=(0, 1))
+
+
+class TestMask:
+    phi = np.array([[1.0, 0.0, 2.0], [50.0, -70.0, 3.0], [0.5, -1.0, 0.0], [2.0, 3.0, 1.0]])
+    theta = np.array([0.3, -0.7, 0.2])
+    mask = np.array([True, False, True, True])
+
+    @pytest.mark.parametrize("axes", [None, (2, 0)])
+    def test_the_others_are_drawn_as_if_the_masked_action_did_not_exist(self, axes):
+        masked = project(self.phi, self.theta, 3, 2.0, axes, mask=self.mask)
+        alone = project(self.phi[self.mask], self.theta, 2, 2.0, axes)
+        for name in ("rank", "length"):
+            assert getattr(masked, name) == pytest.approx(getattr(alone, name))
+        # the layout on the circle is another: the plane is the same, but a direction may be turned round
+        turn = np.ones(2) if axes else np.sign((masked.points[self.mask] * alone.points).sum(axis=0))
+        np.testing.assert_allclose(masked.points[self.mask], turn * alone.points, atol=1e-12)
+        np.testing.assert_allclose(masked.centroid, turn * alone.centroid, atol=1e-12)
+        np.testing.assert_allclose(masked.arrow, turn * alone.arrow, atol=1e-12)
+        np.testing.assert_array_equal(masked.weighted[1], 0)
+        assert masked.residue < 1e-14
+        assert (masked.share, masked.reach) == pytest.approx((alone.share, alone.reach))
+
+    def test_a_masked_action_has_no_arrow(self):
+        with pytest.raises(ValueError, match="action 1 is masked"):
+            project(self.phi, self.theta, 1, mask=self.mask)
+
+    def test_one_allowed_action_has_rank_0(self):
+        geometry = project(self.phi, self.theta, 0, mask=[True, False, False, False])
+        assert (geometry.rank, geometry.share, geometry.length) == (0, 1, 0)
+        assert all(np.isfinite(numbers).all() for numbers in all_numbers(geometry))

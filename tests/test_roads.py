@@ -154,3 +154,17 @@ class TestErrorCurve:
         curve = error_curve(np.zeros((2, 3)), [1.0, 2.0, 3.0], 0)
         np.testing.assert_array_equal(curve.errors, 0)
         assert np.isfinite(curve.bounds).all()
+
+
+def test_a_masked_action_is_not_there():
+    phi, theta, mask = np.array([[1.0, 0.0], [500.0, 2.0], [2.0, 3.0]]), [0.3, -0.7], [True, False, True]
+    masked, alone = three_roads(phi, theta, 2, 2.0, mask=mask), three_roads(phi[[0, 2]], theta, 1, 2.0)
+    np.testing.assert_allclose(masked.score, alone.score, rtol=1e-14)
+    np.testing.assert_array_equal(masked.finite, alone.finite)
+    np.testing.assert_array_equal(masked.ratio, alone.ratio)
+    assert masked.agree
+    assert masked.action == 2
+    curve, other = error_curve(phi, theta, 2, 2.0, mask=mask), error_curve(phi[[0, 2]], theta, 1, 2.0)
+    np.testing.assert_array_equal(curve.bounds, other.bounds)
+    with pytest.raises(ValueError, match="action 1 is masked"):
+        three_roads(phi, theta, 1, mask=mask)

@@ -92,10 +92,17 @@ class TestFlow:
     def test_refuses_one_action_and_actions_that_are_not_there(self):
         with pytest.raises(ValueError, match="at least two"):
             escape([1.0], 0)
-        with pytest.raises(ValueError, match="at least two of them, all finite"):
+        with pytest.raises(ValueError, match="at least two of them finite"):
             escape([1.0, -np.inf], 0)
         with pytest.raises(ValueError, match="action must be an integer from 0 to 1, got 2"):
             escape([1.0, 2.0], 2)
+        with pytest.raises(ValueError, match="action 1 is masked"):
+            escape([1.0, -np.inf, 2.0], 1)
+
+    def test_masked_actions_are_not_there(self):
+        assert escape([-np.inf, 3.0, 1.0], 2) == escape([0.0, 3.0, 1.0], 2)
+        assert not stuck([1.0, 0.0], 0, mask=[True, False]).is_stuck
+        assert stuck([1.0, 0.0, 0.0], 0, mask=[True, False, True]).is_stuck
 
 
 class TestStuck:

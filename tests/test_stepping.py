@@ -161,3 +161,27 @@ class TestLengths:
     def test_refuses_several_states(self):
         with pytest.raises(ValueError, match=r"phi must have shape \(A, d\)"):
             arrow_lengths(np.zeros((3, 2, 2)), [0.0, 0.0])
+
+
+class TestMask:
+    mask = np.array([True, False, True])
+
+    def test_the_others_move_as_if_the_masked_action_did_not_exist(self):
+        tensor = np.random.default_rng(3).normal(size=(4, 3, 5))
+        theta = np.arange(5) / 5
+        masked = take_step(tensor, theta, 1, 2, 0.7, 2.0, mask=self.mask)
+        alone = take_step(tensor[:, self.mask], theta, 1, 1, 0.7, 2.0)
+        np.testing.assert_allclose(masked.theta_after, alone.theta_after, rtol=1e-14)
+        np.testing.assert_allclose(masked.pi_after[:, self.mask], alone.pi_after, rtol=1e-13)
+        np.testing.assert_array_equal(masked.pi_after[:, 1], 0)
+        by_state = np.tile(self.mask, (4, 1))
+        np.testing.assert_array_equal(take_step(tensor, theta, 1, 2, 0.7, 2.0, mask=by_state).change, masked.change)
+
+    def test_it_has_no_length_and_is_not_the_rarest(self):
+        lengths = arrow_lengths(np.eye(3), [1.0, 5.0, 0.0], mask=self.mask)
+        assert (lengths.norms[1], lengths.pushes[1], lengths.rarest, lengths.longest) == (0, 0, 2, 2)
+        np.testing.assert_allclose(lengths.pushes, lengths.norms, rtol=1e-13)
+
+    def test_it_cannot_be_taken(self):
+        with pytest.raises(ValueError, match="action 1 is masked"):
+            take_step(np.eye(3)[None], np.zeros(3), 0, 1, 1.0, mask=self.mask)

@@ -1,0 +1,48 @@
+"""The finite differences' error against their step: too small and too large go wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pgviz.figures import theme
+
+Array = NDArray[np.float64]
+LOWEST = 1e-18  # an error below this, and one of 0, is drawn here
+
+
+def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, error: float) -> go.Figure:
+    """Errors (N,) and the most that theory allows (N,) against the step h (N,), log-log; a cursor at ``step``."""
+    power = {"type": "log", "exponentformat": "power"}
+    return theme.figure(
+        _line(steps, bounds, "the most that theory allows", theme.QUIET, 2, "dash"),
+        _line(steps, errors, "largest error of the finite differences", theme.SCORE, 3, "solid"),
+        go.Scatter(
+            x=[step],
+            y=[max(error, LOWEST)],
+            name="now",
+            mode="markers",
+            customdata=[error],
+            marker={"color": theme.MEAN, "size": 13, "symbol": "diamond"},
+            hovertemplate="now: error %{customdata:.2g} at h = %{x:.2g}<extra></extra>",
+        ),
+        shapes=[theme.upright(step)],
+        xaxis={"title": {"text": "step h"}, "range": np.log10(steps[[0, -1]]).tolist(), "dtick": 2, **power},
+        yaxis={"title": {"text": "error"}, "range": [-16.5, 3.5], "dtick": 4, **power},
+        legend={"y": -0.3, "yanchor": "top"},
+        margin_t=10,
+        height=360,
+    )
+
+
+def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=x,
+        y=np.maximum(y, LOWEST),
+        name=name,
+        mode="lines",
+        customdata=y,
+        line={"color": colour, "width": width, "dash": dash},
+        hovertemplate=f"{name}: %{{customdata:.2g}} at h = %{{x:.2g}}<extra></extra>",
+    )

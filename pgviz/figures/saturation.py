@@ -1,0 +1,57 @@
+"""How long a saturated policy takes to 50/50: gradient flow against natural gradient flow."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pgviz.figures import theme
+
+Array = NDArray[np.float64]
+
+
+def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time: float) -> go.Figure:
+    """Times of gradient flow (N,) and natural gradient flow (N,) against the logit gap (N,), on a log scale.
+
+    ``gap``: the page's own, as a cursor; ``time``: what gradient flow takes from there. A time of 0 or beyond float64
+    leaves a gap in the line.
+    """
+    return theme.figure(
+        _line(gaps, gradient, "gradient flow", theme.SCORE, 3.5, "solid"),
+        _line(gaps, natural, "natural gradient flow", theme.PHI, 2.5, "dash"),
+        *_now(gap, time),
+        shapes=[theme.upright(gap)],
+        xaxis={"title": {"text": "logit gap D at the start"}, "range": [0, float(gaps[-1])]},
+        yaxis={"title": {"text": "time to 50/50"}, "type": "log", "exponentformat": "power"},
+        legend={"y": -0.3, "yanchor": "top"},
+        margin_t=10,
+        height=340,
+    )
+
+
+def _now(gap: float, time: float) -> list[go.Scatter]:
+    if not 0 < time < np.inf:
+        return []
+    return [
+        go.Scatter(
+            x=[gap],
+            y=[time],
+            name="now",
+            mode="markers",
+            marker={"color": theme.MEAN, "size": 13, "symbol": "diamond"},
+            hovertemplate="now: %{y:.4g} from a gap of %{x:.3g}<extra></extra>",
+        )
+    ]
+
+
+def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:
+    drawable = [float(v) if 0 < v < np.inf else None for v in y]
+    return go.Scatter(
+        x=x,
+        y=drawable,
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        hovertemplate=f"{name}: %{{y:.4g}} from a gap of %{{x:.3g}}<extra></extra>",
+    )

@@ -1,0 +1,194 @@
+"""The figures of the score in depth by their data, names and titles: what is drawn is what the core found."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pgviz import encodings
+from pgviz.examples import QUESTION
+from pgviz.figures import theme
+from pgviz.figures.geometry import BIGGEST, arrow, closing
+from pgviz.figures.roads import LOWEST, error_against_step
+from pgviz.figures.saturation import escape_times
+from pgviz.figures.second_order import MOST, eigenvalues
+from pgviz.figures.stepping import before_and_after, lengths, moved_by_state, moved_on_square
+from pgviz.geometry import Geometry, project
+from pgviz.roads import error_curve, three_roads
+from pgviz.saturation import gradient_flow_time, natural_flow_time
+from pgviz.second_order import second_order
+from pgviz.stepping import arrow_lengths, take_step
+
+COMPASS = ("↑ North", "→ East", "↓ South", "← West")
+AXES = ("first", "second")
+BLOCKS = encodings.Encoding(encodings.Identity(4), encodings.Blocks(4, bias=True)).phi(QUESTION.state)
+quick = settings(deadline=None, max_examples=25)
+
+
+def named(figure: go.Figure, start: str) -> go.Scatter | go.Bar:
+    (trace,) = [trace for trace in figure.data if trace.name.startswith(start)]
+    return trace
+
+
+def assert_drawable(figure: go.Figure) -> None:
+    for trace in figure.data:
+        for axis in (trace.x, trace.y):
+            values = [] if axis is None else np.ravel(np.array(axis, dtype=object))
+            assert all(math.isfinite(v) for v in values if isinstance(v, float | np.floating))
+        assert trace.hovertemplate or trace.hoverinfo == "skip"
+    json.loads(figure.to_json())
+
+
+def drawn(geometry: Geometry, actions: tuple[str, ...]) -> go.Figure:
+    return arrow(geometry.points, geometry.pi, geometry.centroid, geometry.action, actions, AXES, geometry.window)
+
+
+class TestArrow:
+    def test_the_arrow_leads_from_the_centroid_to_the_chosen_point_in_the_score_s_colour(self) -> None:
+        geometry = project(BLOCKS, QUESTION.theta, 1)
+        figure = drawn(geometry, COMPASS)
+        line, mark = named(figure, "φ(s,→ East) − E[φ]"), named(figure, "E[φ], the centroid")
+        np.testing.assert_array_equal([line.x, line.y], np.transpose([geometry.centroid, geometry.points[1]]))
+        assert (line.line.color, mark.marker.color) == (theme.SCORE, theme.MEAN)
+        assert line.marker.symbol == "arrow"
+        np.testing.assert_array_equal([mark.x[0], mark.y[0]], geometry.centroid)
+
+    def test_a_point_for_every_action_with_its_symbol_its_name_and_an_area_in_proportion_to_pi(self) -> None:
+        geometry = project(BLOCKS, QUESTION.theta, 1)
+        figure = drawn(geometry, COMPASS)
+        points = named(figure, "φ(s,b)")
+        np.testing.assert_array_equal(np.transpose([points.x, points.y]), geometry.points)
+        np.testing.assert_array_equal(points.marker.size, geometry.pi)
+        assert (points.marker.sizemode, points.marker.sizeref) == ("area", 1 / BIGGEST**2)
+        assert points.marker.symbol == theme.SYMBOLS[:4]
+        assert points.text == ("↑ North", "<b>→ East</b>", "↓ South", "← West")
+
+    def test_axes_have_one_scale_and_their_names(self) -> None:
+        layout = drawn(project(BLOCKS, QUESTION.theta, 1), COMPASS).layout
+        assert layout.yaxis.scaleanchor == "x"
+        assert (layout.xaxis.title.text, layout.yaxis.title.text) == AXES
+
+    def test_nothing_but_centroid_lines_and_sizes_changes_with_theta(self) -> None:
+        one, two = (drawn(project(BLOCKS, theta, 1), COMPASS) for theta in (QUESTION.theta, np.zeros(20)))
+        assert one.layout == two.layout
+        before, after = named(one, "φ(s,b)"), named(two, "φ(s,b)")
+        np.testing.assert_array_equal([before.x, before.y], [after.x, after.y])
+        assert (before.text, before.textposition) == (after.text, after.textposition)
+
+    @quick
+    @given(st.integers(1, 6), st.integers(1, 4), st.integers(0, 2**32 - 1))
+    def test_every_geometry_can_be_drawn(self, n_actions: int, d: int, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        actions = tuple(f"a{b}" for b in range(n_actions))
+        geometry = project(rng.integers(-1, 2, (n_actions, d)), rng.normal(size=d) * 30, 0)
+        assert_drawable(drawn(geometry, actions))
+        assert_drawable(closing(geometry.loop, 0, actions, AXES, geometry.reach))
+
+
+class TestClosing:
+    def test_the_arrows_follow_each_other_and_end_at_the_start(self) -> None:
+        geometry = project(BLOCKS, QUESTION.theta, 1)
+        figure = closing(geometry.loop, 1, COMPASS, AXES, geometry.reach)
+        arrows = figure.data[:4]
+        for b, line in enumerate(arrows):
+            np.testing.assert_array_equal(np.transpose([line.x, line.y]), geometry.loop[b : b + 2])
+            assert line.line.color == theme.ACTIONS[b]
+            assert line.name == f"π·(φ − E[φ]) of {COMPASS[b]}"
+        assert (arrows[0].x[0], arrows[0].y[0]) == (0, 0)
+        assert (arrows[-1].x[1], arrows[-1].y[1]) == pytest.approx((0, 0), abs=1e-15)
+        assert len({line.line.dash for line in arrows}) == 4
+        assert list(figure.layout.xaxis.range) == [-geometry.reach, geometry.reach] == list(figure.layout.yaxis.range)
+
+
+class TestRoads:
+    def test_the_curve_its_bound_and_a_cursor_at_the_step(self) -> None:
+        curve, roads = error_curve(BLOCKS, QUESTION.theta, 1), three_roads(BLOCKS, QUESTION.theta, 1, step=1e-9)
+        figure = error_against_step(curve.steps, curve.errors, curve.bounds, roads.step, roads.finite_gap)
+        np.testing.assert_array_equal(named(figure, "largest error").y, curve.errors)
+        np.testing.assert_array_equal(named(figure, "the most that theory").y, curve.bounds)
+        assert (named(figure, "now").x[0], named(figure, "now").y[0]) == (1e-9, roads.finite_gap)
+        assert figure.layout.shapes[0].x0 == 1e-9
+        assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
+        assert_drawable(figure)
+
+    def test_an_error_of_0_is_drawn_at_the_bottom_and_named_by_its_number(self) -> None:
+        curve = error_curve(np.zeros((2, 2)), [1.0, 2.0], 0)
+        figure = error_against_step(curve.steps, curve.errors, curve.bounds, 1e-5, 0.0)
+        assert set(named(figure, "largest error").y) == {LOWEST}
+        assert set(named(figure, "largest error").customdata) == {0}
+        assert_drawable(figure)
+
+
+class TestStepping:
+    TENSOR = encodings.Encoding(encodings.Identity(2), encodings.Blocks(4)).tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+    def test_before_and_after_are_those_of_the_step(self) -> None:
+        step = take_step(self.TENSOR, np.zeros(8), 3, 1, 1.0)
+        figure = before_and_after(step.pi_before[3], step.pi_after[3], 1, COMPASS)
+        np.testing.assert_array_equal(named(figure, "π before").y, step.pi_before[3])
+        np.testing.assert_array_equal(named(figure, "π after").y, step.pi_after[3])
+        assert "<b>→ East</b>" in named(figure, "π after").x
+        assert list(figure.layout.yaxis.range) == [0, 1]
+        assert named(figure, "π before").marker.pattern.shape != named(figure, "π after").marker.pattern.shape
+
+    def test_lengths_are_those_of_the_scores(self) -> None:
+        found = arrow_lengths(np.eye(4), [14.0, 15.0, 11.0, 17.0])
+        figure = lengths(found.norms, COMPASS, 1)
+        np.testing.assert_array_equal(figure.data[0].y, found.norms)
+        assert figure.layout.yaxis.title.text == "length of the score"
+
+    def test_the_map_puts_every_state_at_its_place(self) -> None:
+        states = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+        moved = np.array([0.0, 0.1, 0.2, 0.25])
+        heat, here = moved_on_square(states, moved, (0.5, 0.25)).data
+        for (x, y), value in zip(states, moved, strict=True):
+            assert heat.z[list(heat.y).index(y)][list(heat.x).index(x)] == value
+        assert (heat.zmin, heat.zmax) == (0, 0.3)
+        assert (here.x[0], here.y[0]) == (0.5, 0.25)
+
+    @pytest.mark.parametrize(("most", "top"), [(0.0, 0.01), (0.02, 0.03), (0.3, 0.3), (0.31, 1), (1 + 1e-15, 1)])
+    def test_the_scale_moves_in_few_steps(self, most: float, top: float) -> None:
+        assert list(moved_by_state(["s"], np.array([most]), 0).layout.yaxis.range) == [0, top]
+
+    def test_bars_by_state_make_the_own_state_stand_out(self) -> None:
+        step = take_step(self.TENSOR, np.zeros(8), 3, 1, 1.0)
+        (bars,) = moved_by_state(["00", "01", "10", "11"], step.moved, 3).data
+        np.testing.assert_array_equal(bars.y, step.moved)
+        assert bars.marker.color == (theme.PROBABILITY,) * 3 + (theme.SCORE,)
+
+
+class TestSaturation:
+    def test_both_times_and_a_cursor_at_the_gap(self) -> None:
+        gaps = np.linspace(0, 800, 9)
+        figure = escape_times(gaps, gradient_flow_time(gaps), natural_flow_time(gaps), 6.0, 207.7)
+        line = named(figure, "gradient flow")
+        assert line.y[0] is None  # a time of 0 has no logarithm
+        assert line.y[-1] is None  # beyond float64
+        np.testing.assert_allclose(line.y[1:-1], gradient_flow_time(gaps[1:-1]))
+        assert (named(figure, "now").x[0], named(figure, "now").y[0]) == (6.0, 207.7)
+        assert figure.layout.yaxis.type == "log"
+        assert_drawable(figure)
+
+    @pytest.mark.parametrize("time", [0.0, np.inf])
+    def test_a_time_that_cannot_be_drawn_is_not(self, time: float) -> None:
+        gaps = np.linspace(0, 20, 5)
+        figure = escape_times(gaps, gradient_flow_time(gaps), natural_flow_time(gaps), 0.0, time)
+        assert [trace.name for trace in figure.data] == ["gradient flow", "natural gradient flow"]
+
+
+class TestSecondOrder:
+    def test_eigenvalues_from_the_largest_and_crosses_where_nothing_is_felt(self) -> None:
+        found = second_order(BLOCKS, QUESTION.theta)
+        figure = eigenvalues(found.eigenvalues, found.rank)
+        bars, crosses = figure.data
+        np.testing.assert_array_equal(bars.y, found.eigenvalues[:MOST])
+        assert bars.marker.color[:4] == (theme.SCORE,) * 3 + (theme.QUIET,)
+        assert crosses.x == tuple(str(i) for i in range(4, 13))
+        assert figure.layout.xaxis.title.text == "the first 12 of 20"
+        assert_drawable(figure)
