@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pgviz.figures import theme
 
 Array = NDArray[np.float64]
+LARGEST_GUIDE = 1e300  # beyond, plotly overflows when it places a line; the points are still drawn
 
 
 def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: float, pi_at: Array) -> go.Figure:
@@ -38,7 +39,7 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
         points,
         xaxis={"title": {"text": f"logit of {actions[moved]}"}, "range": [values[0], values[-1]]},
         yaxis={"title": {"text": "probability π"}, "range": [-0.03, 1.03]} | theme.PROBABILITY_TICKS,
-        shapes=[theme.upright(at)],
+        shapes=[theme.upright(at)] if abs(at) < LARGEST_GUIDE else [],
     )
 
 
