@@ -3,13 +3,11 @@
 import streamlit as st
 
 from pgviz.decomposition import decompose, take_logits_apart
-from pgviz.figures.score import charted, decomposition
-from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, store
+from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, score_sections, store
 from pgviz.ui.bandit_section import rewards
-from pgviz.ui.charts import chart
-from pgviz.ui.formats import vector
 from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Decision
+from pgviz.ui.scenarios.decision import VIEWS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.policy import policy_sheet
 from pgviz.ui.tables.score import score_sheet
@@ -36,21 +34,18 @@ def body() -> None:
     with left:
         logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
         sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
-        frame.look_for(*remarks.on_score(now, parts))
     with right:
-        st.markdown("**Feature by feature**")
-        shown = charted(parts.cancels)
-        names = [now.grouped_names[j] for j in shown]
-        chart(
-            decomposition(parts.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions),
-            key="decomposition",
-            alt=f"φ of {now.actions[now.a]}, the expected features, and the score {vector(parts.score)}.",
-        )
+        seen = score_sections.picture(parts, now)
+    frame.look_for(*remarks.on_score(now, parts), *seen)
 
 
+inputs.choose(Decision, "view", "The score as a picture", VIEWS)
 body()
-rewards(first=False)
 predict(questions.SCORE, here="pages/3_Score.py")
+for title, section in score_sections.FOLDED.items():
+    with st.expander(title):
+        section()
+rewards(first=False)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
     "The question and the answer’s example: math.stackexchange.com, 3275666.",

@@ -18,6 +18,7 @@ from pgviz.ui.scenarios.coding import JOINS, MOST_ACTIONS, MOST_ENTRIES, MOST_FE
 Array = NDArray[np.float64]
 MOST_CELLS = 24  # columns of a free table
 MOST_WANTED = 0.99
+VIEWS = {"arrow": "an arrow", "loop": "arrows that cancel", "features": "feature by feature"}
 QUESTION, ANSWER = examples.QUESTION, examples.ANSWER
 
 
@@ -42,6 +43,7 @@ class Decision(Coding):
     b: float = field(0.0, Number(-1000, 1000), "baseline b")
     masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), "masked action")
     eta: float = field(1.0, Number(-50, 50), "step size η")
+    view: str = field("arrow", Choice(tuple(VIEWS)), "picture")
     h: float = field(-5.0, Number(-16, 1), "exponent of the step h")
 
     @property

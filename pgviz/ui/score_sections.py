@@ -1,0 +1,113 @@
+"""The parts of the page Score: the pictures, three roads to the score, what a step does, the second order."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pgviz.decomposition import Decomposition
+from pgviz.figures.score import charted, decomposition
+from pgviz.ui import depths, inputs, remarks_score, store
+from pgviz.ui.charts import chart
+from pgviz.ui.formats import short, vector
+from pgviz.ui.frame import bullets
+from pgviz.ui.scenarios import Decision
+from pgviz.ui.sheet import sheet
+from pgviz.ui.tables.common import number_sheet
+from pgviz.ui.tables.geometry import closing_sheet
+from pgviz.ui.tables.roads import roads_sheet
+from pgviz.ui.tables.second_order import second_order_sheet
+from pgviz.ui.tables.stepping import step_sheet
+
+
+def picture(parts: Decomposition, now: Decision) -> list[str]:
+    """The score as the picture that the page is set to; returns what to look for in it."""
+    if now.view == "features":
+        shown = charted(parts.cancels)
+        names = [now.grouped_names[j] for j in shown]
+        drawn = decomposition(
+            parts.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions
+        )
+        chart(
+            drawn,
+            key="picture",
+            alt=f"φ of {now.actions[now.a]}, the expected features, the score {vector(parts.score)}.",
+        )
+        return []
+    found = depths.geometry_of(now)
+    if now.view == "loop":
+        alt = f"The weighted arrows close; what is left is {short(found.residue)}."
+        chart(depths.closing_chart(now, found), key="picture", alt=alt)
+        return [remarks_score.on_closing(found)]
+    alt = f"The score as an arrow from the mean features to those of {now.actions[now.a]}, {short(found.length)} long."
+    chart(depths.arrow_chart(now, found), key="picture", alt=alt)
+    return remarks_score.on_geometry(now, found)
+
+
+@st.fragment
+def roads() -> None:
+    """Three roads to one vector."""
+    now = store.current(Decision)
+    edit = inputs.editor(Decision)
+    sheet(number_sheet("h", now.h, -16, 1, 0.25, "step h = 10 to the power of"), key="h", on_report=edit)
+    found, curve = depths.roads_of(now)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        sheet(roads_sheet(found, now), key="roads")
+        st.markdown(bullets(remarks_score.on_roads(now, found, curve)))
+    with right:
+        alt = f"The error against the step; at h = {short(found.step)} it is {short(found.finite_gap)}."
+        chart(depths.error_chart(found, curve), key="errors", alt=alt)
+
+
+@st.fragment
+def steps() -> None:
+    """What θ + η · score does, here and elsewhere."""
+    now = store.current(Decision)
+    edit = inputs.editor(Decision)
+    sheet(number_sheet("eta", now.eta, -10, 10, 0.1, "step size η"), key="eta", on_report=edit)
+    found = depths.step_of(now)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        sheet(step_sheet(found.step, found.lengths, now), key="step")
+        st.markdown(bullets(remarks_score.on_step(now, found)))
+        inputs.action(
+            Decision, "Take the step", lambda was: was.with_theta(depths.step_of(was).step.theta_after)
+        )
+    with right:
+        drawn = depths.elsewhere_chart(now, found)
+        if drawn is not None:
+            chart(drawn, key="elsewhere", alt=remarks_score.alt_step(now, found))
+
+
+def _stepped(now: Decision) -> Decision:
+    return now.with_theta(depths.step_of(now).step.theta_after)
+
+
+@st.fragment
+def saturation() -> None:
+    """Stuck, and for how long."""
+    now = store.current(Decision)
+    found = depths.saturation_of(now)
+    st.markdown(bullets(remarks_score.on_saturation(now, found)))
+    if found.escape is not None:
+        chart(
+            depths.escape_chart(now, found.escape), key="escape", alt="The time to 50/50 against the gap of the logits."
+        )
+
+
+@st.fragment
+def second() -> None:
+    """Fisher information, entropy, temperature."""
+    now = store.current(Decision)
+    found = depths.second_order_of(now)
+    sheet(second_order_sheet(found, now), key="second")
+    st.markdown(bullets(remarks_score.on_second_order(now, found)))
+    sheet(closing_sheet(depths.geometry_of(now), now), key="closing")
+
+
+FOLDED = {
+    "Three roads to the score": roads,
+    "What a step does, here and in other states": steps,
+    "Stuck: when the policy is nearly certain": saturation,
+    "Second order: Fisher information, entropy, temperature": second,
+}
