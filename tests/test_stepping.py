@@ -142,7 +142,7 @@ class TestLengths:
         np.testing.assert_allclose(lengths.pushes, lengths.norms, rtol=1e-12)
         pi = lengths.pi
         np.testing.assert_allclose(push_lengths(pi) ** 2, 1 - 2 * pi + (pi**2).sum(), atol=8 * EPS)
-        assert lengths.pushes[lengths.rarest] == lengths.pushes.max()
+        assert lengths.pushes[lengths.rarest] == pytest.approx(lengths.pushes.max(), rel=1e-14)
 
     def test_other_encodings_may_give_another_action_the_longest(self):
         # the second action is rare, but its features are near those of the first; the third's are far from both
