@@ -17,6 +17,7 @@ from pgviz.ui.scenarios.coding import JOINS, MOST_ACTIONS, MOST_ENTRIES, MOST_FE
 
 Array = NDArray[np.float64]
 MOST_CELLS = 24  # columns of a free table
+MOST_EXACT = 64  # numbers of a computed θ that are kept to the last digit
 MOST_WANTED = 0.99
 VIEWS = {"arrow": "an arrow", "loop": "arrows that cancel", "features": "feature by feature"}
 QUESTION, ANSWER = examples.QUESTION, examples.ANSWER
@@ -225,8 +226,9 @@ class Decision(Coding):
         return f"θ was chosen anew, so that the odds between the first {both} actions stay as they were."
 
     def with_theta(self, theta: Array) -> Decision:
-        """With another θ (d,)."""
-        return dataclasses.replace(self, theta=tuple((theta.round(6) + 0.0).tolist()))
+        """With another θ (d,); a long one to 6 decimals, so that it still fits into a link."""
+        kept = theta if theta.size <= MOST_EXACT else theta.round(6)
+        return dataclasses.replace(self, theta=tuple((kept + 0.0).tolist()))
 
     def with_logit(self, action: int, target: float) -> Decision:
         """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
