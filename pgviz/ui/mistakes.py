@@ -109,7 +109,7 @@ def _stuck(now: Decision) -> str:
     gap = logit_gap(now)
     return (
         f"The gradient is proportional to π of the better action. With a gap of {short(gap)} between the logits it "
-        f"takes {short(float(gradient_flow_time(gap)), 0)} units of gradient flow to 50/50; along the natural gradient "
+        f"takes {short(float(gradient_flow_time(gap)))} units of gradient flow to 50/50; along the natural gradient "
         f"{short(float(natural_flow_time(gap)))}."
     )
 

@@ -49,12 +49,11 @@ class Probabilities(Generic[S]):
 
     def start(self, size: int) -> tuple[float, ...]:
         """Where the bars are before anything was guessed."""
-        return tuple(uniform(size).round(4).tolist())
+        return tuple(uniform(size).tolist())
 
     def moved(self, guess: tuple[float, ...], place: int, value: float) -> tuple[float, ...]:
         """The guess with one bar moved."""
-        pi = np.array(guess)
-        return tuple(with_share(pi / pi.sum(), place, value).round(4).tolist())
+        return tuple(with_share(guess, place, value).tolist())
 
 
 @dataclass(frozen=True)

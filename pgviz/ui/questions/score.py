@@ -177,7 +177,7 @@ SCORE: tuple[Question[Decision], ...] = (
             lambda now: nearest_ratio(float(gradient_flow_time(logit_gap(now))), FLOW),
         ),
         lambda now: (
-            f"{short(float(gradient_flow_time(logit_gap(now))), 0)}: the gradient is proportional to the probability "
+            f"{short(float(gradient_flow_time(logit_gap(now))))}: the gradient is proportional to the probability "
             f"of the better action, {short(_pi(now)[now.a])}. Reward cannot rescue what is never tried."
         ),
         cases.STUCK,
