@@ -126,7 +126,8 @@ def gradient_flow_time(gap: ArrayLike, temperature: float = 1.0) -> Array:
 def log10_gradient_flow_time(gap: ArrayLike, temperature: float = 1.0) -> Array:
     """The decimal logarithm of ``gradient_flow_time``, (...), where that has long left float64; −inf for a gap of 0."""
     d, tau = _gaps(gap), positive_temperature(temperature)
-    u = d / tau
+    with np.errstate(over="ignore"):  # gaps near 1e308: inf
+        u = d / tau
     small = np.minimum(u, 30.0)  # beyond, sinh u = e^u/2 and u is lost next to it
     with np.errstate(divide="ignore"):  # log 0 = −inf, said above
         near = np.log10(small + np.sinh(small))
@@ -136,7 +137,8 @@ def log10_gradient_flow_time(gap: ArrayLike, temperature: float = 1.0) -> Array:
 
 def natural_flow_time(gap: ArrayLike, temperature: float = 1.0) -> Array:
     """Time of natural gradient flow to 50/50 for logit gaps D ≥ 0, (...): D/τ. Raises as ``gradient_flow_time``."""
-    return np.asarray(_gaps(gap) / positive_temperature(temperature))
+    with np.errstate(over="ignore"):  # gaps near 1e308: inf
+        return np.asarray(_gaps(gap) / positive_temperature(temperature))
 
 
 def _gaps(gap: ArrayLike) -> Array:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 import scipy.integrate
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pgviz import policy, softmax
@@ -20,7 +20,7 @@ from pgviz.saturation import (
 )
 from tests.reference import case
 
-many = settings(deadline=None, max_examples=100)
+many = settings(deadline=None, max_examples=60)
 logits = st.lists(st.floats(-50, 50), min_size=1, max_size=6)
 
 
@@ -72,6 +72,7 @@ class TestFlow:
         assert ahead.gradient_log10 == -np.inf
 
     @many
+    @example([0.0, 1e308], 0.05)
     @given(st.lists(st.floats(-1e308, 1e308), min_size=2, max_size=4), st.floats(0.05, 100))
     def test_never_nan(self, z, tau):
         found = escape(z, 0, tau)

@@ -16,7 +16,7 @@ from pgviz.second_order import second_order
 from tests.reference import case
 
 EPS = np.finfo(float).eps
-many = settings(deadline=None, max_examples=80)
+many = settings(deadline=None, max_examples=50)
 
 
 @st.composite

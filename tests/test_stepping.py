@@ -13,7 +13,7 @@ from pgviz.stepping import arrow_lengths, push_lengths, take_step
 from tests.reference import case
 
 EPS = np.finfo(float).eps
-many = settings(deadline=None, max_examples=100)
+many = settings(deadline=None, max_examples=60)
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 

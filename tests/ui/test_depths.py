@@ -25,7 +25,7 @@ from pgviz.ui.tables.second_order import second_order_sheet
 from pgviz.ui.tables.stepping import step_sheet
 from tests.ui.strategies import decisions
 
-seldom = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+seldom = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 QUESTION = Decision()
 
 
