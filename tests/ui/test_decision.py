@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from scipy.special import softmax
 
 from pgviz.ui.codec import decode, encode, linkable
+from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
-from pgviz.ui.scenarios.decision import MOST_CELLS, MOST_WANTED
+from pgviz.ui.scenarios.decision import MOST_CELLS, MOST_EXACT, MOST_WANTED
 from tests.ui.strategies import decisions
 
 seldom_slow = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-THETA_ROUNDED = 5e-7  # θ found anew is rounded to 6 decimals
+THETA_ROUNDED = 5e-13  # a long θ found anew is rounded to 12 decimals
 KEPT = "θ was chosen anew, so that the probabilities in this state stay as they were."
 KEPT_ODDS = "θ was chosen anew, so that the odds between the first {} actions stay as they were."
 ALONE = "θ was chosen anew."  # there are no odds between one action and none
@@ -121,6 +122,12 @@ class TestRecoded:
         np.testing.assert_allclose(after[4:], np.mean([14, 15, 11, 17]), rtol=0, atol=rounding(now))
         assert said[-1] == (KEPT_ODDS.format(min(n, 4)) if n > 1 else ALONE)
 
+    @pytest.mark.parametrize("x", list(FEATURES))
+    @pytest.mark.parametrize("join", list(JOINS))
+    def test_the_question_s_logits_are_still_shown_as_whole_numbers(self, x: str, join: str) -> None:
+        now, _ = Decision().recoded(x=x, join=join, code="one-hot")
+        assert [short(z) for z in logits(now, 4)] == ["14", "15", "11", "17"]
+
     def test_an_action_that_is_gone_is_named(self) -> None:
         now, said = dataclasses.replace(Decision(), a=3).recoded(n=2)
         assert now.a == 0
@@ -144,12 +151,18 @@ class TestRecoded:
 
 
 class TestWithTheta:
-    @given(st.lists(st.floats(-1e6, 1e6), min_size=20, max_size=20))
-    def test_it_is_rounded_to_six_decimals_and_has_a_link(self, theta: list[float]) -> None:
-        now = Decision().with_theta(np.array(theta))
-        np.testing.assert_allclose(now.theta, theta, rtol=1e-15, atol=THETA_ROUNDED * (1 + 1e-9))
-        assert all(str(v) != "-0.0" for v in now.theta)
+    @settings(max_examples=30)
+    @given(st.integers(0, 2**32 - 1), st.sampled_from(["raw", "fourier"]))
+    def test_a_short_one_is_kept_and_a_long_one_rounded_so_that_it_has_a_link(self, seed: int, x: str) -> None:
+        shape = Decision().recoded(x=x, n=6, order=4, join="product", code="one-hot")[0]
+        theta = np.random.default_rng(seed).uniform(-1000, 1000, len(shape.theta))
+        now = shape.with_theta(theta)
+        rounded = 0 if theta.size <= MOST_EXACT else THETA_ROUNDED * (1 + 1e-9)
+        np.testing.assert_allclose(now.theta, theta, rtol=4e-16 * bool(rounded), atol=rounded)
         assert decode(Decision, encode(now)) == (now, [])
+
+    def test_there_is_no_minus_before_a_0(self) -> None:
+        assert [str(v) for v in Decision().with_theta(np.full(20, -0.0)).theta] == ["0.0"] * 20
 
 
 @st.composite

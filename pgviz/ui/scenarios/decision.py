@@ -226,8 +226,8 @@ class Decision(Coding):
         return f"θ was chosen anew, so that the odds between the first {both} actions stay as they were."
 
     def with_theta(self, theta: Array) -> Decision:
-        """With another θ (d,); a long one to 6 decimals, so that it still fits into a link."""
-        kept = theta if theta.size <= MOST_EXACT else theta.round(6)
+        """With another θ (d,); a long one to 12 decimals, so that it still fits into a link."""
+        kept = theta if theta.size <= MOST_EXACT else theta.round(12)
         return dataclasses.replace(self, theta=tuple((kept + 0.0).tolist()))
 
     def with_logit(self, action: int, target: float) -> Decision:
