@@ -43,7 +43,7 @@ inputs.choose(Decision, "view", "The score as a picture", VIEWS)
 body()
 predict(questions.SCORE, here="pages/3_Score.py")
 for title, section in score_sections.FOLDED.items():
-    with st.expander(title):
+    with st.expander(title, expanded=mistakes.unfolds(Decision, "pages/3_Score.py", title)):
         section()
 rewards(first=False)
 frame.sources(

@@ -23,6 +23,8 @@ from pgviz.ui.questions.score import logit_gap, pushes
 from pgviz.ui.scenarios import Decision, Softmax
 
 SOFTMAX, ENCODINGS, SCORE = "pages/1_Softmax.py", "pages/2_Encodings.py", "pages/3_Score.py"
+STUCK = "Stuck: when the policy is nearly certain"
+SECOND_ORDER = "Second order: Fisher information, entropy, temperature"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Mistake:
     sentence: Callable[[Any], str]  # what is true, with the scenario's numbers
     page: str
     scenario: Scenario
+    section: str = ""  # the folded section of the page where it is seen
 
     @property
     def truth(self) -> str:
@@ -139,8 +142,8 @@ MISTAKES = (
     Mistake(9, "Subtracting a baseline changes the gradient.", _offset, SCORE, cases.OFFSET),
     Mistake(12, "Whatever is drawn is pushed up by the same amount.", _surprise, SCORE, cases.LIKELIEST),
     Mistake(16, "Entropy peaks at probabilities of 1/e.", _entropy, SOFTMAX, cases.EVEN),
-    Mistake(17, "Enough reward rescues a saturated policy.", _stuck, SCORE, cases.STUCK),
-    Mistake(24, "The Fisher matrix must be invertible.", _singular, SCORE, cases.SINGULAR),
+    Mistake(17, "Enough reward rescues a saturated policy.", _stuck, SCORE, cases.STUCK, STUCK),
+    Mistake(24, "The Fisher matrix must be invertible.", _singular, SCORE, cases.SINGULAR, SECOND_ORDER),
     Mistake(25, "Temperature only changes how much is explored.", _hot, SCORE, cases.HOT_SCORE),
 )
 
@@ -161,7 +164,17 @@ def listed() -> None:
 
 def opened(kind: type[Scenario], page: str) -> None:
     """What is true, above the page that shows it: as long as the page is in the state of a mistake."""
+    for mistake in _shown(kind, page):
+        below = f" See “{mistake.section}” below." if mistake.section else ""
+        st.info(f"“{mistake.claim}” **No.** {mistake.truth}{below}", icon=":material/experiment:")
+
+
+def unfolds(kind: type[Scenario], page: str, section: str) -> bool:
+    """Whether the page is in the state of a mistake that is seen in this section."""
+    return any(mistake.section == section for mistake in _shown(kind, page))
+
+
+def _shown(kind: type[Scenario], page: str) -> list[Mistake]:
+    """The mistakes whose state the page is in: one, or none."""
     now = store.current(kind)
-    for mistake in MISTAKES:
-        if mistake.page == page and mistake.scenario == now:
-            st.info(f"“{mistake.claim}” **No.** {mistake.truth}", icon=":material/experiment:")
+    return [mistake for mistake in MISTAKES if mistake.page == page and mistake.scenario == now]

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pgviz.ui import codec, mistakes, navigation
+from pgviz.ui import codec, mistakes, navigation, score_sections
 from pgviz.ui.formats import short
 from pgviz.ui.mistakes import MISTAKES, Mistake
 from tests.pages.reading import START, Screen, opened
@@ -60,7 +60,7 @@ def test_the_link_on_start_opens_the_page_in_the_state_that_shows_it(mistake: Mi
     assert screen.notices == []
     assert screen.link == codec.encode(mistake.scenario)
     (said,) = [info.value for info in screen.at.info if mistake.claim in info.value]
-    assert said.endswith(mistake.truth)
+    assert mistake.truth in said
     numbers = on(screen)
     for key in KEY_NUMBERS[mistake.number]:
         assert key in said, f"the sentence says {key}"
@@ -70,6 +70,15 @@ def test_the_link_on_start_opens_the_page_in_the_state_that_shows_it(mistake: Mi
 def test_what_is_true_is_not_said_in_another_state_or_on_another_page() -> None:
     assert list(opened("pages/3_Score.py").at.info) == []
     assert list(opened("pages/2_Encodings.py", a="2").at.info) == []
+
+
+def test_a_section_that_is_folded_is_there_and_opens_for_its_mistake() -> None:
+    for mistake in MISTAKES:
+        if mistake.section:
+            assert mistake.section in score_sections.FOLDED
+            expanders = {e.label: e.proto.expanded for e in opened_from_start(mistake).at.expander}
+            assert expanders[mistake.section]
+            assert sum(expanders[title] for title in score_sections.FOLDED) == 1
 
 
 def test_every_claim_is_said_to_be_one_by_its_sentence() -> None:
