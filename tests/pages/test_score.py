@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.special import softmax
@@ -19,9 +21,23 @@ def shown(screen: Screen, role: str) -> np.ndarray:
 
 def stacked(screen: Screen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What the chart draws, a number a feature: φ, E[φ] as the sum of its pieces, the score."""
-    traces = screen.chart("decomposition")
-    pieces = [trace["y"] for name, trace in traces.items() if name.startswith("π(")]
-    return traces["φ(s,a)"]["y"], np.sum(pieces, axis=0), traces["score"]["y"]
+    traces = screen.chart("picture")
+    features = places(traces["score"])
+    mean = dict.fromkeys(features, 0.0)
+    for (feature, _), value in pieces(screen).items():
+        mean[feature] += value
+    return traces["φ(s,a)"]["y"], np.array([mean[feature] for feature in features]), traces["score"]["y"]
+
+
+def places(trace: dict[str, Any]) -> list[Any]:
+    """Where each bar of a trace stands: the name of its feature, or group and name."""
+    return list(zip(*trace["x"], strict=True)) if isinstance(trace["x"][0], list) else list(trace["x"])
+
+
+def pieces(screen: Screen) -> dict[tuple[Any, str], float]:
+    """The pieces of E[φ], by feature and by what they are called: a π times a φ."""
+    (trace,) = [t for name, t in screen.chart("picture").items() if name.startswith("E[φ]")]
+    return dict(zip(zip(places(trace), trace["customdata"], strict=True), trace["y"], strict=True))
 
 
 def test_it_opens_on_the_question_and_the_score_is_what_was_not_expected() -> None:
@@ -37,7 +53,7 @@ def test_it_opens_on_the_question_and_the_score_is_what_was_not_expected() -> No
 
 
 def test_the_chart_shows_the_same_difference() -> None:
-    phi, mean, score = stacked(opened(SCORE))
+    phi, mean, score = stacked(opened(SCORE, view="features"))
     live = FEATURES == 1
     assert score == pytest.approx(phi - mean)
     assert sorted(score) == pytest.approx(sorted(np.kron(np.eye(4)[1] - PI, FEATURES[live])))
@@ -60,13 +76,15 @@ def test_the_answers_example_term_by_term() -> None:
     assert screen.grid("score", "φ(s, a₀)") == {"s₁": ["1"], "s₂": ["1"], "a": ["0"]}
     assert screen.grid("score", "Eπ[φ") == {"s₁": [".7", ".3", "1"], "s₂": [".7", ".3", "1"], "a": ["0", ".3", ".3"]}
     assert screen.grid("score", "score") == {"s₁": ["0"], "s₂": ["0"], "a": ["−.3"]}
+    screen.choose("Decision.view", "features")
     phi, mean, score = stacked(screen)
     assert phi == pytest.approx([1, 1, 0])
     assert mean == pytest.approx([1, 1, 0.3])
     assert score == pytest.approx([0, 0, -0.3])
-    pieces = screen.chart("decomposition")
-    assert pieces["π(a₀)·φ(s,a₀)"]["y"] == pytest.approx([0.7, 0.7, 0])
-    assert pieces["π(a₁)·φ(s,a₁)"]["y"] == pytest.approx([0.3, 0.3, 0.3])
+    of_0, of_1 = "π(a₀)·φ(s,a₀)", "π(a₁)·φ(s,a₁)"
+    assert pieces(screen) == pytest.approx(  # the π-weighted terms that are not 0
+        {("s₁", of_0): 0.7, ("s₂", of_0): 0.7, ("s₁", of_1): 0.3, ("s₂", of_1): 0.3, ("a", of_1): 0.3}
+    )
 
 
 def test_a_policy_that_is_nearly_certain_has_nearly_no_score() -> None:
@@ -75,14 +93,29 @@ def test_a_policy_that_is_nearly_certain_has_nearly_no_score() -> None:
     assert np.abs(shown(screen, "score")).max() < ROUNDED
 
 
-def test_every_example_has_a_link() -> None:
-    names = opened(SCORE).at.button_group(key="Decision.preset").options
-    assert len(names) == 4
-    for name in names:
-        screen = opened(SCORE, tau="2").choose("Decision.preset", name)
-        again = opened(SCORE, **screen.link)
-        assert again.sheet("score") == screen.sheet("score")
-        assert again.notices == []
+EXAMPLES = {
+    "the question": ["14", "15", "11", "17"],
+    "the answer’s example": ["0", "−.847"],
+    "the rarest action": ["14", "15", "11", "17"],
+    "stacked, not blocks": ["14", "15", "11", "17"],
+    "saturated": ["14", "15", "11", "32"],
+    "one action only": ["14"],
+    "masked action": ["14", "15", "11", "−∞"],
+    "two equal actions": [".5", ".5", "0"],
+}
+
+
+def test_all_examples_are_tested() -> None:
+    assert opened(SCORE).at.button_group(key="Decision.preset").options == list(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_shows_its_logits_and_has_a_link(name: str) -> None:
+    screen = opened(SCORE, tau="2").choose("Decision.preset", name)
+    assert screen.column("policy", "logit") == EXAMPLES[name]
+    again = opened(SCORE, **screen.link)
+    assert again.sheet("score") == screen.sheet("score")
+    assert again.notices == []
 
 
 def test_a_dragged_logit_leaves_the_other_logits_alone() -> None:
@@ -90,6 +123,7 @@ def test_a_dragged_logit_leaves_the_other_logits_alone() -> None:
     assert screen.column("policy", "logit") == ["16.5", "15", "11", "17"]
     pi = softmax([16.5, 15, 11, 17])
     assert shown(screen, "score") == pytest.approx(np.kron(np.eye(4)[1] - pi, FEATURES), abs=ROUNDED)
+    screen.choose("Decision.view", "features")
     assert stacked(screen)[2].max() == pytest.approx(1 - pi[1])
 
 
