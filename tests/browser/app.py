@@ -1,0 +1,144 @@
+"""The app in a browser, as a person handles it: opening pages, reading numbers, dragging, typing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.serving import ROOT
+
+PAGES = ("", *(file.stem.split("_", 1)[1] for file in sorted((ROOT / "pages").glob("*.py"))))
+WITH_CHART = ("Softmax", "Encodings", "Score", "REINFORCE")
+STEP = 6  # pixels of dragging
+PATIENCE = 30_000  # ms: a cold server on two busy cores
+
+CHARTS = """[...document.querySelectorAll('.js-plotly-plot')].filter(
+    (chart) => chart._fullData && !chart.closest('[data-stale=true]'))"""
+
+DRAWN = f"""() => {CHARTS}.map((chart) => [
+    ...chart.querySelectorAll(':is(.scatterlayer, .barlayer, .heatmaplayer, .shapelayer) path'),
+].map((path) => [path.getAttribute('d'), path.getAttribute('transform')].join(' ')).join('|'))"""
+
+DATA = f"""() => {CHARTS}.map((chart) => chart._fullData.map(
+    (trace) => ({{ name: trace.name, x: Array.from(trace.x ?? []), y: Array.from(trace.y ?? []) }})))"""
+
+HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key-' + key)).map((chart) => Array.from(
+    (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1)).y))[0] ?? []"""
+
+UNDRAWN = """() => [
+    ...document.querySelectorAll('[data-testid=stSkeleton]'),
+    ...[...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((e) => !e.querySelector('.main-svg')),
+    ...[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((e) => e.shadowRoot).filter(
+        (root) => !root?.childElementCount || root.querySelector('.player:not([data-frames])')),
+].length"""
+
+
+def goto(page: Page, address: str) -> Page:
+    """Open an address, and wait until its numbers, and its chart or the player, are there."""
+    page.goto(address)
+    return ready(page)
+
+
+def ready(page: Page) -> Page:
+    """Wait until the page has run to its end and everything on it is drawn."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    page.locator("section.sheet .box").first.wait_for(timeout=PATIENCE)
+    if page.url.split("?")[0].rsplit("/", 1)[-1] in WITH_CHART:
+        page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=PATIENCE)
+    page.wait_for_function(f"() => ({UNDRAWN})() === 0", timeout=PATIENCE)
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until no script runs. Right after an entry none may run yet: wait for what the entry changes instead."""
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
+
+
+def cell(page: Page, name: str | re.Pattern[str]) -> Locator:
+    """The first cell to edit with this spoken name."""
+    return page.get_by_role("spinbutton", name=name).first
+
+
+def numbers(page: Page) -> list[str]:
+    """Every number on the page's sheets, from top to bottom."""
+    return page.locator("section.sheet .box .number").all_inner_texts()
+
+
+def probabilities(page: Page) -> list[str]:
+    """π as the first sheet with probabilities writes it."""
+    sheet = page.locator("section.sheet").filter(has=page.locator("td .box[data-role=probability]")).first
+    return sheet.locator("tr:not(.total) .box[data-role=probability] .number").all_inner_texts()
+
+
+def value(text: str) -> float:
+    return float(text.replace("−", "-").replace("∞", "inf"))
+
+
+def drawn(page: Page) -> list[str]:
+    """The shapes that each chart's marks have on the screen: what a person sees move."""
+    return list(page.evaluate(DRAWN))
+
+
+def traces(page: Page) -> list[list[dict[str, Any]]]:
+    """Each chart's traces as plotly holds them: name, x, y."""
+    return list(page.evaluate(DATA))
+
+
+def heights(page: Page, chart: str, name: str = "") -> list[float]:
+    """The y of a chart's trace with this name (of its last one), as plotly holds them; empty while it is not drawn."""
+    return list(page.evaluate(HEIGHTS, [chart, name]))
+
+
+@contextmanager
+def held(page: Page, at: Locator) -> Iterator[Any]:
+    """The mouse down on a cell; the given function drags it so many steps to the side from there."""
+    at.scroll_into_view_if_needed()
+    box = at.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    yield lambda steps: page.mouse.move(x + STEP * steps, y, steps=abs(steps))
+    page.mouse.up()
+
+
+def enter(page: Page, name: str | re.Pattern[str], text: str) -> None:
+    """Click a cell, write a text into it, and press Enter."""
+    cell(page, name).click()
+    entry = page.locator("input.entry")
+    entry.fill(text)
+    entry.press("Enter")
+
+
+def until(page: Page, read: Callable[[], Any], expected: Any) -> None:
+    """Wait until what is read is what is expected; ``expected`` may be read as well."""
+    wanted = expected if callable(expected) else lambda: expected
+    gives_up = time.monotonic() + PATIENCE / 1000
+    while (found := read()) != wanted() and time.monotonic() < gives_up:
+        page.wait_for_timeout(50)
+    assert found == wanted(), f"waited for {wanted()}, found {found}"
+
+
+def until_probabilities(page: Page, expected: ArrayLike) -> None:
+    """Wait until the page writes these probabilities."""
+    wanted = list(np.round(np.asarray(expected, dtype=float), 3))
+    until(page, lambda: [round(value(text), 3) for text in probabilities(page)], wanted)
+
+
+def sideways(page: Page) -> list[str]:
+    """What makes the page scroll to the side; empty if it fits."""
+    return list(
+        page.evaluate(
+            """() => [document.documentElement, ...document.querySelectorAll('.stMain, .stMainBlockContainer')]
+                .filter((e) => e.scrollWidth > e.clientWidth + 1)
+                .map((e) => `${e.className}: ${e.scrollWidth} in ${e.clientWidth}`)"""
+        )
+    )

@@ -1,0 +1,277 @@
+"""Every page in a real browser: it draws, follows a hand while it drags, takes keys, and says what it cannot use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+from scipy.special import softmax
+
+from tests.browser.app import (
+    PAGES,
+    cell,
+    drawn,
+    enter,
+    goto,
+    heights,
+    held,
+    numbers,
+    probabilities,
+    settled,
+    sideways,
+    until,
+    until_probabilities,
+    value,
+)
+from tests.browser.serving import served
+
+TITLES = {"": "See the softmax policy gradient", "Score": "The score"}  # of the other pages: their names
+ROUNDED = 5.1e-4  # three decimals
+LOGIT_OF_EAST = "logit of → East"
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def show(serve: Callable[[str], str], page: Page) -> Open:
+    """``show("Softmax", "tau=2")`` opens a page by its link."""
+    return lambda name, query="", on=page: goto(on, f"{serve('app.py')}/{name}?{query}")
+
+
+@pytest.fixture(params=PAGES, ids=lambda name: name or "Start")
+def cold(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """A page, and the address of a server that has only just started."""
+    with served("app.py") as address:
+        yield request.param, address
+
+
+# ------------------------------------------------------------------------------------------------- each page draws
+
+
+def test_a_deep_link_to_a_server_that_has_just_started(cold: tuple[str, str], new_page: Open) -> None:
+    name, address = cold
+    page = goto(new_page(color_scheme="light"), f"{address}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES.get(name, name.replace("_", " ")))
+    for wrong in (page.get_by_role("dialog"), page.locator(".stException"), page.get_by_text("Page not found")):
+        expect(wrong).to_have_count(0)
+    for other in PAGES:
+        link = page.locator("section.stSidebar").get_by_role("link", name=other.replace("_", " ") or "Start")
+        expect(link).to_have_count(1)
+    assert len(numbers(page)) > 2
+    assert all(len(shapes) > 100 for shapes in drawn(page))
+    assert name == "" or drawn(page) or page.locator(".player").count()
+    looks_right_everywhere(page)
+
+
+def looks_right_everywhere(page: Page) -> None:
+    """In both themes, on a projector and on a telephone, the page is readable and nothing sticks out sideways."""
+    for width, height in ((1280, 900), (390, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => document.querySelector('.stMain').clientWidth <= width", arg=width)
+        until(page, lambda: sideways(page), [])
+    for scheme, dark in (("light", False), ("dark", True)):
+        page.emulate_media(color_scheme=scheme)
+        until(page, lambda: paper_and_ink(page)[0] < 0.1, dark)
+        until(page, lambda: all(abs(ink - paper_and_ink(page)[0]) > 0.4 for ink in paper_and_ink(page)[1:]), True)
+        assert sideways(page) == []
+
+
+def paper_and_ink(page: Page) -> list[float]:
+    """How light the page is, from 0 to 1, and how light its title and some labels on a sheet are."""
+    colours = page.evaluate(
+        """() => {
+            const of = (element, what) => getComputedStyle(element)[what];
+            const inks = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+                .flatMap((host) => [...host.shadowRoot.querySelectorAll('section.sheet th')]);
+            return [of(document.querySelector('.stApp'), 'backgroundColor'), of(document.querySelector('h1'), 'color'),
+                ...inks.slice(0, 5).map((ink) => of(ink, 'color'))];
+        }"""
+    )
+    return [np.mean([float(part) for part in re.findall(r"[\d.]+", colour)[:3]]) / 255 for colour in colours]
+
+
+# -------------------------------------------------------------------------------------------------------- dragging
+
+
+def test_dragging_a_logit_on_softmax_moves_numbers_and_chart_before_the_hand_lets_go(show: Open) -> None:
+    page = show("Softmax")
+    before = drawn(page)
+    with held(page, cell(page, LOGIT_OF_EAST)) as drag:
+        drag(20)
+        expect(cell(page, LOGIT_OF_EAST)).to_have_text("17")
+        expected = softmax([14, 17, 11, 17])
+        until_probabilities(page, expected)
+        until(page, lambda: heights(page, "sweep") == pytest.approx(expected), True)
+        assert drawn(page) != before
+        assert "z=" not in page.url, "the address waits for the final value"
+    expect(page).to_have_url(re.compile(r"[?&]z=14%2C17%2C11%2C17"))
+
+
+def test_dragging_theta_on_encodings_moves_both_pictures_and_the_chart_before_the_hand_lets_go(show: Open) -> None:
+    page = show("Encodings")
+    before = drawn(page)
+    north = "θ for ↑ North, wall N"
+    with held(page, cell(page, north)) as drag:
+        drag(20)
+        expect(cell(page, north)).to_have_text("10")
+        until_probabilities(page, softmax([16, 15, 11, 17]))
+        until(page, lambda: heights(page, "two-states", "π now")[:4] == pytest.approx(softmax([16, 15, 11, 17])), True)
+        assert drawn(page) != before
+        assert "theta=" not in page.url
+    expect(page).to_have_url(re.compile(r"[?&]theta=10%2C"))
+
+
+def test_dragging_a_logit_on_score_moves_score_and_chart_before_the_hand_lets_go(show: Open) -> None:
+    page = show("Score")
+    before = drawn(page)
+    with held(page, cell(page, LOGIT_OF_EAST)) as drag:
+        drag(20)
+        expect(cell(page, LOGIT_OF_EAST)).to_have_text("17")
+        pi = softmax([14, 17, 11, 17])
+        until_probabilities(page, pi)
+        until(page, lambda: max(heights(page, "decomposition", "score"), default=0) == pytest.approx(1 - pi[1]), True)
+        assert drawn(page) != before
+        scores = page.locator("section.sheet").first.locator(".box[data-role=score] .number").all_inner_texts()
+        assert max(map(value, scores)) == pytest.approx(1 - pi[1], abs=ROUNDED)
+        assert "theta=" not in page.url
+    expect(page).to_have_url(re.compile("theta="))
+
+
+# ---------------------------------------------------------------------------------------------------- typing and keys
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Softmax", [LOGIT_OF_EAST, "temperature τ"]),
+        ("Encodings", ["θ for → East, wall S"]),
+        ("Score", [LOGIT_OF_EAST]),
+        ("REINFORCE", ["step size α"]),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_a_sentence_and_the_rest_stays(show: Open, name: str, cells: list[str]) -> None:
+    page = show(name, "runs=2&episodes=20" if name == "REINFORCE" else "")
+    before, marks = numbers(page), drawn(page)
+    for spoken in cells:
+        for text, reason in {
+            "sixteen": "“sixteen” is not a number",
+            "": "nothing was entered",
+            "NaN": "“NaN” is not a finite number",
+            "1e309": "“1e309” is not a finite number",
+            **({} if spoken == LOGIT_OF_EAST and name == "Softmax" else {"1e308": "“1e308” is outside"}),
+        }.items():
+            enter(page, spoken, text)
+            expect(page.get_by_role("alert").filter(has_text=reason)).to_be_visible()
+            until(page, lambda: numbers(page), before)
+    assert drawn(page) == marks
+    expect(page.locator(".stException")).to_have_count(0)
+    enter(page, cells[0], "1.5")
+    expect(cell(page, cells[0])).to_have_text("1.5")
+    until(page, lambda: numbers(page) != before, True)
+    expect(page.get_by_role("alert").filter(has_text=re.compile("is not|outside|nothing"))).to_have_count(0)
+
+
+def test_a_logit_near_the_end_of_floating_point_is_still_exact(show: Open) -> None:
+    page = show("Softmax")
+    enter(page, LOGIT_OF_EAST, "1e308")
+    until(page, lambda: probabilities(page), ["0", "1", "0", "0"])
+    until(page, lambda: heights(page, "sweep"), [0, 1, 0, 0])
+
+
+def test_the_keyboard_reaches_a_cell_and_moves_it(show: Open) -> None:
+    page = show("Softmax")
+    spoken = "document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label') ?? ''"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(spoken) == LOGIT_OF_EAST:
+            break
+    expect(cell(page, LOGIT_OF_EAST)).to_be_focused()
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    expect(cell(page, LOGIT_OF_EAST)).to_have_text("16.1")
+    until_probabilities(page, softmax([14, 16.1, 11, 17]))
+    expect(page).to_have_url(re.compile(r"z=14%2C16\.1%2C11%2C17"))
+    expect(cell(page, LOGIT_OF_EAST)).to_be_focused()
+
+
+def test_examples_set_everything(show: Open) -> None:
+    page = show("Softmax")
+    page.get_by_role("button", name="softmax again").or_(page.get_by_role("radio", name="softmax again")).first.click()
+    until_probabilities(page, softmax(softmax([14, 15, 11, 17])))
+    settled(page)
+    show("Score")
+    example = "the answer’s example"
+    page.get_by_role("button", name=example).or_(page.get_by_role("radio", name=example)).first.click()
+    until_probabilities(page, np.array([0.7, 0.3]))
+    expect(
+        page.get_by_role("math", name="(1, 1, 0) − ( .7 · (1, 1, 0) + .3 · (1, 1, 1) ) = (0, 0, −.3)")
+    ).to_have_count(1)
+    until(page, lambda: heights(page, "decomposition", "score") == pytest.approx([0, 0, -0.3]), True)
+
+
+# ------------------------------------------------------------------------------------------------------------- the film
+
+
+CURSOR = """() => {
+    const chart = document.querySelector('.st-key-curves .js-plotly-plot');
+    if (!chart?.layout) return null;
+    const upright = chart.layout.shapes.filter((shape) => shape.x0 === shape.x1);
+    const drawn = chart.querySelectorAll('.shapelayer path').length;
+    return drawn === chart.layout.shapes.length && upright.length === 1 ? upright[0].x0 : null;
+}"""
+FRAMES = """least => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(
+    (host) => Number(host.shadowRoot.querySelector('.player')?.dataset.frames) > least)"""
+
+
+def episode(page: Page) -> int:
+    """The episode that the film says it shows."""
+    return int(re.findall(r"episode (\d+)", page.locator(".player .where").inner_text())[0])
+
+
+def test_the_film_plays_and_where_it_is_stopped_the_curves_get_a_cursor(show: Open) -> None:
+    page = show("REINFORCE")
+    expect(page.locator(".player")).to_have_class(re.compile("playing"))
+    page.wait_for_function(FRAMES, arg=int(page.locator(".player").get_attribute("data-frames") or 0) + 20)
+    assert page.evaluate(CURSOR) is None
+    page.get_by_role("button", name="Pause").click()
+    stopped = episode(page)
+    cursor_is_at(page, stopped)
+    page.get_by_role("button", name="Next episode").click()
+    page.get_by_role("button", name="Next episode").click()
+    assert episode(page) > stopped
+    cursor_is_at(page, episode(page))
+
+
+def cursor_is_at(page: Page, number: int) -> None:
+    """Waits until the curves have a cursor there: θ before the n-th episode has seen n − 1."""
+    page.wait_for_function(f"n => ({CURSOR})() === n - 1", arg=number)
+
+
+def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -> None:
+    page = show("REINFORCE", "runs=2&episodes=20")
+    page.get_by_role("combobox", name="World").click()
+    page.get_by_role("option", name="my own map").click()
+    text = page.get_by_role("textbox", name=re.compile("Map"))
+    expect(text).to_have_value("...G\n.#.H\n....\nS.H.")
+    settled(page)
+    before, curves = numbers(page), drawn(page)
+    for broken, reason in {
+        "...G": "The map has no start",
+        "S..\n.?G": "Row 2, column 2",
+        "": "The map is empty",
+    }.items():
+        text.fill(broken)
+        text.press("Control+Enter")
+        expect(page.get_by_role("alert").filter(has_text=reason)).to_be_visible()
+        settled(page)
+        expect(text).to_have_value(broken)
+        until(page, lambda: numbers(page), before)
+        assert drawn(page) == curves
+    text.fill("S.\n.G")
+    text.press("Control+Enter")
+    expect(page).to_have_url(re.compile("map=S.%2F.G"))
+    expect(page.get_by_role("alert").filter(has_text="map")).to_have_count(0)
+    page.locator(".player.playing").wait_for()
+    expect(text).to_have_value("S.\n.G")
