@@ -89,6 +89,11 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
     assert kept is not None
     assert kept.evaluate("(box) => box.isConnected"), "the guess is the same element: bars glide, nothing is built anew"
     expect(cell).to_have_attribute("aria-readonly", "true")
+    cell.click()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("5")
+    expect(page.locator("input.entry")).to_have_count(0)
+    expect(cell).to_have_text(".65")
     bar = part(page).locator("tbody tr").nth(1).locator(".bar").last
     assert bar.evaluate("(bar) => getComputedStyle(bar).transitionDuration") == "0.6s"
     expect(part(page).get_by_role("status")).to_contain_text("of the probability lies on the wrong actions")

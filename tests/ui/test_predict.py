@@ -91,6 +91,7 @@ def test_the_right_option_is_marked_among_the_numbers() -> None:
     ("guess", "good", "words"),
     [
         ((0.2, 0.3, 0.5), True, "Spot on: 0 of the probability lies on the wrong actions."),
+        ((0.2, 0.3 + 1e-15, 0.5), True, "Spot on: 0 of"),
         ((0.25, 0.25, 0.5), True, "Close: .05 of"),
         ((0.4, 0.3, 0.3), False, "Not far off: .2 of"),
         ((1.0, 0.0, 0.0), False, "Far off: .8 of"),
@@ -105,9 +106,9 @@ def test_probabilities_are_judged_by_what_lies_on_the_wrong_actions(guess: tuple
 @pytest.mark.parametrize(
     ("guess", "good", "words"),
     [
-        ((-0.5, 0.25), True, "Spot on: the entry that is farthest off is off by 0, every sign is right."),
-        ((-0.45, 0.25), True, "Close: the entry that is farthest off is off by .05, every sign is right."),
-        ((0.5, 0.25), False, "Far off: the entry that is farthest off is off by 1, 1 of 2 signs are right."),
+        ((-0.5, 0.25), True, "Spot on: the entry that is farthest off is off by 0, every sign right."),
+        ((-0.45, 0.25), True, "Close: the entry that is farthest off is off by .05, every sign right."),
+        ((0.5, 0.25), False, "Far off: the entry that is farthest off is off by 1, 1 of 2 signs right."),
     ],
 )
 def test_entries_are_judged_by_the_worst_and_by_their_signs(guess: tuple, good: bool, words: str) -> None:

@@ -20,10 +20,15 @@ def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
         return guess == right, "Right." if guess == right else f"It is another one: {question.names[right]}."
     if isinstance(answer, Entries):
         found = compare(guess or (), question.truth, answer.reach)
-        signs = "every sign is right" if found.signs == found.size else f"{found.signs} of {found.size} signs are right"
-        return _said(found.share, f"the entry that is farthest off is off by {short(found.gap, 2)}, {signs}.")
+        signs = "every sign right" if found.signs == found.size else f"{found.signs} of {found.size} signs right"
+        return _said(found.share, f"the entry that is farthest off is off by {_two_decimals(found.gap)}, {signs}.")
     share = total_variation(guess or (), question.truth)
-    return _said(share, f"{short(share, 2)} of the probability lies on the wrong actions.")
+    return _said(share, f"{_two_decimals(share)} of the probability lies on the wrong actions.")
+
+
+def _two_decimals(distance: float) -> str:
+    """What a hand cannot set any finer is nothing."""
+    return short(round(distance, 2), 2)
 
 
 def _said(share: float, how_far: str) -> tuple[bool, str]:
