@@ -1,0 +1,73 @@
+"""Every page by axe-core, in both themes; and the page Score without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "REINFORCE")
+GRAVE = ("serious", "critical")
+PATIENCE = 60_000  # ms: a cold server on two busy cores
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "Start")
+def test_axe_finds_nothing_grave(
+    name: str, scheme: str, serve: Callable[..., str], new_page: Callable[..., Page]
+) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto(f"{serve('app.py')}/{name}")
+    page.get_by_role("spinbutton").first.wait_for(timeout=PATIENCE)
+    page.get_by_text("Sources").wait_for(timeout=PATIENCE)
+    found = Axe().run(page).response["violations"]
+    grave = [(v["id"], v["help"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in GRAVE]
+    assert grave == []
+
+
+def test_the_page_score_by_keyboard_alone(serve: Callable[..., str], page: Page) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{serve('app.py')}/Score")
+
+    def reach(role: str, name: str) -> None:
+        """Press Tab until the focus is there, as one without a mouse does."""
+        page.get_by_text(name).or_(page.get_by_label(name)).first.wait_for()
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            on = page.evaluate(FOCUSED)
+            if on and on[0] == role and name in on[1]:
+                return
+        pytest.fail(f"Tab never reaches the {role} “{name}”")
+
+    reach("button", "↓ South")  # choose the action
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("log π(↓|s)")).to_be_visible()
+
+    reach("spinbutton", "logit of → East")  # change θ, by a logit
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url("**theta=**")
+
+    reach("spinbutton", "your guess: push on the logit of ↑ North")  # answer the prediction
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="Reveal")).to_be_enabled()
+    reach("button", "Reveal")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Show me").or_(page.get_by_role("link", name="Show me")).first.wait_for()
+
+    reach("summary", "What a step does, here and in other states")
+    page.keyboard.press("Enter")
+    before = page.url
+    reach("button", "Take the step")
+    page.keyboard.press("Enter")
+    page.wait_for_function("before => location.href !== before", arg=before)
+
+
+FOCUSED = """() => {
+  let on = document.activeElement;
+  while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
+  if (!on) return null;
+  const role = on.getAttribute('role') ?? ({ BUTTON: 'button', A: 'link', SUMMARY: 'summary' })[on.tagName] ?? '';
+  return [role, (on.getAttribute('aria-label') ?? on.textContent ?? '').trim()];
+}"""

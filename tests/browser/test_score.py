@@ -1,0 +1,75 @@
+"""The page Score in a browser: every number is the core's, and pointing at a symbol lights up what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from pgviz import policy
+from pgviz.ui import codec, presets
+from pgviz.ui.formats import short
+from pgviz.ui.scenarios import Decision
+
+PATIENCE = 60_000
+GRIDS = """() => {
+  const grids = {};
+  for (const host of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
+    for (const table of host.shadowRoot?.querySelectorAll('table') ?? [])
+      grids[table.getAttribute('aria-label')] = [...table.querySelectorAll('tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].map((cell) => cell.querySelector('.number')?.textContent ?? ''));
+  return grids;
+}"""
+
+
+def link(now: Decision) -> str:
+    return "&".join(f"{name}={text}" for name, text in codec.encode(now).items())
+
+
+@pytest.mark.parametrize("preset", presets.SCORES, ids=lambda preset: preset.name)
+def test_every_number_is_the_policy_s_to_the_digits_shown(
+    preset: presets.Preset, serve: Callable[..., str], page: Page
+) -> None:
+    now = preset.scenario
+    page.goto(f"{serve('app.py')}/Score?{link(now)}")
+    page.get_by_role("table", name="score").first.wait_for(timeout=PATIENCE)
+    page.get_by_role("table", name="Policy in this state").wait_for(timeout=PATIENCE)
+    grids = page.evaluate(GRIDS)
+
+    def grid(start: str) -> list[list[str]]:
+        return next(rows for name, rows in grids.items() if name and name.startswith(start))
+
+    given = (now.features(), now.theta)
+    pi = policy.probabilities(*given, now.tau, mask=now.mask)
+    z = policy.logits(*given, mask=now.mask)
+    assert grid("Policy in this state") == [[short(a), short(b)] for a, b in zip(z, pi, strict=True)]
+    own, mean = now.features()[now.a], policy.expected_features(*given, now.tau, mask=now.mask)
+    score = policy.score(*given, now.a, now.tau, mask=now.mask) * now.tau
+    if now.block_columns is None:
+        terms = policy.contributions(*given, now.tau, mask=now.mask)
+        shaped = own[:, None], np.column_stack([*terms, mean]), score[:, None]
+    else:
+        shaped = tuple(v.reshape(now.n, -1) for v in (own, mean, score))
+    for name, values in zip(("φ(s,", "E", "score"), shaped, strict=True):
+        assert grid(name) == [[short(v) for v in row] for row in values]
+
+
+def test_pointing_at_the_expectation_lights_up_formula_column_and_bars(serve: Callable[..., str], page: Page) -> None:
+    page.goto(f"{serve('app.py')}/Score")
+    token = page.locator(".formula .token", has_text="[φ(s,·)]").first
+    token.wait_for(timeout=PATIENCE)
+    token.hover()
+    lit = page.locator(".lit")
+    expect(lit.filter(has_text=".842")).not_to_have_count(0)  # the cells, with their bars
+    expect(lit.filter(has_text="[φ(s,·)]")).not_to_have_count(0)  # the formula, and the grid's title
+    expect(lit.filter(has_text=".886")).to_have_count(0)  # the score is another thing
+
+
+def test_pointing_at_a_bar_lights_up_its_symbol(serve: Callable[..., str], page: Page) -> None:
+    page.goto(f"{serve('app.py')}/Score")
+    cell = page.locator("table[aria-label^=Eπ]").get_by_text(".842").first
+    cell.wait_for(timeout=PATIENCE)
+    cell.hover()
+    expect(page.locator(".lit").filter(has_text="[φ(s,·)]")).not_to_have_count(0)
