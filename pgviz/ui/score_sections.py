@@ -70,9 +70,7 @@ def steps() -> None:
     with left:
         sheet(step_sheet(found.step, found.lengths, now), key="step")
         st.markdown(bullets(remarks_score.on_step(now, found)))
-        inputs.action(
-            Decision, "Take the step", lambda was: was.with_theta(depths.step_of(was).step.theta_after)
-        )
+        inputs.action(Decision, "Take the step", lambda was: was.with_theta(depths.step_of(was).step.theta_after))
     with right:
         drawn = depths.elsewhere_chart(now, found)
         if drawn is not None:
