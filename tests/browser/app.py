@@ -30,7 +30,7 @@ DATA = f"""() => {CHARTS}.map((chart) => chart._fullData.map(
     (trace) => ({{ name: trace.name, x: Array.from(trace.x ?? []), y: Array.from(trace.y ?? []) }})))"""
 
 HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key-' + key)).map((chart) => Array.from(
-    (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1)).y))[0] ?? []"""
+    (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1))?.y ?? []))[0] ?? []"""
 
 UNDRAWN = """() => [
     ...document.querySelectorAll('[data-testid=stSkeleton]'),
@@ -85,6 +85,11 @@ def value(text: str) -> float:
 def drawn(page: Page) -> list[str]:
     """The shapes that each chart's marks have on the screen: what a person sees move."""
     return list(page.evaluate(DRAWN))
+
+
+def redrawn(page: Page, before: list[str]) -> None:
+    """Wait until the first chart stands there again, with other shapes."""
+    until(page, lambda: len(now := drawn(page)) == len(before) and bool(now[0]) and now[0] != before[0], True)
 
 
 def traces(page: Page) -> list[list[dict[str, Any]]]:
