@@ -17,7 +17,7 @@ from tests.browser.serving import ROOT, served
 FOLDER = ROOT / "docs" / "images"
 PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "REINFORCE")
 WIDTHS = {1280: 1100, 390: 1700}  # and the most of the height that a picture shows
-COLOURS = 128
+COLOURS = 255
 
 
 def main() -> None:
@@ -50,7 +50,9 @@ def shot(browser: Browser, address: str, scheme: str, width: int, most: int) -> 
 
 def save(image: bytes, path: Path) -> None:
     """With few colours: the pages are flat, and the repository stays small."""
-    Image.open(BytesIO(image)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    flat = Image.open(BytesIO(image)).convert("RGB")
+    few = flat.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)  # keeps rare colours
+    few.save(path, optimize=True)
 
 
 if __name__ == "__main__":

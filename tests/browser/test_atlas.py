@@ -15,7 +15,7 @@ from tests.browser.conftest import hear
 
 APP = "tests/browser/apps/atlas_app.py"
 BLUE, RED = (0x1F, 0x83, 0xC4), (0xD1, 0x47, 0x6A)  # .streamlit/config.toml, as are the texts' and papers' colours:
-THEMES = {"light": ("rgb(27, 36, 51)", "rgb(255, 255, 255)"), "dark": ("rgb(232, 236, 242)", "rgb(18, 22, 29)")}
+THEMES = {"light": ("rgb(15, 22, 35)", "rgb(255, 255, 255)"), "dark": ("rgb(232, 236, 242)", "rgb(18, 22, 29)")}
 
 Open = Callable[..., Page]
 
