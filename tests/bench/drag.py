@@ -1,11 +1,13 @@
 """Updates a second while a number is dragged: each page against a bare page with one number and one chart.
 
-    python -m tests.bench.drag [seconds]
+    python -m tests.bench.drag [seconds of a burst]
 
-A hand is simulated that moves one step sideways every 25 ms. An update is counted when the chart has been drawn anew:
-a ``requestAnimationFrame`` loop in the page notes each change of what the first plotly chart holds as drawn data. Pages
-and bare page take turns on servers that run side by side, and each page's rate is compared with the mean of the bare
-page's rates just before and just after it: these machines drift. Then the largest encoding against the default one.
+A simulated hand moves one step sideways every 25 ms, to and fro, without letting go. In the page a loop over animation
+frames counts two things: how often the numbers that Python computed (those of the sheet that cannot be dragged) stand
+there anew, and how often the first chart was drawn anew with other data. An update of the page is what both have
+followed, so the smaller of the two counts. All pages stay open, on servers side by side, and take turns with the bare
+page in short bursts; a burst is compared with the mean of the bare page's bursts just before and just after it, for
+these machines drift. Then the largest encoding against the default one.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import time
 from contextlib import ExitStack
 
 from playwright.sync_api import Browser, sync_playwright
@@ -20,7 +23,6 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.chromium import launch
 from tests.browser.serving import served
 
-BARE = ("bare page", "", "the number")
 PAGES = (
     ("Softmax", "Softmax", "logit of → East"),
     ("Encodings", "Encodings", "θ for → East, wall N"),
@@ -31,15 +33,24 @@ SIZES = (
     ("Encodings, default", "Encodings", "state s, wall N"),
     ("Encodings, largest", f"Encodings?{LARGEST}", "state s, s₁"),
 )
-ROUNDS = 3
+ROUNDS = 6
+FAR = 60  # steps from one end of the to and fro to the other
 COUNT = """() => {
-  window.updates = 0;
-  let last = null;
+  window.counted = { numbers: 0, charts: 0 };
+  let numbers = null, drawn = null, told = null;
   const look = () => {
+    const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+    const cells = hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('.sheet .box:not(.edit) .number')]);
+    const text = cells.map((cell) => cell.textContent).join(' ');
+    if (numbers !== null && text !== numbers) window.counted.numbers += 1;
+    numbers = text;
     const chart = document.querySelector('.js-plotly-plot');
-    const now = chart && chart.calcdata ? JSON.stringify(chart.data.map((t) => [t.x, t.y])) : null;
-    if (now !== null && last !== null && now !== last) window.updates += 1;
-    last = now ?? last;
+    if (chart?.calcdata && chart.calcdata !== drawn) {  // plotly computes it anew whenever it draws
+      drawn = chart.calcdata;
+      const data = JSON.stringify(chart.calcdata.map((trace) => [trace[0], trace.at(-1)].map((p) => [p.x, p.y, p.s0])));
+      if (told !== null && data !== told) window.counted.charts += 1;
+      told = data;
+    }
     window.counting = requestAnimationFrame(look);
   };
   cancelAnimationFrame(window.counting);
@@ -47,7 +58,7 @@ COUNT = """() => {
 }"""
 
 
-def main(seconds: float = 4.0) -> None:
+def main(seconds: float = 2.0) -> None:
     with ExitStack() as stack:
         app = stack.enter_context(served("app.py"))
         bare = stack.enter_context(served("tests/bench/apps/bare.py"))
@@ -59,13 +70,15 @@ def main(seconds: float = 4.0) -> None:
 
 
 def compare_with_bare(browser: Browser, app: str, bare: str, seconds: float) -> None:
-    rates: dict[str, list[float]] = {name: [] for name, _, _ in PAGES}
-    ratios: dict[str, list[float]] = {name: [] for name, _, _ in PAGES}
-    bares = [rate(browser, bare, "", BARE[2], seconds)]
+    plain = Hand(browser, bare, "the number", pixels=6)
+    hands = {name: Hand(browser, f"{app}/{path}", label, pixels=6) for name, path, label in PAGES}
+    rates: dict[str, list[float]] = {name: [] for name in hands}
+    ratios: dict[str, list[float]] = {name: [] for name in hands}
+    bares = [plain.drag(seconds)]
     for _ in range(ROUNDS):
-        for name, path, label in PAGES:
-            rates[name].append(rate(browser, app, path, label, seconds))
-            bares.append(rate(browser, bare, "", BARE[2], seconds))
+        for name, hand in hands.items():
+            rates[name].append(hand.drag(seconds))
+            bares.append(plain.drag(seconds))
             ratios[name].append(rates[name][-1] / statistics.mean(bares[-2:]))
     print(f"bare page: {statistics.median(bares):.1f} updates/s while dragging")
     for name in rates:
@@ -74,45 +87,57 @@ def compare_with_bare(browser: Browser, app: str, bare: str, seconds: float) -> 
             f"{100 * statistics.median(ratios[name]):.0f} % of the bare page "
             f"(rounds: {', '.join(f'{100 * r:.0f} %' for r in ratios[name])})"
         )
+    for hand in (plain, *hands.values()):
+        hand.page.close()
 
 
 def compare_sizes(browser: Browser, app: str, seconds: float) -> None:
-    times: dict[str, list[float]] = {name: [] for name, _, _ in SIZES}
+    hands = {name: Hand(browser, f"{app}/{path}", label, pixels=2) for name, path, label in SIZES}
+    times: dict[str, list[float]] = {name: [] for name in hands}
     for _ in range(ROUNDS):
-        for name, path, label in SIZES:
-            times[name].append(1 / rate(browser, app, path, label, seconds, pixels=2))
-    default, largest = (statistics.median(times[name]) for name, _, _ in SIZES)
+        for name, hand in hands.items():
+            times[name].append(1 / hand.drag(seconds))
+    default, largest = (statistics.median(found) for found in times.values())
     print(f"Encodings, largest encoding: a redraw takes {largest / default:.2f} × the time of the default one")
 
 
-def rate(browser: Browser, address: str, path: str, label: str, seconds: float, pixels: float = 6.0) -> float:
-    """Updates of the chart a second, between the first and the last move of a drag."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1400})
-    page.goto(f"{address}/{path}")
-    cell = page.get_by_role("spinbutton", name=label, exact=True).first
-    cell.wait_for(timeout=60_000)
-    page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + pixels, y)
-    page.wait_for_timeout(500)  # the drag has begun, the first update has come
-    page.evaluate(COUNT)
-    began = page.evaluate("() => performance.now()")
-    for i in range(int(seconds / 0.025)):
-        there = i if i < 60 else 120 - i if i < 120 else i % 60  # to and fro: the number never rests at a bound
-        page.mouse.move(x + (2 + abs(there)) * pixels, y)
-        page.wait_for_timeout(25)
-        if page.evaluate("() => performance.now()") - began > 1000 * seconds:
-            break
-    updates, ended = page.evaluate("() => [window.updates, performance.now()]")
-    page.mouse.up()
-    page.close()
-    return float(1000 * updates / (ended - began))
+class Hand:
+    """A page, and a hand on one of its cells."""
+
+    def __init__(self, browser: Browser, address: str, label: str, pixels: float) -> None:
+        self.pixels = pixels
+        self.page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        self.page.goto(address)
+        self.cell = self.page.get_by_role("spinbutton", name=label, exact=True).first
+        self.cell.wait_for(timeout=60_000)
+        self.page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
+        self.page.wait_for_timeout(1500)
+
+    def drag(self, seconds: float) -> float:
+        """Updates a second between the first and the last move of one drag."""
+        page = self.page
+        page.bring_to_front()
+        self.cell.scroll_into_view_if_needed()
+        box = self.cell.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + self.pixels, y)
+        page.wait_for_timeout(500)  # the drag has begun, the first update has come
+        page.evaluate(COUNT)
+        began, step = time.monotonic(), 0
+        while time.monotonic() - began < seconds:
+            step += 1
+            there = FAR - abs(FAR - step % (2 * FAR))
+            page.mouse.move(x + (1 + there) * self.pixels, y)
+            page.wait_for_timeout(25)
+        counted = page.evaluate("() => { cancelAnimationFrame(window.counting); return window.counted; }")
+        passed = time.monotonic() - began
+        page.mouse.move(x, y)
+        page.mouse.up()
+        page.wait_for_timeout(1000)  # what follows letting go is over
+        return float(min(counted["numbers"], counted["charts"]) / passed)
 
 
 if __name__ == "__main__":
