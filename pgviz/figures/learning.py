@@ -29,8 +29,10 @@ def curves(
         *_every_run(episodes, performance, shown),
         _curve(episodes, np.median(performance, axis=1), "median", theme.QUIET, 2.5, "dash"),
         _curve(episodes, performance[:, shown], "J(θ) of the run in the film", theme.PHI, 3.5, "solid"),
-        xaxis_title="episode",
-        yaxis_title="return from the start",
+        xaxis={"title": {"text": "episode"}, "range": [0, float(episodes[-1])]},
+        yaxis={"title": {"text": "return from the start"}},
+        legend={"y": -0.22, "yanchor": "top"},
+        margin_t=12,
         height=380,
     )
     if optimum is not None:
@@ -41,8 +43,6 @@ def curves(
         )
     if now is not None:
         drawn.add_vline(float(episodes[now]), line={"color": theme.MEAN, "width": 3})
-    drawn.update_xaxes(range=[0, float(episodes[-1])])
-    drawn.update_layout(legend={"y": -0.22, "yanchor": "top"}, margin_t=12)
     return drawn
 
 

@@ -6,6 +6,8 @@ does not know which of the two it will be drawn on; text, grid and background fo
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import plotly.io as pio
 
@@ -26,7 +28,7 @@ def translucent(colour: str, opacity: float) -> str:
 
 
 def _template() -> go.layout.Template:
-    axis = {"zeroline": False, "ticks": "outside", "ticklen": 4, "automargin": False, "fixedrange": True}
+    axis = {"zeroline": False, "ticks": "outside", "ticklen": 4, "fixedrange": True}
     return go.layout.Template(
         layout={
             "colorway": list(ACTIONS),
@@ -54,11 +56,18 @@ def upright(at: float, colour: str = QUIET, width: float = 1.5, dash: str = "dot
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def figure(*traces: go.BaseTraceType, **layout: object) -> go.Figure:
+def figure(*traces: go.BaseTraceType, **layout: Any) -> go.Figure:
     """A figure in the app's look; ``layout`` as in ``go.Layout``.
 
-    Size and margins stand in the figure itself: the app's theme overrides those of a template. All of the layout goes
-    in at once: plotly checks a figure again with every ``update_…``, which is what a drag would feel.
+    Size, margins and the distance of the axes' titles stand in the figure itself: the app's theme overrides those of a
+    template. The axes must not make room for their labels themselves, for plotly would draw everything twice with every
+    step of a drag. All of the layout goes in at once: plotly checks a figure again with every ``update_…``.
     """
-    measures = {"height": 320, "margin_l": 46, "margin_r": 8, "margin_t": 36, "margin_b": 44}
-    return go.Figure(list(traces), go.Layout(template=NAME, **(measures | layout)))
+    measures = {"height": 320, "margin_l": 54, "margin_r": 8, "margin_t": 36, "margin_b": 46}
+    axes = {name: _axis(layout.get(name, {}), standoff) for name, standoff in (("xaxis", 6), ("yaxis", 4))}
+    return go.Figure(list(traces), go.Layout(template=NAME, **(measures | layout | axes)))
+
+
+def _axis(given: dict[str, Any], standoff: float) -> dict[str, Any]:
+    title = {"standoff": standoff} | given.get("title", {})
+    return {"automargin": False} | given | {"title": title}
