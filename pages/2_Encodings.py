@@ -15,7 +15,7 @@ from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.encoding import features_sheet, matrix_sheet, states_sheet
-from pgviz.ui.tables.sizes import sizes_sheet, with_size
+from pgviz.ui.tables.sizes import with_size
 from pgviz.ui.tables.targets import comparison_sheet, target_sheet
 from pgviz.ui.unrolling import unrolling
 
@@ -35,6 +35,10 @@ with right:
 if scenario.join in ("stack", "product"):
     inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
 edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted)
+above, (left, right), below = st.container(), st.columns([3, 2], gap="medium"), st.container()
+(words, question), wanted = st.columns([3, 2], gap="medium"), st.container()
+right.markdown("**Can π see the state?** The same θ in two states")
+wanted.markdown("##### A policy that you want")
 
 
 @st.fragment
@@ -46,34 +50,32 @@ def body() -> None:
     log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     fit = sights.best(now)
     states = [f"s = {now.state_text(now.s)}", f"other = {now.state_text(now.other)}"]
-    sheet(sizes_sheet(now, said), key="sizes", on_report=edit)
+    sheet(states_sheet(now, said), key="states", on_report=edit)
     feature_maps(now)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        if now.block_columns is None:
-            sheet(features_sheet(parts, now), key="features", on_report=edit)
-        else:
+    if now.block_columns is not None:
+        with left:
             sheet(matrix_sheet(parts, now, now.block_columns), key="matrix", on_report=edit)
     with right:
-        st.markdown("**Can π see the state?** The same θ in two states")
-        sheet(states_sheet(now), key="states", on_report=edit)
         chart(
             states_side_by_side(pi, now.target, fit.pi, states, now.signs),
             key="two-states",
             alt=f"π is {vector(pi[0])} where {states[0]}, and {vector(pi[1])} where {states[1]}; closest to the "
             f"wanted policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
         )
-    frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))
-    st.markdown(f"##### A policy that you want\n{remarks.on_target(now, log_pi, fit)}")
-    sheet(target_sheet(now, pi, fit.pi), key="target", on_report=edit)
-    inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
-    if now.block_columns is not None:
-        st.markdown("##### The same logits as θᵀφ(s,a)")
+    with left if now.block_columns is None else below:
         sheet(features_sheet(parts, now), key="features", on_report=edit)
+    with words:
+        frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))
+    with wanted:
+        st.markdown(remarks.on_target(now, log_pi, fit))
+        sheet(target_sheet(now, pi, fit.pi), key="target", on_report=edit)
+        inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
 
 
-body()
-predict(questions.ENCODINGS, here="pages/2_Encodings.py")
+with above:
+    body()
+with question:
+    predict(questions.ENCODINGS, here="pages/2_Encodings.py")
 if scenario.block_columns is not None:
     with st.expander("Unrolling: how [Θ|b] becomes θ"):
         unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)

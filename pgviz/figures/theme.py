@@ -1,13 +1,18 @@
 """The one plotly template, and the colours by what they mean. No other figure module names a colour.
 
 The colours are of middle lightness, at least 3:1 against the light and against the dark background, because a figure
-does not know which of the two it will be drawn on; text, grid and background follow the app's theme in the browser.
+does not know which of the two it will be drawn on. There is no background, and the text takes the app's colour in the
+browser (``ui/frame.css``).
 """
 
 from __future__ import annotations
 
+import json
+import math
+import zlib
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import plotly.io as pio
 
@@ -19,6 +24,7 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "cross")  #
 QUIET = "#8B93A1"  # guides, zero lines, what is only there for comparison
 STRONG = "#C2508F"  # what is set against a bar
 NAME = "pgviz"
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the app's own
 
 
 def translucent(colour: str, opacity: float) -> str:
@@ -28,17 +34,30 @@ def translucent(colour: str, opacity: float) -> str:
 
 
 def _template() -> go.layout.Template:
-    axis = {"zeroline": False, "ticks": "outside", "ticklen": 4, "fixedrange": True}
+    guides = translucent(QUIET, 0.35)
+    axis = {
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": guides,
+        "gridcolor": guides,
+        "fixedrange": True,
+        "automargin": False,  # plotly would draw everything twice with every step of a drag
+    }
     return go.layout.Template(
         layout={
             "colorway": list(ACTIONS),
-            "font": {"size": 14},
+            "font": {"size": 13, "family": FONT},
             "title": {"font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
+            "height": 320,
+            "margin": {"l": 54, "r": 14, "t": 36, "b": 46},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
             "hovermode": "closest",
             "hoverlabel": {"font": {"size": 13}},
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"},
-            "xaxis": axis | {"showgrid": False},
-            "yaxis": axis | {"showgrid": True},
+            "xaxis": axis | {"showgrid": False, "title": {"standoff": 8}},
+            "yaxis": axis | {"showgrid": True, "title": {"standoff": 6}},
             "dragmode": False,
         }
     )
@@ -56,18 +75,43 @@ def upright(at: float, colour: str = QUIET, width: float = 1.5, dash: str = "dot
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def figure(*traces: go.BaseTraceType, **layout: Any) -> go.Figure:
+class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A figure that a browser draws once.
+
+    Streamlit gives plotly.js a chart twice, first as it came and then as a copy. plotly.js sees that nothing has
+    changed if the numbers are lists (of its binary arrays it never knows), carry a revision, and the layout has no
+    template. So that is how this one is written; what the template says stands in the layout itself.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure for JSON: plain lists, the template's layout under the figure's own."""
+        own = self.layout.to_plotly_json()
+        template = own.pop("template")["layout"]
+        data = _plain([trace.to_plotly_json() for trace in self.data])
+        revision = zlib.crc32(json.dumps(data).encode())
+        return {"data": data, "layout": _plain(_over(template, own) | {"datarevision": revision})}
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Two layouts, one laid over the other, at every depth."""
+    both = {name: _over(below[name], above[name]) for name in below.keys() & above if isinstance(below[name], dict)}
+    return below | above | both
+
+
+def _plain(value: Any) -> Any:
+    """Dicts, lists, numbers and texts: what JSON knows."""
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def figure(*traces: go.BaseTraceType, **layout: Any) -> Figure:
     """A figure in the app's look; ``layout`` as in ``go.Layout``.
 
-    Size, margins and the distance of the axes' titles stand in the figure itself: the app's theme overrides those of a
-    template. The axes must not make room for their labels themselves, for plotly would draw everything twice with every
-    step of a drag. All of the layout goes in at once: plotly checks a figure again with every ``update_…``.
+    All of the layout goes in at once: plotly checks a figure again with every ``update_…``, which a drag would feel.
     """
-    measures = {"height": 320, "margin_l": 54, "margin_r": 8, "margin_t": 36, "margin_b": 46}
-    axes = {name: _axis(layout.get(name, {}), standoff) for name, standoff in (("xaxis", 6), ("yaxis", 4))}
-    return go.Figure(list(traces), go.Layout(template=NAME, **(measures | layout | axes)))
-
-
-def _axis(given: dict[str, Any], standoff: float) -> dict[str, Any]:
-    title = {"standoff": standoff} | given.get("title", {})
-    return {"automargin": False} | given | {"title": title}
+    return Figure(list(traces), go.Layout(template=NAME, **layout))

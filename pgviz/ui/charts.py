@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
+
+from pgviz.figures.theme import Figure
 
 CONFIG = {
     "displaylogo": False,
@@ -11,8 +12,27 @@ CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
 }
+WIDTHS = "charts.widths"
+LEAST, MOST = 50.0, 10_000.0  # pixels
+MOST_CHARTS = 40
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Draw a figure; ``alt`` says in a sentence what it shows, with its numbers."""
-    st.plotly_chart(figure, key=key, alt=alt, config=CONFIG, theme="streamlit")
+def chart(figure: Figure, *, key: str, alt: str) -> None:
+    """Draw a figure; ``alt`` says in a sentence what it shows, with its numbers.
+
+    A chart that comes without its width is first drawn hidden, then measured, then drawn again, with every step of a
+    drag. So the figure, which is made anew for every call, gets the width that it last had on the page, where that is
+    known; if it no longer fits, the browser draws again.
+    """
+    figure.layout.width = st.session_state.get(WIDTHS, {}).get(key)
+    st.plotly_chart(figure, key=key, alt=alt, config=CONFIG, theme=None)
+
+
+def remember_widths(raw: object) -> None:
+    """Keep what the browser says of the width of the charts that it shows, by key. It is believed where it can be."""
+    if isinstance(raw, dict) and len(raw) <= MOST_CHARTS:
+        st.session_state[WIDTHS] = {key: width for key, width in raw.items() if _is_width(width)}
+
+
+def _is_width(value: object) -> bool:
+    return type(value) in (int, float) and LEAST <= value <= MOST  # type: ignore[operator]

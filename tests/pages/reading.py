@@ -6,7 +6,6 @@ in their protobuf: a sheet's as JSON, the player's film as bytes that begin with
 
 from __future__ import annotations
 
-import base64
 import json
 import struct
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import numpy as np
-from numpy.typing import NDArray
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
@@ -193,16 +191,12 @@ def plain(title: str | list[dict[str, Any]]) -> str:
 
 
 def decoded(value: Any) -> Any:
-    """plotly's typed arrays, {dtype, bdata}, as numpy's, in whatever holds them."""
+    """Lists of numbers as arrays, in whatever holds them."""
     if isinstance(value, dict):
-        if "bdata" in value:
-            return array(value)
         return {name: decoded(item) for name, item in value.items()}
+    if isinstance(value, list) and value and all(isinstance(item, int | float) for item in value):
+        return np.array(value, dtype=float)
     return value
-
-
-def array(typed: dict[str, str]) -> NDArray[Any]:
-    return np.frombuffer(base64.b64decode(typed["bdata"]), dtype=np.dtype(typed["dtype"]).newbyteorder("<"))
 
 
 def number(text: str) -> float:

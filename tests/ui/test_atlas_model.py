@@ -13,8 +13,9 @@ import pytest
 from pgviz.encodings import RBF, Fourier, Polynomial, StateFeatures, TileCoding
 from pgviz.ui.atlas import Atlas, Maps, PointReport, maps_of
 from pgviz.ui.atlas.model import FULL_SHADE, MAX_BYTES
-from pgviz.ui.atlas.report import DIGEST_LENGTH, LARGEST_SEQ, known_maps, parse, sequence_number
+from pgviz.ui.atlas.report import DIGEST_LENGTH, known_maps, parse
 from pgviz.ui.atlas.wire import encode
+from pgviz.ui.handling import LARGEST_SEQ, sequence_number
 
 UNIT = ((0.0, 0.0), (1.0, 1.0))
 TILES = TileCoding(2, 8, 4)

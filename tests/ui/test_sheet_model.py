@@ -8,8 +8,9 @@ import math
 import numpy as np
 import pytest
 
+from pgviz.ui.handling import LARGEST_SEQ, sequence_number
 from pgviz.ui.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token
-from pgviz.ui.sheet.report import LARGEST_SEQ, LONGEST_TEXT, parse, sequence_number
+from pgviz.ui.sheet.report import LONGEST_TEXT, parse
 
 EDITS, PICKS = frozenset({"z0"}), frozenset({"a1"})
 

@@ -1,15 +1,10 @@
 // The atlas in the browser. It draws what Python sent, senses hands and keys, and reports; it computes nothing but
-// where on a map a hand is. Python puts STYLES, the text of atlas.css, in front of this module.
+// where on a map a hand is. In front of it stand reports.js and STYLES, the text of atlas.css.
 
 const TOUCH_SLOP = 4; // pixels: a finger that moved less has tapped
 const REACH = 14; // pixels from a mark's middle within which a hand takes hold of it
-const COARSE = 10; // steps at once with Shift, PageUp and PageDown
-const KEYS_REST = 250; // ms after the last key until its value is final
-const LOST_AFTER = 2000; // ms until a report counts as lost
 const KEPT = 6; // maps of that many encodings are kept for coming back to
 const MANY = 24; // maps: more bars in motion would cost more than they show
-const LIGHT = "pgviz:light"; // the event by which sheets and atlases on one page light up together
-const HELD = "pgviz:held"; // a hand drags somewhere on the page: bars jump, for gliding would cost it updates
 const KEYS = "Arrow keys move the point both ways, with Shift ten steps; Home and End go to the edges.";
 const AXES = [
   { arrow: "→", orientation: "horizontal", keys: { ArrowRight: 1, ArrowLeft: -1 } },
@@ -28,21 +23,6 @@ function mount({ parentElement, data, setTriggerValue }) {
 }
 export default mount;
 
-// ---------------------------------------------------------------------------------------------------------- helpers
-
-function make(tag, name = "", ...children) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.append(...children);
-  return element;
-}
-
-/** Sets an attribute; nothing, false or an empty text takes it away. */
-function attribute(element, name, value) {
-  if (value === undefined || value === null || value === "" || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : value);
-}
-
 /** The header that Python sent (see wire.py), and in its maps the shades of each. */
 function decode(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
@@ -51,56 +31,7 @@ function decode(bytes) {
   return data;
 }
 
-const decimalsOf = (number) => {
-  const [mantissa, exponent = "0"] = String(number).split("e");
-  return Math.min(12, Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent)));
-};
-
-/** As Python's formats.short writes it: a real minus, no leading zero, no trailing zeros. */
-const written = (value) => String(Math.abs(value)).replace(/^0\./, ".").replace(/^/, value < 0 ? "−" : "");
-
 const same = (a, b) => a[0] === b[0] && a[1] === b[1];
-
-// ---------------------------------------------------------------------------------------------------------- reports
-
-/** Sends one report at a time, the newest value as soon as the last one is answered, and always the final one. */
-class Outbox {
-  constructor() {
-    this.queue = [];
-    this.flight = null;
-    this.seq = Date.now(); // larger than in any earlier life of this atlas
-    this.send = () => {};
-  }
-
-  post(report) {
-    if (this.queue.at(-1)?.name === report.name) this.queue.pop();
-    this.queue.push(report);
-    this.flush();
-  }
-
-  flush() {
-    if (this.flight || !this.queue.length) return;
-    const report = { seq: ++this.seq, ...this.queue.shift() };
-    this.flight = report;
-    this.timer = setTimeout(() => {
-      this.flight = null;
-      this.flush();
-    }, LOST_AFTER);
-    this.send(report);
-  }
-
-  answered(ack) {
-    this.seq = Math.max(this.seq, ack);
-    if (!this.flight || ack < this.flight.seq) return;
-    clearTimeout(this.timer);
-    this.flight = null;
-    this.flush();
-  }
-
-  concerns(name) {
-    return this.flight?.name === name || this.queue.some((report) => report.name === name);
-  }
-}
 
 // ------------------------------------------------------------------------------------------------------------ views
 // A view has an element and patches it: it writes only what differs from the data it saw last.

@@ -1,35 +1,19 @@
-"""The atlas as a Streamlit component: registers it once, mounts it, and passes on where a person put a state."""
+"""The atlas on a page: shows it, and passes on where a person put a state."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from pgviz.ui.atlas.model import Atlas, PointReport
-from pgviz.ui.atlas.report import known_maps, parse, sequence_number
+from pgviz.ui.atlas.report import known_maps, parse
 from pgviz.ui.atlas.wire import encode
+from pgviz.ui.handling import Handled
 
-_HERE = Path(__file__).parent
-_CODE = "\n".join(
-    (
-        f"const STYLES = {json.dumps((_HERE / 'atlas.css').read_text(encoding='utf-8'))};",
-        (_HERE / "atlas.js").read_text(encoding="utf-8"),
-        'globalThis["pgviz.atlas"] = mount;',
-    )
-)
-
-# As with the sheet: a report proves that this browser has the code, which is then not sent again with every update.
-_full = st.components.v2.component("pgviz.atlas", js=_CODE)
-_HAND_OVER = """
-export default function mount(component) {
-  return globalThis["pgviz.atlas"](component);
-}
-"""
-_again = st.components.v2.component("pgviz.atlas.again", js=_HAND_OVER)
-_LOADED = "pgviz.atlas.loaded"
+_atlas = Handled("atlas", Path(__file__).parent, "atlas.js")
 
 
 def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] | None = None) -> None:
@@ -38,25 +22,18 @@ def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] 
     ``on_report`` runs as a callback, before the fragment: what it writes into the session state is what the next
     ``content`` is made from. Without it the states cannot be moved.
     """
-    acknowledged, known = f"{key}.ack", f"{key}.maps"
+    known = f"{key}.maps"
 
-    def receive() -> None:
-        raw = st.session_state[key].get("report")
-        seq = sequence_number(raw)
-        if seq is None:
-            return
-        st.session_state[acknowledged] = seq
+    def receive(raw: Any) -> None:
         st.session_state[known] = known_maps(raw)
-        st.session_state[_LOADED] = True
         report = parse(raw, content)
         if report is not None and on_report is not None:
             on_report(report)
 
     wire = encode(
         content,
-        ack=st.session_state.get(acknowledged, 0),
+        ack=_atlas.acknowledged(key),
         known=st.session_state.get(known) == content.maps.digest,
         fixed=on_report is None,
     )
-    mount = _again if _LOADED in st.session_state else _full
-    mount(key=key, data=wire, on_report_change=receive)
+    _atlas.mount(wire, key=key, on_report=receive)

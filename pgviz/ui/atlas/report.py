@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from pgviz.ui.atlas.model import Atlas, Pair, PointReport
 
-LARGEST_SEQ = 2**53  # the largest whole number that JavaScript counts exactly
 DIGEST_LENGTH = 24
-
-
-def sequence_number(raw: object) -> int | None:
-    """The report's number, which the browser waits to hear again; None if it has none."""
-    seq = raw.get("seq") if isinstance(raw, dict) else None
-    return seq if type(seq) is int and 0 < seq < LARGEST_SEQ else None
 
 
 def known_maps(raw: object) -> str | None:

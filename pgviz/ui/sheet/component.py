@@ -1,37 +1,16 @@
-"""The sheet as a Streamlit component: registers it once, mounts it, and passes on what a person did."""
+"""The sheet on a page: shows it, and passes on what a person did."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import streamlit as st
-
+from pgviz.ui.handling import Handled
 from pgviz.ui.sheet.model import Report, Sheet
-from pgviz.ui.sheet.report import parse, sequence_number
+from pgviz.ui.sheet.report import parse
 
-_HERE = Path(__file__).parent
-_CODE = "\n".join(
-    (
-        f"const STYLES = {json.dumps((_HERE / 'sheet.css').read_text(encoding='utf-8'))};",
-        (_HERE / "sheet.js").read_text(encoding="utf-8"),
-        'globalThis["pgviz.sheet"] = mount;',
-    )
-)
-
-# Streamlit sends a component's whole code with every update, ten times a second during a drag: to a class on phones
-# that is most of the traffic. A report proves that this browser has the code, and it keeps it as long as it keeps the
-# session. From then on sheets are mounted under a second name, with one line of code that hands over to the module
-# that is already there. The key alone makes the element's identity, so what was drawn stays.
-_full = st.components.v2.component("pgviz.sheet", js=_CODE)
-_HAND_OVER = """
-export default function mount(component) {
-  return globalThis["pgviz.sheet"](component);
-}
-"""
-_again = st.components.v2.component("pgviz.sheet.again", js=_HAND_OVER)
-_LOADED = "pgviz.sheet.loaded"
+_sheet = Handled("sheet", Path(__file__).parent, "views.js", "sheet.js")
 
 
 def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | None = None) -> None:
@@ -40,19 +19,11 @@ def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | Non
     ``on_report`` runs as a callback, before the fragment: what it writes into the session state is what the next
     ``content`` is made from.
     """
-    edits, picks, acknowledged = content.edits(), content.picks(), f"{key}.ack"
+    edits, picks = content.edits(), content.picks()
 
-    def receive() -> None:
-        raw = st.session_state[key].get("report")
-        seq = sequence_number(raw)
-        if seq is None:
-            return
-        st.session_state[acknowledged] = seq
-        st.session_state[_LOADED] = True
+    def receive(raw: Any) -> None:
         report = parse(raw, edits, picks)
         if report is not None and on_report is not None:
             on_report(report)
 
-    mount = _again if _LOADED in st.session_state else _full
-    data = {**content.to_data(), "ack": st.session_state.get(acknowledged, 0)}
-    mount(key=key, data=data, on_report_change=receive)
+    _sheet.mount({**content.to_data(), "ack": _sheet.acknowledged(key)}, key=key, on_report=receive)

@@ -8,17 +8,6 @@ from collections.abc import Set
 from pgviz.ui.sheet.model import Report
 
 LONGEST_TEXT = 100
-LARGEST_SEQ = 2**53  # the largest whole number that JavaScript counts exactly
-
-
-def sequence_number(raw: object) -> int | None:
-    """The report's number, which the browser waits to hear again; None if it has none.
-
-    It is answered even when the rest of the report is ignored, so that a report about a cell that has just gone does
-    not hold up the next one.
-    """
-    seq = raw.get("seq") if isinstance(raw, dict) else None
-    return seq if type(seq) is int and 0 < seq < LARGEST_SEQ else None
 
 
 def parse(raw: object, edits: Set[str], picks: Set[str]) -> Report | None:

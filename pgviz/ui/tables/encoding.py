@@ -10,19 +10,21 @@ from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import PLANE, STATES
 from pgviz.ui.sheet import Cell, Edit, Grid, Header, Operator, Row, Sheet
 from pgviz.ui.tables.common import left_out
+from pgviz.ui.tables.sizes import sizes_grid
 
 THETA_RANGE, ENTRY_RANGE = (-20.0, 20.0), (-5.0, 5.0)
 MOST_COLUMNS, MOST_FEATURES_SHOWN = 7, 24
 
 
-def states_sheet(now: Decision) -> Sheet:
-    """The page's state and the one beside it, a row each, to edit."""
+def states_sheet(now: Decision, message: str = "") -> Sheet:
+    """The page's state and the one beside it, a row each, to edit; and the sizes of the encoding."""
     names = now.entry_names
     rows = tuple(
         Row(Header(label), tuple(_entry(now, field, label, entries, j, names[j]) for j in range(len(names))))
         for field, label, entries in (("s", "state s", now.s), ("other", "other state", now.other))
     )
-    return Sheet("The two states", (Grid(tuple(Header(name, link=f"x{j}") for j, name in enumerate(names)), rows),))
+    states = Grid(tuple(Header(name, link=f"x{j}") for j, name in enumerate(names)), rows, "Two states")
+    return Sheet("Two states, and the sizes of the encoding", (states, sizes_grid(now)), message)
 
 
 def _entry(now: Decision, field: str, label: str, entries: Sequence[float], j: int, name: str) -> Cell:

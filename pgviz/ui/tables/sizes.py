@@ -5,7 +5,7 @@ from __future__ import annotations
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import MOST_ACTIONS, MOST_CENTRES, MOST_ORDER, MOST_TILES, MOST_TILINGS
-from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row
 
 SIZES: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
     "polynomial": (("order", "order", 1, MOST_ORDER, 1),),
@@ -16,7 +16,7 @@ SIZES: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
 ACTIONS = ("n", "actions", 1, MOST_ACTIONS, 1)
 
 
-def sizes_sheet(now: Decision, message: str = "") -> Sheet:
+def sizes_grid(now: Decision) -> Grid:
     """The number of actions, and what sets the number of state features where something does."""
     fields = (ACTIONS, *SIZES.get(now.x, ()))
     headers = tuple(Header(label, note=f"{short(low)} to {short(high)}") for _, label, low, high, _ in fields)
@@ -28,7 +28,7 @@ def sizes_sheet(now: Decision, message: str = "") -> Sheet:
         )
         for i, (name, label, low, high, step) in enumerate(fields)
     )
-    return Sheet("Sizes", (Grid(headers, (Row(Header(""), cells),)),), message)
+    return Grid(headers, (Row(Header(""), cells),), "Sizes")
 
 
 def with_size(now: Decision, place: int, value: float) -> tuple[Decision, list[str]]:
