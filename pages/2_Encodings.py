@@ -34,48 +34,73 @@ with right:
     inputs.choose(Decision, "join", "How the action joins", JOINS, how=lambda now, join: now.recoded(join=join))
 if scenario.join in ("stack", "product"):
     inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
-edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted)
 above, (left, right), below = st.container(), st.columns([3, 2], gap="medium"), st.container()
-(words, question), wanted = st.columns([3, 2], gap="medium"), st.container()
+(beside, question), wanted = st.columns([3, 2], gap="medium"), st.container()
 right.markdown("**Can π see the state?** The same θ in two states")
 wanted.markdown("##### A policy that you want")
 
 
-@st.fragment
-def body() -> None:
-    """Everything that follows a drag."""
-    now, said = store.current(Decision), store.message(Decision)
+def touched(now: Decision, name: str) -> list[str] | None:
+    """The fragments that a step of a drag changes; None for its own. θ is in the words only where π is blind."""
+    if not name.startswith("theta."):
+        return ["states", "decision", "words"]
+    return None if sights.seen(now).sees_state else ["decision", "words"]
+
+
+edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted, reruns=touched)
+
+
+@st.fragment(key="states")
+def states() -> None:
+    """The two states and the sizes, to edit; the features as maps."""
+    now = store.current(Decision)
+    sheet(states_sheet(now, store.message(Decision)), key="states", on_report=edit)
+    feature_maps(now, reruns=touched(now, "s"))
+
+
+@st.fragment(key="decision")
+def decision() -> None:
+    """Everything that follows a drag of θ."""
+    now = store.current(Decision)
     parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
-    pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
+    pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     fit = sights.best(now)
-    states = [f"s = {now.state_text(now.s)}", f"other = {now.state_text(now.other)}"]
-    sheet(states_sheet(now, said), key="states", on_report=edit)
-    feature_maps(now)
     if now.block_columns is not None:
         with left:
             sheet(matrix_sheet(parts, now, now.block_columns), key="matrix", on_report=edit)
     with right:
+        names = [f"s = {now.state_text(now.s)}", f"other = {now.state_text(now.other)}"]
         chart(
-            states_side_by_side(pi, now.target, fit.pi, states, now.signs),
+            states_side_by_side(pi, now.target, fit.pi, names, now.signs),
             key="two-states",
-            alt=f"π is {vector(pi[0])} where {states[0]}, and {vector(pi[1])} where {states[1]}; closest to the "
-            f"wanted policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
+            alt=f"π is {vector(pi[0])} where {names[0]}, and {vector(pi[1])} where {names[1]}; closest to the wanted "
+            f"policy is {vector(fit.pi[0])} and {vector(fit.pi[1])}.",
         )
     with left if now.block_columns is None else below:
         sheet(features_sheet(parts, now), key="features", on_report=edit)
-    with words:
-        frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi))
     with wanted:
-        st.markdown(remarks.on_target(now, log_pi, fit))
-        sheet(target_sheet(now, pi, fit.pi), key="target", on_report=edit)
-        inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
+        sheet(target_sheet(now, pi, log_pi, fit), key="target", on_report=edit)
+
+
+@st.fragment(key="words")
+def words() -> None:
+    """What to look for."""
+    now = store.current(Decision)
+    parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+    pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
+    frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi), remarks.on_target(sights.best(now)))
 
 
 with above:
-    body()
+    states()
+    decision()
+with beside:
+    words()
 with question:
     predict(questions.ENCODINGS, here="pages/2_Encodings.py")
+with wanted:
+    inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
 if scenario.block_columns is not None:
     with st.expander("Unrolling: how [Θ|b] becomes θ"):
         unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)

@@ -216,7 +216,11 @@ class TestImports:
 
     @pytest.mark.parametrize(
         ("component", "knows"),
-        [("sheet", set()), ("player", set()), ("atlas", {"pgviz.encodings", "pgviz.ui.formats"})],
+        [
+            ("sheet", {"pgviz.ui.handling"}),
+            ("player", set()),
+            ("atlas", {"pgviz.ui.handling", "pgviz.encodings", "pgviz.ui.formats"}),
+        ],
     )
     def test_a_component_knows_no_page_and_no_scenario(self, component: str, knows: set[str]) -> None:
         paths = sorted((PACKAGE / "ui" / component).glob("*.py"))

@@ -11,8 +11,11 @@ from pgviz.ui.atlas import Atlas, PointReport, atlas, maps_of
 from pgviz.ui.scenarios import Decision
 
 
-def feature_maps(now: Decision) -> None:
-    """Show what each x_j(s) is over all states, where a state is a point of the unit square; else nothing."""
+def feature_maps(now: Decision, *, reruns: list[str]) -> None:
+    """Show what each x_j(s) is over all states, where a state is a point of the unit square; else nothing.
+
+    While a state is dragged the fragments with the keys ``reruns`` follow.
+    """
     if now.join == "table" or not now.on_square:
         return
     features = now.state_features
@@ -26,15 +29,9 @@ def feature_maps(now: Decision) -> None:
         live=values != 0 if now.x == "tiles" else None,
     )
     st.markdown("**What each feature is**, over all states. Drag the state, or the hollow one beside it.")
-    atlas(content, key="maps", on_report=_move)
 
+    def move(report: PointReport) -> None:
+        store.change(Decision, lambda was: dataclasses.replace(was, **{report.name: report.values}))  # type: ignore[arg-type]
+        st.rerun("app" if report.final else reruns)
 
-def _move(report: PointReport) -> None:
-    def moved(now: Decision) -> Decision:
-        if report.name == "s":
-            return dataclasses.replace(now, s=report.values)
-        return dataclasses.replace(now, other=report.values)
-
-    store.change(Decision, moved)
-    if report.final:
-        st.rerun()
+    atlas(content, key="maps", on_report=move)

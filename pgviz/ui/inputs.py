@@ -112,14 +112,19 @@ def _bound(
 
 
 def editor(
-    kind: type[S], *, pick: str = "", **special: Callable[..., S | tuple[S, list[str]]]
+    kind: type[S],
+    *,
+    pick: str = "",
+    reruns: Callable[[S, str], list[str] | None] | None = None,
+    **special: Callable[..., S | tuple[S, list[str]]],
 ) -> Callable[[Report], None]:
     """What a sheet reports, applied to the scenario; for ``sheet(on_report=…)`` inside a fragment.
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
     to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices
     and number. A final report reruns the whole page, so that address bar and navigation follow; the others rerun only
-    the fragment that holds the sheet.
+    the fragment that holds the sheet, or, at some more cost, those with the keys that ``reruns`` gives for the scenario
+    and the report's name.
     """
 
     def apply(now: S, report: Report) -> S | tuple[S, list[str]]:
@@ -138,5 +143,7 @@ def editor(
         store.change(kind, lambda now: apply(now, report))
         if report.final:
             st.rerun()
+        if reruns is not None and (keys := reruns(store.current(kind), report.name)):
+            st.rerun(keys)
 
     return on_report

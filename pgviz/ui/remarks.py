@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pgviz.decomposition import Decomposition, Logits
 from pgviz.encodings import Sight
 from pgviz.examples import Target
-from pgviz.fitting import Fit, divergences
+from pgviz.fitting import Fit
 from pgviz.network.parts import NetworkParts
 from pgviz.surrogate import Surrogate
 from pgviz.ui.formats import short, vector
@@ -59,15 +59,16 @@ def _which_theta(now: Decision) -> str:
     return f"θ has {len(now.theta)} numbers; the action enters as {'a number' if now.code == 'number' else 'one-hot'}."
 
 
-def on_target(now: Decision, log_pi: Array, fit: Fit) -> str:
-    """How far the page's θ and the best θ are from the wanted policy."""
-    gap = float(divergences(now.target, log_pi).mean())
-    said = f"From the wanted policy, θ is {short(gap)} nats away on average (Kullback–Leibler); "
+def on_target(fit: Fit) -> str:
+    """Whether this encoding can give the wanted policy, and how close it comes."""
     if fit.exact:
-        return said + "**this encoding can give it exactly**."
+        return "The policy that you want, below: **this encoding can give it exactly**."
     blind = bool(np.ptp(fit.pi, axis=0).max() < 1e-9)
     why = ": the best it can do is the same in both states" if blind else ""
-    return said + f"**the best that this encoding allows is {short(fit.divergence)}**{why}."
+    return (
+        f"The policy that you want, below: **the best that this encoding allows is {short(fit.divergence)} nats away** "
+        f"on average{why}."
+    )
 
 
 def on_comparison(target: Target, found: Mapping[str, tuple[Sight, Fit]]) -> str:

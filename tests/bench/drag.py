@@ -37,13 +37,14 @@ ROUNDS = 6
 FAR = 60  # steps from one end of the to and fro to the other
 COUNT = """() => {
   window.counted = { numbers: 0, charts: 0 };
-  let numbers = null, drawn = null, told = null;
+  const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+  const written = hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('.sheet .box:not(.edit) .number')]);
+  let numbers = false, drawn = null, told = null;
+  window.watch = new MutationObserver(() => { numbers = true; });
+  for (const number of written) window.watch.observe(number, { childList: true });
   const look = () => {
-    const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-    const cells = hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('.sheet .box:not(.edit) .number')]);
-    const text = cells.map((cell) => cell.textContent).join(' ');
-    if (numbers !== null && text !== numbers) window.counted.numbers += 1;
-    numbers = text;
+    if (numbers) window.counted.numbers += 1;
+    numbers = false;
     const chart = document.querySelector('.js-plotly-plot');
     if (chart?.calcdata && chart.calcdata !== drawn) {  // plotly computes it anew whenever it draws
       drawn = chart.calcdata;
@@ -56,6 +57,7 @@ COUNT = """() => {
   cancelAnimationFrame(window.counting);
   look();
 }"""
+COUNTED = "() => { cancelAnimationFrame(window.counting); window.watch.disconnect(); return window.counted; }"
 
 
 def main(seconds: float = 2.0) -> None:
@@ -132,7 +134,7 @@ class Hand:
             there = FAR - abs(FAR - step % (2 * FAR))
             page.mouse.move(x + (1 + there) * self.pixels, y)
             page.wait_for_timeout(25)
-        counted = page.evaluate("() => { cancelAnimationFrame(window.counting); return window.counted; }")
+        counted = page.evaluate(COUNTED)
         passed = time.monotonic() - began
         page.mouse.move(x, y)
         page.mouse.up()

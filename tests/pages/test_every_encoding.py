@@ -99,25 +99,25 @@ def test_sizes_work_at_their_bounds_and_beyond_them_there_is_a_sentence(x: str, 
     least, most, fewest, all_ = SIZES[x, place]
     screen = with_features(x)
     for value, count in ((least, fewest), (most, all_)):
-        screen.enter("sizes", f"size.{place}", text=str(value))
+        screen.enter("states", f"size.{place}", text=str(value))
         assert parameters(screen) == count
-        assert number(screen.cells("sizes")[f"size.{place}"]["text"]) == value
+        assert number(screen.cells("states")[f"size.{place}"]["text"]) == value
     before = {key: screen.sheet(key)["parts"] for key in screen.sheets()}
     for text in (str(most + 1), "-1"):
-        screen.enter("sizes", f"size.{place}", text=text)
-        assert screen.message("sizes").endswith("It stays as it was.")
+        screen.enter("states", f"size.{place}", text=text)
+        assert screen.message("states").endswith("It stays as it was.")
         assert {key: screen.sheet(key)["parts"] for key in screen.sheets()} == before
 
 
 def test_numbers_of_actions() -> None:
     screen = opened(ENCODINGS)
     for n in (2, 1, 6):
-        screen.enter("sizes", "size.0", value=float(n))
+        screen.enter("states", "size.0", value=float(n))
         assert len(pi(screen)) == n
         assert parameters_of_theta(screen) == 5 * n
         assert opened(ENCODINGS, **screen.link).sheet("features") == screen.sheet("features")
-    screen.enter("sizes", "size.0", text="7")
-    assert screen.message("sizes") == "actions: 7 is not a whole number from 1 to 6. It stays as it was."
+    screen.enter("states", "size.0", text="7")
+    assert screen.message("states") == "actions: 7 is not a whole number from 1 to 6. It stays as it was."
     assert len(pi(screen)) == 6
 
 
@@ -137,8 +137,8 @@ def test_a_wanted_probability_is_dragged_and_the_page_says_how_far_away_it_is() 
     assert wanted[1] == pytest.approx([0.6 / 11, 0.6 / 11, 0.4, 5.4 / 11], abs=1e-4)  # 1 : 1 : 9 of what is left
     now = policies(screen)["π now"]
     nats = (wanted * np.log(wanted / now)).sum(axis=1).mean()
-    said = re.findall(r"θ is (\S+) nats away on average", screen.text)
-    assert number(said[0]) == pytest.approx(nats, abs=ROUNDED)
+    (said,) = screen.formulas("target")
+    assert number(re.findall(r"= (\S+) nats, on average; at best 0$", said)[0]) == pytest.approx(nats, abs=ROUNDED)
     again = opened(ENCODINGS, **screen.link)
     assert policies(again)["wanted"] == pytest.approx(wanted)
     for text in ("1", "-0.1"):

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy.special import rel_entr
 
 from pgviz import policy
 from pgviz.decomposition import decompose, take_logits_apart
@@ -16,10 +17,10 @@ from pgviz.ui.codec import Number, codecs
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import FEATURES, Coding
-from pgviz.ui.sheet import Cell, Edit, Grid, Header, Sheet
+from pgviz.ui.sheet import Cell, Edit, Formula, Grid, Header, Sheet
 from pgviz.ui.tables.encoding import features_sheet, matrix_sheet
 from pgviz.ui.tables.score import score_sheet
-from pgviz.ui.tables.sizes import SIZES, sizes_sheet, with_size
+from pgviz.ui.tables.sizes import SIZES, sizes_grid, with_size
 from pgviz.ui.tables.targets import comparison_sheet, target_sheet
 from pgviz.ui.tables.unrolled import unrolled_sheet
 
@@ -52,8 +53,8 @@ class TestSizes:
     def test_they_are_the_sizes_of_these_features_within_the_bounds_of_a_link(self, x: str) -> None:
         now = Decision().recoded(x=x)[0]
         names = ["n", *(name for name, *_ in SIZES.get(x, ()))]
-        sheet = sizes_sheet(now)
-        (row,) = filled(grids(sheet)[0])
+        sheet = Sheet("sizes", (sizes_grid(now),))
+        (row,) = filled(sizes_grid(now))
         assert [edit.name for edit in edits(sheet)] == [f"size.{i}" for i in range(len(names))]
         assert [edit.value for edit in edits(sheet)] == [getattr(now, name) for name in names]
         assert [cell.text for cell in row] == [short(getattr(now, name)) for name in names]
@@ -77,7 +78,7 @@ class TestSizes:
     @pytest.mark.parametrize("x", list(FEATURES))
     def test_at_a_bound_it_works_and_beyond_it_is_refused_with_a_sentence(self, x: str) -> None:
         before = Decision().recoded(x=x)[0]
-        for place, edit in enumerate(edits(sizes_sheet(before))):
+        for place, edit in enumerate(edits(Sheet("sizes", (sizes_grid(before),)))):
             field = "n" if place == 0 else SIZES[x][place - 1][0]
             for bound in (edit.low, edit.high):
                 now, _ = with_size(before, place, bound)
@@ -109,8 +110,8 @@ class TestSizes:
 
 class TestTargets:
     def sheet(self, now: Decision) -> tuple[Sheet, np.ndarray, np.ndarray]:
-        pi, best = policy.probabilities(now.both(), now.theta), sights.best(now).pi
-        return target_sheet(now, pi, best), pi, best
+        pi, best = policy.probabilities(now.both(), now.theta), sights.best(now)
+        return target_sheet(now, pi, np.log(pi), best), pi, best.pi
 
     @pytest.mark.parametrize("x", ["raw", "tiles", "one-hot"])
     def test_a_grid_a_state_with_what_is_wanted_what_is_and_what_is_possible(self, x: str) -> None:
@@ -124,6 +125,13 @@ class TestTargets:
             f"s = {now.state_text(now.s)}",
             f"other state = {now.state_text(now.other)}",
         ]
+
+    def test_how_far_it_is_from_what_is_wanted_is_the_mean_kullback_leibler_divergence(self) -> None:
+        now = Decision()
+        sheet, pi, _ = self.sheet(now)
+        (distance,) = (part for part in sheet.parts if isinstance(part, Formula))
+        nats = rel_entr(now.target, pi).sum(axis=1).mean()
+        assert [token.text for token in distance.tokens if token.role == "probability"] == [short(nats), "0"]
 
     def test_every_wanted_probability_is_edited_and_only_those(self) -> None:
         now = Decision()

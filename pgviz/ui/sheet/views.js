@@ -36,6 +36,7 @@ function cellView(sheet, editable) {
   }
 
   function drawBar(fraction) {
+    attribute(box, "data-bar", Boolean(fraction));
     attribute(bar, "data-side", !fraction ? null : fraction < 0 ? "right" : "left");
     bar.style.setProperty("--part", `${Math.min(1, Math.abs(fraction ?? 0)) * 100}%`);
   }

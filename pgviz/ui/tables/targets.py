@@ -9,30 +9,44 @@ from numpy.typing import NDArray
 
 from pgviz.encodings import Sight
 from pgviz.examples import Target
-from pgviz.fitting import Fit
+from pgviz.fitting import Fit, divergences
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.decision import MOST_WANTED
-from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.sheet import Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
 
 Array = NDArray[np.float64]
 
 
-def target_sheet(now: Decision, pi: Array, best: Array, message: str = "") -> Sheet:
-    """A grid a state: the wanted probabilities, to drag; those of the page's θ; the best possible. Each (2, A)."""
+def target_sheet(now: Decision, pi: Array, log_pi: Array, best: Fit, message: str = "") -> Sheet:
+    """A grid a state: the wanted probabilities, to drag; those of the page's θ, pi (2, A); the best possible.
+
+    Below, how far θ is from what is wanted, and how far the best is.
+    """
     grids = tuple(
         Grid(
             tuple(Header(name.split()[0], link=f"a{b}", action=b) for b, name in enumerate(now.actions)),
             (
                 Row(Header("wanted"), tuple(_wanted(now, i, b) for b in range(now.n))),
                 Row(Header("π now"), tuple(_probability(pi[i, b], b) for b in range(now.n))),
-                Row(Header("best possible"), tuple(_probability(best[i, b], b) for b in range(now.n))),
+                Row(Header("best possible"), tuple(_probability(best.pi[i, b], b) for b in range(now.n))),
             ),
             title=f"{label} = {now.state_text(state)}",
         )
         for i, (label, state) in enumerate((("s", now.s), ("other state", now.other)))
     )
-    return Sheet("Wanted policy in two states", grids, message)
+    gap = short(float(divergences(now.target, log_pi).mean()))
+    least = short(best.divergence)
+    distance = Formula(
+        (
+            Token("KL(wanted ‖ π) ="),
+            Token(gap, "probability"),
+            Token("nats, on average; at best"),
+            Token(least, "probability"),
+        ),
+        f"From the wanted policy θ is {gap} nats away on average, at best {least}",
+    )
+    return Sheet("Wanted policy in two states", (*grids, distance), message)
 
 
 def _wanted(now: Decision, i: int, b: int) -> Cell:
