@@ -29,11 +29,10 @@ PAGES = (
     ("Score", "Score", "logit of → East"),
 )
 LARGEST = "n=6&x=tiles&tilings=4&tiles=4&join=product&code=one-hot&s=.3,.8&other=.7,.2"
-SIZES = (
-    ("Encodings, default", "Encodings", "state s, wall N"),
-    ("Encodings, largest", f"Encodings?{LARGEST}", "state s, s₁"),
-)
+LIVE = ".edit[aria-label^='θ for']:not([data-dead])"  # the first θ that moves a probability
+SIZES = (("Encodings, default", "Encodings"), ("Encodings, largest", f"Encodings?{LARGEST}"))
 ROUNDS = 6
+PIXELS = 6  # of one step
 FAR = 60  # steps from one end of the to and fro to the other
 COUNT = """() => {
   window.counted = { numbers: 0, charts: 0 };
@@ -72,8 +71,8 @@ def main(seconds: float = 2.0) -> None:
 
 
 def compare_with_bare(browser: Browser, app: str, bare: str, seconds: float) -> None:
-    plain = Hand(browser, bare, "the number", pixels=6)
-    hands = {name: Hand(browser, f"{app}/{path}", label, pixels=6) for name, path, label in PAGES}
+    plain = Hand(browser, bare, "the number")
+    hands = {name: Hand(browser, f"{app}/{path}", label) for name, path, label in PAGES}
     rates: dict[str, list[float]] = {name: [] for name in hands}
     ratios: dict[str, list[float]] = {name: [] for name in hands}
     bares = [plain.drag(seconds)]
@@ -94,7 +93,7 @@ def compare_with_bare(browser: Browser, app: str, bare: str, seconds: float) -> 
 
 
 def compare_sizes(browser: Browser, app: str, seconds: float) -> None:
-    hands = {name: Hand(browser, f"{app}/{path}", label, pixels=2) for name, path, label in SIZES}
+    hands = {name: Hand(browser, f"{app}/{path}") for name, path in SIZES}
     times: dict[str, list[float]] = {name: [] for name in hands}
     for _ in range(ROUNDS):
         for name, hand in hands.items():
@@ -104,13 +103,13 @@ def compare_sizes(browser: Browser, app: str, seconds: float) -> None:
 
 
 class Hand:
-    """A page, and a hand on one of its cells."""
+    """A page, and a hand on one of its cells, by its label, or on the first live θ."""
 
-    def __init__(self, browser: Browser, address: str, label: str, pixels: float) -> None:
-        self.pixels = pixels
+    def __init__(self, browser: Browser, address: str, label: str = "") -> None:
         self.page = browser.new_page(viewport={"width": 1280, "height": 1400})
         self.page.goto(address)
-        self.cell = self.page.get_by_role("spinbutton", name=label, exact=True).first
+        named = self.page.get_by_role("spinbutton", name=label, exact=True)
+        self.cell = (named if label else self.page.locator(LIVE)).first
         self.cell.wait_for(timeout=60_000)
         self.page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
         self.page.wait_for_timeout(1500)
@@ -125,14 +124,14 @@ class Hand:
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(x, y)
         page.mouse.down()
-        page.mouse.move(x + self.pixels, y)
+        page.mouse.move(x + PIXELS, y)
         page.wait_for_timeout(500)  # the drag has begun, the first update has come
         page.evaluate(COUNT)
         began, step = time.monotonic(), 0
         while time.monotonic() - began < seconds:
             step += 1
             there = FAR - abs(FAR - step % (2 * FAR))
-            page.mouse.move(x + (1 + there) * self.pixels, y)
+            page.mouse.move(x + (1 + there) * PIXELS, y)
             page.wait_for_timeout(25)
         counted = page.evaluate(COUNTED)
         passed = time.monotonic() - began
