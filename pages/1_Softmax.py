@@ -21,15 +21,16 @@ inputs.presets(Softmax, presets.SOFTMAX)
 mistakes.opened(Softmax, "pages/1_Softmax.py")
 
 
+(left, right), (words, question) = st.columns([11, 9], gap="medium"), st.columns([11, 9], gap="medium")
+
+
 @st.fragment
 def body() -> None:
     """Everything that follows a drag."""
     now = store.current(Softmax)
     steps = softmax.steps(now.logits, now.tau)
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
-        edit = inputs.editor(Softmax, pick="moved")
-        sheet(softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=edit)
+    edit = inputs.editor(Softmax, pick="moved")
+    sheet(softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=edit)
     with right:
         name, at = now.actions[now.moved], float(now.logits[now.moved])
         st.markdown(f"**If only the logit of {name} moved**")
@@ -39,17 +40,20 @@ def body() -> None:
             key="sweep",
             alt=f"The probabilities of all actions against the logit of {name}; now π is {vector(steps.pi)}.",
         )
-    frame.look_for(
-        f"**{vector(now.z)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; the "
-        f"probabilities sum to {short(steps.pi.sum())}.",
-        "Softmax exponentiates, then normalises. One more on a logit means e times the weight.",
-        f"The entropy of this policy is {short(steps.entropy)} nats; the uniform policy would have "
-        f"{short(steps.most_entropy)}.",
-    )
+    with words:
+        frame.look_for(
+            f"**{vector(now.z)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; the "
+            f"probabilities sum to {short(steps.pi.sum())}.",
+            "Softmax exponentiates, then normalises. One more on a logit means e times the weight.",
+            f"The entropy of this policy is {short(steps.entropy)} nats; the uniform policy would have "
+            f"{short(steps.most_entropy)}.",
+        )
 
 
-body()
-predict(questions.SOFTMAX, here="pages/1_Softmax.py")
+with left:
+    body()
+with question:
+    predict(questions.SOFTMAX, here="pages/1_Softmax.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
     "The question: math.stackexchange.com, 3275666.",

@@ -7,12 +7,11 @@ from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, score
 from pgviz.ui.bandit_section import rewards
 from pgviz.ui.predict import predict
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.scenarios.decision import VIEWS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.policy import policy_sheet
 from pgviz.ui.tables.score import score_sheet
 
-frame.page(
+scenario = frame.page(
     Decision,
     "The score: what the policy did, minus what it expected",
     "After this page you can predict the score of any action: its features, minus the features that the policy "
@@ -23,6 +22,9 @@ mistakes.opened(Decision, "pages/3_Score.py")
 rewards(first=True)
 
 
+grids, (policy, picture, question), words = st.container(), st.columns([4, 7, 6], gap="medium"), st.container()
+
+
 @st.fragment
 def body() -> None:
     """Everything that follows a drag."""
@@ -30,18 +32,21 @@ def body() -> None:
     edit = inputs.editor(Decision, pick="a", logit=Decision.with_logit)
     parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
     sheet(score_sheet(parts, now), key="score", on_report=edit)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
+    with policy:
         logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
         sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
-    with right:
+    with picture:
         seen = score_sections.picture(parts, now)
-    frame.look_for(*remarks.on_score(now, parts), *seen)
+    with words:
+        frame.look_for(*remarks.on_score(now, parts), *seen)
 
 
-inputs.choose(Decision, "view", "The score as a picture", VIEWS)
-body()
-predict(questions.SCORE, here="pages/3_Score.py")
+with picture:
+    score_sections.picture_settings(scenario)
+with grids:
+    body()
+with question:
+    predict(questions.SCORE, here="pages/3_Score.py")
 for title, section in score_sections.FOLDED.items():
     with st.expander(title, expanded=mistakes.unfolds(Decision, "pages/3_Score.py", title)):
         section()

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from pgviz import encodings, policy
 from pgviz.softmax import Array, real_array, representable
 
-__all__ = ["Geometry", "project"]
+__all__ = ["Geometry", "project", "widest"]
 
 _EQUAL = 1e-6  # singular values this close, of the largest, count as equal
 _MARGIN = 0.25  # of the points' extent, round them
@@ -113,6 +113,19 @@ def project(
         window=window,
         reach=extent / 4,
     )
+
+
+def widest(phi: ArrayLike, besides: int) -> int:
+    """The feature, other than ``besides``, in which the points φ(s,b), phi (A, d), are spread most; the first if equal.
+
+    Raises ValueError if there is no other feature.
+    """
+    features = real_array("phi", phi, "(A, d)")
+    if features.ndim != 2 or features.shape[1] < 2:
+        raise ValueError(f"phi must have shape (A, d) with at least two features, got {features.shape}")
+    spread = np.ptp(features, axis=0)
+    spread[besides] = -1.0
+    return int(spread.argmax())
 
 
 def _unscaled(score: Array, temperature: float) -> Array:

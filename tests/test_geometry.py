@@ -11,7 +11,7 @@ from sklearn.decomposition import PCA
 from pgviz import encodings, policy
 from pgviz.decomposition import decompose
 from pgviz.examples import ANSWER, QUESTION
-from pgviz.geometry import project
+from pgviz.geometry import project, widest
 from tests.reference import case
 
 EPS = np.finfo(float).eps
@@ -232,3 +232,14 @@ class TestMask:
         geometry = project(self.phi, self.theta, 0, mask=[True, False, False, False])
         assert (geometry.rank, geometry.share, geometry.length) == (0, 1, 0)
         assert all(np.isfinite(numbers).all() for numbers in all_numbers(geometry))
+
+
+class TestWidest:
+    def test_it_is_the_feature_with_the_largest_range_over_actions_besides_the_given_one(self) -> None:
+        phi = [[0, 5, 1], [3, 5, -1], [1, 5, 0]]  # ranges 3, 0, 2
+        assert [widest(phi, besides) for besides in range(3)] == [2, 0, 0]
+
+    @pytest.mark.parametrize("phi", [[[1.0], [2.0]], [1.0, 2.0]])
+    def test_one_feature_has_no_other(self, phi: list) -> None:
+        with pytest.raises(ValueError, match="at least two features"):
+            widest(phi, 0)

@@ -37,7 +37,9 @@ def decomposition(
         barmode="group",
         bargap=0.3,
         bargroupgap=0.08,
-        margin_b=64 if grouped else 30,
+        xaxis={"tickangle": 90} if grouped else {},
+        margin_b=100 if grouped else 30,
+        height=400 if grouped else 320,
         yaxis={"zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": theme.QUIET},
     )
 

@@ -22,14 +22,14 @@ from pgviz.stepping import Lengths, Step, arrow_lengths, take_step
 from pgviz.ui.scenarios import Decision
 
 Array = NDArray[np.float64]
-PRINCIPAL = ("first principal direction", "second principal direction")
+DIRECTIONS = ("first principal direction", "second principal direction")
 WIDEST = 20.0  # logit gaps that are drawn, at least
 FAREST = 700.0  # and at most: beyond, the time has left float64
 
 
-def geometry_of(now: Decision, axes: tuple[int, int] | None = None) -> Geometry:
-    """The points φ(s,b) of the page's state in the plane of two features, or of their principal directions."""
-    return project(now.features(), now.theta, now.a, now.tau, axes, mask=now.mask)
+def geometry_of(now: Decision) -> Geometry:
+    """The points φ(s,b) of the page's state in the page's plane: of two features, or of their principal directions."""
+    return project(now.features(), now.theta, now.a, now.tau, now.axes, mask=now.mask)
 
 
 def axis_names(now: Decision, geometry: Geometry) -> tuple[str, str]:
@@ -37,7 +37,7 @@ def axis_names(now: Decision, geometry: Geometry) -> tuple[str, str]:
     if geometry.axes is not None:
         i, j = geometry.axes
         return now.encoding.names[i], now.encoding.names[j]
-    first, second = (name if d.any() else "" for name, d in zip(PRINCIPAL, geometry.directions.T, strict=True))
+    first, second = (name if d.any() else "" for name, d in zip(DIRECTIONS, geometry.directions.T, strict=True))
     return first, second
 
 
@@ -103,14 +103,6 @@ def _entered(now: Decision, states: Sequence[tuple[float, ...]]) -> Array:
     """States as the encoding takes them: (S, k), or their numbers, (S,)."""
     entries = np.array(states)
     return entries[:, 0] if now.x == "one-hot" else entries
-
-
-def before_and_after_chart(now: Decision, found: Stepped) -> go.Figure:
-    """π before and after, in the page's state."""
-    step = found.step
-    return stepping_figures.before_and_after(
-        step.pi_before[step.state], step.pi_after[step.state], step.action, now.actions
-    )
 
 
 def elsewhere_chart(now: Decision, found: Stepped) -> go.Figure | None:

@@ -7,7 +7,7 @@ from pgviz.roads import ErrorCurve, Roads
 from pgviz.saturation import Escape, Stuck
 from pgviz.second_order import SecondOrder
 from pgviz.ui.depths import Saturated, Stepped
-from pgviz.ui.formats import short, signed
+from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 
 VISIBLE = 5e-4  # a difference in the three digits that are shown
@@ -207,10 +207,6 @@ def on_second_order(now: Decision, found: SecondOrder) -> list[str]:
     return said
 
 
-def alt_step(now: Decision, found: Stepped) -> str:
-    """The step's chart in a sentence."""
-    step = found.step
-    changes = ", ".join(f"{name} {signed(v)}" for name, v in zip(now.actions, step.change[step.state], strict=True))
-    return (
-        f"π before and after a step of η = {short(step.eta)} along the score of {now.actions[step.action]}: {changes}."
-    )
+def alt_elsewhere(now: Decision, found: Stepped) -> str:
+    """The map of what a step moves elsewhere, in a sentence."""
+    return f"How much every state moves. {_elsewhere(now, found).replace('**', '')}"

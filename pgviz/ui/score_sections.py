@@ -11,12 +11,28 @@ from pgviz.ui.charts import chart
 from pgviz.ui.formats import short, vector
 from pgviz.ui.frame import bullets
 from pgviz.ui.scenarios import Decision
+from pgviz.ui.scenarios.decision import PRINCIPAL, VIEWS
 from pgviz.ui.sheet import sheet
 from pgviz.ui.tables.common import number_sheet
 from pgviz.ui.tables.geometry import closing_sheet
 from pgviz.ui.tables.roads import roads_sheet
 from pgviz.ui.tables.second_order import second_order_sheet
 from pgviz.ui.tables.stepping import step_sheet
+
+
+def picture_settings(now: Decision) -> None:
+    """Which picture, and in which plane."""
+    inputs.choose(Decision, "view", "The score as a picture", VIEWS)
+    if now.view == "features" or len(now.theta) < 2:
+        return
+    names = dict(enumerate(now.encoding.names))
+    left, right = st.columns(2)
+    with left:
+        options = {PRINCIPAL: depths.DIRECTIONS[0], **names}
+        inputs.pick(Decision, "across", "across", options, how=Decision.with_across)
+    with right:
+        options = {PRINCIPAL: depths.DIRECTIONS[1], **names}
+        inputs.pick(Decision, "upward", "upward", options, how=Decision.with_upward)
 
 
 def picture(parts: Decomposition, now: Decision) -> list[str]:
@@ -74,11 +90,7 @@ def steps() -> None:
     with right:
         drawn = depths.elsewhere_chart(now, found)
         if drawn is not None:
-            chart(drawn, key="elsewhere", alt=remarks_score.alt_step(now, found))
-
-
-def _stepped(now: Decision) -> Decision:
-    return now.with_theta(depths.step_of(now).step.theta_after)
+            chart(drawn, key="elsewhere", alt=remarks_score.alt_elsewhere(now, found))
 
 
 @st.fragment

@@ -23,9 +23,12 @@ def guess(page: Page, name: str) -> Locator:
     return part(page).get_by_role("spinbutton", name=f"your guess: probability of {name}")
 
 
-def row(page: Page, number: int) -> list[str]:
-    """What stands in a row of the part's sheet: 0 the guess, 1 the truth."""
-    return part(page).locator("tbody tr").nth(number).locator(".number").all_inner_texts()
+GUESS, TRUTH = (f"tbody td:nth-of-type({column})" for column in (1, 2))
+
+
+def column(page: Page, cells: str) -> list[str]:
+    """What stands in a column of the part's sheet: the guess, or the truth."""
+    return part(page).locator(f"{cells} .number").all_inner_texts()
 
 
 def settled(page: Page) -> None:
@@ -82,12 +85,12 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
     page.mouse.up()
     expect(reveal).to_be_enabled()
     settled(page)
-    until(page, lambda: row(page, 0), [".117", ".117", ".117", ".65"])  # the others make room in equal parts
-    assert row(page, 1) == ["?"] * 4
+    until(page, lambda: column(page, GUESS), [".117", ".117", ".117", ".65"])  # the others make room in equal parts
+    assert column(page, TRUTH) == ["?"] * 4
 
     kept = cell.element_handle()
     reveal.click()
-    expect(part(page).locator("tbody tr").nth(1).locator(".number")).to_have_text(AGAIN)
+    expect(part(page).locator(f"{TRUTH} .number")).to_have_text(AGAIN)
     assert kept is not None
     assert kept.evaluate("(box) => box.isConnected"), "the guess is the same element: bars glide, nothing is built anew"
     expect(cell).to_have_attribute("aria-readonly", "true")
@@ -96,7 +99,7 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
     page.keyboard.press("5")
     expect(page.locator("input.entry")).to_have_count(0)
     expect(cell).to_have_text(".65")
-    bar = part(page).locator("tbody tr").nth(1).locator(".bar").last
+    bar = part(page).locator(f"{TRUTH} .bar").last
     assert bar.evaluate("(bar) => getComputedStyle(bar).transitionDuration") == "0.6s"
     expect(part(page).get_by_role("status")).to_contain_text("of the probability lies on the wrong actions")
 
@@ -106,7 +109,7 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
         AGAIN
     )
     page.wait_for_function("() => document.querySelector('.stMain').scrollTop === 0")
-    assert row(page, 1) == AGAIN
+    assert column(page, TRUTH) == AGAIN
 
 
 def test_by_keyboard_alone_from_the_guess_to_the_scenario_and_on_to_a_choice(

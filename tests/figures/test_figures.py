@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -301,3 +302,31 @@ class TestAgainstConstant:
         constants = np.linspace(-12, 12, 9)
         names = labels(d)
         assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=(9, d)), 1.0, 0.0, names))
+
+
+class TestDrawnOnce:
+    """What a browser gets: plotly.js draws a copy of a figure again unless it can see that nothing has changed."""
+
+    FIGURE = theme.figure(
+        go.Scatter(x=np.arange(3.0), y=np.array([1.0, np.nan, 3.0]), marker={"size": np.array([1, 2, 3])}),
+        xaxis={"title": {"text": "x"}},
+        height=200,
+    )
+
+    def test_numbers_are_lists_and_what_is_not_finite_is_left_out(self) -> None:
+        (trace,) = self.FIGURE.to_dict()["data"]
+        assert (trace["x"], trace["y"], trace["marker"]["size"]) == ([0.0, 1.0, 2.0], [1.0, None, 3.0], [1, 2, 3])
+
+    def test_the_look_stands_in_the_layout_under_what_the_figure_says_itself(self) -> None:
+        look, layout = pio.templates[theme.NAME].layout, self.FIGURE.to_dict()["layout"]
+        assert "template" not in layout
+        assert layout["height"] == 200
+        assert layout["margin"] == look.margin.to_plotly_json()
+        assert layout["xaxis"]["title"] == {"text": "x", "standoff": look.xaxis.title.standoff}
+        assert layout["yaxis"]["automargin"] is False
+
+    def test_the_revision_changes_with_the_numbers_and_only_with_them(self) -> None:
+        def revision(*y: float) -> int:
+            return theme.figure(go.Scatter(y=list(y))).to_dict()["layout"]["datarevision"]
+
+        assert revision(1, 2) == revision(1, 2) != revision(2, 1)

@@ -17,13 +17,11 @@ from pgviz.figures import theme
 from pgviz.figures.geometry import BIGGEST, arrow, closing
 from pgviz.figures.roads import LOWEST, error_against_step
 from pgviz.figures.saturation import escape_times
-from pgviz.figures.second_order import MOST, eigenvalues
-from pgviz.figures.stepping import before_and_after, lengths, moved_by_state, moved_on_square
+from pgviz.figures.stepping import moved_by_state, moved_on_square
 from pgviz.geometry import Geometry, project
 from pgviz.roads import error_curve, three_roads
 from pgviz.saturation import gradient_flow_time, natural_flow_time
-from pgviz.second_order import second_order
-from pgviz.stepping import arrow_lengths, take_step
+from pgviz.stepping import take_step
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 AXES = ("first", "second")
@@ -128,21 +126,6 @@ class TestRoads:
 class TestStepping:
     TENSOR = encodings.Encoding(encodings.Identity(2), encodings.Blocks(4)).tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
 
-    def test_before_and_after_are_those_of_the_step(self) -> None:
-        step = take_step(self.TENSOR, np.zeros(8), 3, 1, 1.0)
-        figure = before_and_after(step.pi_before[3], step.pi_after[3], 1, COMPASS)
-        np.testing.assert_array_equal(named(figure, "π before").y, step.pi_before[3])
-        np.testing.assert_array_equal(named(figure, "π after").y, step.pi_after[3])
-        assert "<b>→ East</b>" in named(figure, "π after").x
-        assert list(figure.layout.yaxis.range) == [0, 1]
-        assert named(figure, "π before").marker.pattern.shape != named(figure, "π after").marker.pattern.shape
-
-    def test_lengths_are_those_of_the_scores(self) -> None:
-        found = arrow_lengths(np.eye(4), [14.0, 15.0, 11.0, 17.0])
-        figure = lengths(found.norms, COMPASS, 1)
-        np.testing.assert_array_equal(figure.data[0].y, found.norms)
-        assert figure.layout.yaxis.title.text == "length of the score"
-
     def test_the_map_puts_every_state_at_its_place(self) -> None:
         states = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
         moved = np.array([0.0, 0.1, 0.2, 0.25])
@@ -180,15 +163,3 @@ class TestSaturation:
         gaps = np.linspace(0, 20, 5)
         figure = escape_times(gaps, gradient_flow_time(gaps), natural_flow_time(gaps), 0.0, time)
         assert [trace.name for trace in figure.data] == ["gradient flow", "natural gradient flow"]
-
-
-class TestSecondOrder:
-    def test_eigenvalues_from_the_largest_and_crosses_where_nothing_is_felt(self) -> None:
-        found = second_order(BLOCKS, QUESTION.theta)
-        figure = eigenvalues(found.eigenvalues, found.rank)
-        bars, crosses = figure.data
-        np.testing.assert_array_equal(bars.y, found.eigenvalues[:MOST])
-        assert bars.marker.color[:4] == (theme.SCORE,) * 3 + (theme.QUIET,)
-        assert crosses.x == tuple(str(i) for i in range(4, 13))
-        assert figure.layout.xaxis.title.text == "the first 12 of 20"
-        assert_drawable(figure)

@@ -15,7 +15,7 @@ from pgviz.ui.codec import decode, encode, linkable
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
-from pgviz.ui.scenarios.decision import MOST_CELLS, MOST_EXACT, MOST_WANTED
+from pgviz.ui.scenarios.decision import MOST_CELLS, MOST_EXACT, MOST_WANTED, PRINCIPAL
 from tests.ui.strategies import decisions
 
 seldom_slow = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -214,3 +214,36 @@ class TestWanted:
         now, (notice,) = decode(Decision, {"wanted": wanted})
         assert now == Decision()
         assert "wanted" in notice
+
+
+class TestPlane:
+    """The plane of the picture: two features, or the principal directions."""
+
+    def test_a_first_feature_is_joined_by_the_one_of_the_largest_spread(self) -> None:
+        now = Decision(join="table", n=2, phi=((0.0, 0.0, 1.0), (1.0, 0.0, 5.0)), theta=(0.0,) * 3, a=0)
+        assert now.axes is None
+        assert now.with_across(1).axes == (1, 2)
+        assert now.with_upward(2).axes == (0, 2)
+
+    def test_the_other_axis_stays_unless_it_is_the_same_feature(self) -> None:
+        now = dataclasses.replace(Decision(), plane=(3, 8))
+        assert now.with_across(5).axes == (5, 8)
+        assert now.with_upward(5).axes == (3, 5)
+        assert now.with_across(8).axes == (8, 0)
+        assert (now.across, now.upward) == (3, 8)
+
+    def test_a_principal_direction_takes_the_other_with_it(self) -> None:
+        now = dataclasses.replace(Decision(), plane=(3, 8))
+        assert now.with_across(PRINCIPAL).plane == now.with_upward(PRINCIPAL).plane == ()
+
+    @pytest.mark.parametrize("plane", [(0,), (4, 4), (0, 20)])
+    def test_what_is_no_plane_is_said(self, plane: tuple[int, ...]) -> None:
+        now, said = dataclasses.replace(Decision(), plane=plane).mended()
+        assert now == Decision()
+        assert said == ["The picture’s plane was set to the principal directions: it needs two features."]
+
+    def test_other_features_have_no_such_plane_and_the_page_says_so(self) -> None:
+        now, said = dataclasses.replace(Decision(), plane=(3, 8)).recoded(join="stack")
+        assert now.plane == ()
+        assert "The picture’s plane was set to the principal directions: the features are others now." in said
+        assert Decision().recoded(join="stack")[1] == said[:-2] + said[-1:]

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pgviz import policy
-from pgviz.figures.second_order import eigenvalues
 from pgviz.ui import depths, remarks_score
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
@@ -48,7 +47,7 @@ def everything(now: Decision) -> Iterator[str]:
     yield from remarks_score.on_step(now, stepped)
     yield from remarks_score.on_saturation(now, saturated)
     yield from remarks_score.on_second_order(now, second)
-    yield remarks_score.alt_step(now, stepped)
+    yield remarks_score.alt_elsewhere(now, stepped)
     sheets = (
         closing_sheet(geometry, now),
         roads_sheet(roads, now),
@@ -60,9 +59,7 @@ def everything(now: Decision) -> Iterator[str]:
         depths.arrow_chart(now, geometry),
         depths.closing_chart(now, geometry),
         depths.error_chart(roads, curve),
-        depths.before_and_after_chart(now, stepped),
         depths.elsewhere_chart(now, stepped),
-        eigenvalues(second.eigenvalues, second.rank),
     ]
     if saturated.escape is not None:
         charts.append(depths.escape_chart(now, saturated.escape))
@@ -99,18 +96,19 @@ class TestGeometry:
         assert all(abs(float(t.replace("−", "-"))) < 1e-15 for t in texts(grid)[-1])
 
     def test_the_axes_are_named(self) -> None:
-        assert depths.axis_names(QUESTION, depths.geometry_of(QUESTION)) == depths.PRINCIPAL
-        two = depths.geometry_of(QUESTION, (0, 5))
-        assert depths.axis_names(QUESTION, two) == (QUESTION.encoding.names[0], QUESTION.encoding.names[5])
+        assert depths.axis_names(QUESTION, depths.geometry_of(QUESTION)) == depths.DIRECTIONS
+        two = dataclasses.replace(QUESTION, plane=(0, 5))
+        assert depths.axis_names(two, depths.geometry_of(two)) == (two.encoding.names[0], two.encoding.names[5])
         line = dataclasses.replace(QUESTION, n=2).mended()[0]
-        assert depths.axis_names(line, depths.geometry_of(line)) == (depths.PRINCIPAL[0], "")
+        assert depths.axis_names(line, depths.geometry_of(line)) == (depths.DIRECTIONS[0], "")
 
     def test_says_which_plane_and_how_much_it_shows(self) -> None:
         said = remarks_score.on_geometry(QUESTION, depths.geometry_of(QUESTION))
         assert "span 3 dimensions" in said[0]
         assert "shows 67 %" in said[0]
         assert "unweighted" in said[0]
-        two = remarks_score.on_geometry(QUESTION, depths.geometry_of(QUESTION, (0, 1)))
+        now = dataclasses.replace(QUESTION, plane=(0, 1))
+        two = remarks_score.on_geometry(now, depths.geometry_of(now))
         assert "Two of the 20 features" in two[0]
 
 

@@ -17,22 +17,20 @@ UNKNOWN = "?"
 
 
 def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt, message: str = "") -> Sheet:
-    """Bars to drag; under each of them a question mark, or, once revealed, the truth."""
+    """Bars to drag; beside each of them a question mark, or, once revealed, the truth."""
     names = question.names
     guess = attempt.guess if isinstance(attempt.guess, tuple) else answer.start(len(names))
     edits = tuple(
         Edit(f"guess.{i}", value, answer.low, answer.high, answer.step, _spoken(answer, name), attempt.revealed)
         for i, (name, value) in enumerate(zip(names, guess, strict=True))
     )
-    guessed = tuple(
+    guessed = (
         Cell(short(edit.value), answer.role, edit.value / answer.high, f"a{i}", edit) for i, edit in enumerate(edits)
     )
-    truth = question.truth if attempt.revealed else None
-    rows = (
-        Row(Header("your guess"), guessed),
-        Row(Header("truth"), tuple(_true_cells(truth, len(names), answer.role, answer.high))),
-    )
-    grid = Grid(_headers(names, answer.actions), rows, wide=True)
+    truth = _true_cells(question.truth if attempt.revealed else None, len(names), answer.role, answer.high)
+    headers = _headers(names, answer.actions)
+    rows = tuple(Row(header, pair) for header, pair in zip(headers, zip(guessed, truth, strict=True), strict=True))
+    grid = Grid((Header("your guess"), Header("truth")), rows, wide=True)
     return Sheet(f"{answer.quantity}: your guess and the truth", (grid,), message)
 
 
@@ -41,9 +39,9 @@ def values_sheet(question: Question[Any], answer: Choice[Any], revealed: bool) -
     names = question.names
     values = answer.values(question.setting) if answer.values is not None and revealed else None
     reach = float(np.abs(values).max()) or 1.0 if values is not None else 1.0
-    cells = tuple(_true_cells(values, len(names), answer.role, reach, question.truth if revealed else None))
-    grid = Grid(_headers(names, answer.actions), (Row(Header(answer.quantity), cells),), wide=True)
-    return Sheet(f"{answer.quantity} of every option", (grid,))
+    cells = _true_cells(values, len(names), answer.role, reach, question.truth if revealed else None)
+    rows = tuple(Row(header, (cell,)) for header, cell in zip(_headers(names, answer.actions), cells, strict=True))
+    return Sheet(f"{answer.quantity} of every option", (Grid((Header(answer.quantity),), rows, wide=True),))
 
 
 def _spoken(answer: Bars[Any], name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz import encodings, examples, policy
+from pgviz import encodings, examples, geometry, policy
 from pgviz.softmax import softmax
 from pgviz.ui.codec import Choice, Number, Numbers, Table, Vector, field
 from pgviz.ui.scenarios import labels
@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 MOST_CELLS = 24  # columns of a free table
 MOST_EXACT = 64  # numbers of a computed θ that are kept to the last digit
 MOST_WANTED = 0.99
+PRINCIPAL = -1  # in the place of a feature: a principal direction
 VIEWS = {"arrow": "an arrow", "loop": "arrows that cancel", "features": "feature by feature"}
 QUESTION, ANSWER = examples.QUESTION, examples.ANSWER
 
@@ -45,12 +46,47 @@ class Decision(Coding):
     masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), "masked action")
     eta: float = field(1.0, Number(-50, 50), "step size η")
     view: str = field("arrow", Choice(tuple(VIEWS)), "picture")
+    plane: tuple[int, ...] = field(
+        (), Numbers(0, MOST_FEATURES - 1, 0, 2, whole=True), "feature of the picture’s plane"
+    )
     h: float = field(-5.0, Number(-16, 1), "exponent of the step h")
 
     @property
     def mask(self) -> NDArray[np.bool_] | None:
         """(A,) True where an action is allowed; None if all are."""
         return np.array([b not in self.masked for b in range(self.n)]) if self.masked else None
+
+    @property
+    def axes(self) -> tuple[int, int] | None:
+        """The two features of the picture's plane; None for the principal directions."""
+        return (self.plane[0], self.plane[1]) if self.plane else None
+
+    @property
+    def across(self) -> int:
+        """The feature from left to right; −1 for the first principal direction."""
+        return self.plane[0] if self.plane else PRINCIPAL
+
+    @property
+    def upward(self) -> int:
+        """The feature from bottom to top; −1 for the second principal direction."""
+        return self.plane[1] if self.plane else PRINCIPAL
+
+    def with_across(self, feature: int) -> Decision:
+        """With a feature from left to right, and one from bottom to top if there was none; or principal directions."""
+        return self._in_plane(feature, self._beside(feature, self.upward))
+
+    def with_upward(self, feature: int) -> Decision:
+        """As ``with_across``, from bottom to top."""
+        return self._in_plane(self._beside(feature, self.across), feature)
+
+    def _beside(self, chosen: int, feature: int) -> int:
+        """The feature of the other axis: the same as before, or that of the largest spread."""
+        if PRINCIPAL in (chosen, feature) or chosen == feature:
+            return PRINCIPAL if chosen == PRINCIPAL else geometry.widest(self.features(), chosen)
+        return feature
+
+    def _in_plane(self, across: int, upward: int) -> Decision:
+        return dataclasses.replace(self, plane=() if PRINCIPAL in (across, upward) else (across, upward))
 
     @property
     def rewards(self) -> tuple[float, ...]:
@@ -134,6 +170,11 @@ class Decision(Coding):
         if len(now.theta) != size:
             said.append(f"θ has {len(now.theta)} numbers, but this encoding has {size} features: θ was set to 0.")
             now = dataclasses.replace(now, theta=(0.0,) * size)
+        if now.plane and not (len(set(now.plane)) == 2 and max(now.plane) < size):
+            said.append(
+                "The picture’s plane was set to the principal directions: it needs two features."
+            )
+            now = dataclasses.replace(now, plane=())
         return now, said
 
     def _with_states(self, said: list[str]) -> Decision:
@@ -206,8 +247,10 @@ class Decision(Coding):
         before = self.features()
         joined = choices.get("join", self.join)
         table = tuple(map(tuple, before.tolist())) if joined == "table" and before.shape[1] <= MOST_CELLS else ()
-        changed = dataclasses.replace(self, **{"phi": table, "theta": (0.0,), **choices})  # type: ignore[arg-type]
+        changed = dataclasses.replace(self, **{"phi": table, "theta": (0.0,), "plane": (), **choices})  # type: ignore[arg-type]
         sized, said = changed.mended()
+        if self.plane:
+            said.append("The picture’s plane was set to the principal directions: the features are others now.")
         said = [sentence for sentence in said if not sentence.startswith("θ has")]
         z = policy.logits(before, self.theta)
         wanted = np.append(z[: sized.n], np.full(max(0, sized.n - self.n), z.mean()))  # a new action: as the average
