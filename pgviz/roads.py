@@ -147,7 +147,11 @@ def error_curve(
 def _taken(
     phi: ArrayLike, theta: ArrayLike, action: int, temperature: float, mask: ArrayLike | None
 ) -> tuple[Array, Array, Array, int]:
-    """The score, the features of the allowed actions, θ, and which of these actions it is."""
+    """The score, the features of the allowed actions, θ, and which of these actions it is.
+
+    The score is that of the allowed actions alone, as the other roads see them: logits that are summed up in another
+    order may differ in their last digit, which for logits of 1e6 is more than the roads may be apart.
+    """
     features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
     score = policy.score(features, weights, action, temperature, mask=mask)
     if features.ndim != 2:
@@ -155,7 +159,8 @@ def _taken(
     if mask is None:
         return score, features, weights, action
     allowed = np.asarray(mask, bool)
-    return score, features[allowed], weights, int(allowed[:action].sum())
+    own, action = features[allowed], int(allowed[:action].sum())
+    return policy.score(own, weights, action, temperature), own, weights, action
 
 
 def _step(step: float) -> float:

@@ -168,3 +168,12 @@ def test_a_masked_action_is_not_there():
     np.testing.assert_array_equal(curve.bounds, other.bounds)
     with pytest.raises(ValueError, match="action 1 is masked"):
         three_roads(phi, theta, 1, mask=mask)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_with_masked_actions_and_huge_logits_the_roads_still_sum_up_in_the_same_order(seed):
+    """Logits of 1e6 are known to 1e-10; roads that rounded them differently would be further apart than allowed."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-7, 7, 6)
+    theta = np.tile(rng.choice([0.0, 1e6, -14.99, 4.59], 6), 6) + rng.uniform(-0.1, 0.1, 36)  # nearly equal logits
+    assert three_roads(np.kron(np.eye(6), x), theta, 1, mask=[True] * 3 + [False, True, False]).agree

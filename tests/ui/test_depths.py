@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,18 +15,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pgviz import policy
-from pgviz.ui import depths, remarks_score
+from pgviz.decomposition import decompose, take_logits_apart
+from pgviz.figures.score import charted, decomposition
+from pgviz.figures.theme import Figure
+from pgviz.ui import bandit_section, depths, remarks, remarks_score
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.coding import FEATURES, JOINS
 from pgviz.ui.sheet import Grid, Sheet
+from pgviz.ui.tables.bandit import bandit_sheet
 from pgviz.ui.tables.geometry import closing_sheet
+from pgviz.ui.tables.policy import policy_sheet
 from pgviz.ui.tables.roads import UNDERFLOW, roads_sheet
+from pgviz.ui.tables.score import score_sheet
 from pgviz.ui.tables.second_order import second_order_sheet
 from pgviz.ui.tables.stepping import step_sheet
 from tests.ui.strategies import decisions
 
-seldom = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+thousand = settings(deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 QUESTION = Decision()
 
 
@@ -36,51 +44,84 @@ def texts(grid: Grid) -> list[list[str]]:
     return [[cell.text for cell in row.cells if cell is not None] for row in grid.rows]
 
 
-def everything(now: Decision) -> Iterator[str]:
-    """All that the page says and draws of a decision, as text."""
-    geometry = depths.geometry_of(now)
-    roads, curve = depths.roads_of(now)
-    stepped, saturated, second = depths.step_of(now), depths.saturation_of(now), depths.second_order_of(now)
-    yield from remarks_score.on_geometry(now, geometry)
-    yield remarks_score.on_closing(geometry)
-    yield from remarks_score.on_roads(now, roads, curve)
-    yield from remarks_score.on_step(now, stepped)
-    yield from remarks_score.on_saturation(now, saturated)
-    yield from remarks_score.on_second_order(now, second)
-    yield remarks_score.alt_elsewhere(now, stepped)
-    sheets = (
-        closing_sheet(geometry, now),
-        roads_sheet(roads, now),
-        step_sheet(stepped.step, stepped.lengths, now),
-        second_order_sheet(second, now),
-    )
-    yield from (json.dumps(sheet.to_data(), allow_nan=False) for sheet in sheets)
-    charts = [
-        depths.arrow_chart(now, geometry),
-        depths.closing_chart(now, geometry),
-        depths.error_chart(roads, curve),
-        depths.elsewhere_chart(now, stepped),
-    ]
-    if saturated.escape is not None:
-        charts.append(depths.escape_chart(now, saturated.escape))
-    yield from (chart.to_json() for chart in charts if chart is not None)
+class Found:
+    """What the core says of a decision, for all of the page Score."""
+
+    def __init__(self, now: Decision) -> None:
+        self.parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
+        self.logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+        self.geometry, self.stepped = depths.geometry_of(now), depths.step_of(now)
+        self.roads, self.curve = depths.roads_of(now)
+        self.saturated, self.second = depths.saturation_of(now), depths.second_order_of(now)
+        self.rewarded = bandit_section.taken_apart(now)
 
 
-@seldom
+def sheets_of(now: Decision, found: Found) -> Iterator[Sheet]:
+    """All sheets of the page."""
+    yield score_sheet(found.parts, now)
+    yield policy_sheet(found.logits, now)
+    yield closing_sheet(found.geometry, now)
+    yield roads_sheet(found.roads, now)
+    yield step_sheet(found.stepped.step, found.stepped.lengths, now)
+    yield second_order_sheet(found.second, now)
+    yield bandit_sheet(found.rewarded, now)
+
+
+def sentences_of(now: Decision, found: Found) -> Iterator[str]:
+    """All that the page says."""
+    yield from remarks.on_score(now, found.parts)
+    yield from remarks_score.on_geometry(now, found.geometry)
+    yield remarks_score.on_closing(found.geometry)
+    yield from remarks_score.on_roads(now, found.roads, found.curve)
+    yield from remarks_score.on_step(now, found.stepped)
+    yield from remarks_score.on_saturation(now, found.saturated)
+    yield from remarks_score.on_second_order(now, found.second)
+    yield from bandit_section.remarks(found.rewarded, now)
+    yield remarks_score.alt_elsewhere(now, found.stepped)
+
+
+def charts_of(now: Decision, found: Found) -> Iterator[Figure]:
+    """All charts of the page, in every view."""
+    parts, shown = found.parts, charted(found.parts.cancels)
+    names = [now.grouped_names[j] for j in shown]
+    yield decomposition(parts.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions)
+    yield depths.arrow_chart(now, found.geometry)
+    yield depths.closing_chart(now, found.geometry)
+    yield depths.error_chart(found.roads, found.curve)
+    elsewhere = depths.elsewhere_chart(now, found.stepped)
+    if elsewhere is not None:
+        yield elsewhere
+    if found.saturated.escape is not None:
+        yield depths.escape_chart(now, found.saturated.escape)
+
+
+def numbers(drawn: Any) -> Iterator[float]:
+    """Every number in what a chart is made of."""
+    if isinstance(drawn, np.ndarray):
+        drawn = drawn.tolist()
+    if isinstance(drawn, dict):
+        drawn = list(drawn.values())
+    if isinstance(drawn, list | tuple):
+        for item in drawn:
+            yield from numbers(item)
+    elif isinstance(drawn, int | float):
+        yield float(drawn)
+
+
+@thousand
 @given(decisions(), st.floats(-10, 10), st.floats(-16, 1), st.sets(st.integers(0, 5), max_size=3))
-def test_no_decision_fails_or_says_nan(now: Decision, eta: float, h: float, masked: set[int]) -> None:
+def test_a_thousand_decisions(now: Decision, eta: float, h: float, masked: set[int]) -> None:
+    """No number that is none in a sheet, sentence or chart; E[score] = 0; the three roads agree within their theory."""
     now, _ = dataclasses.replace(now, eta=eta, h=h, masked=tuple(masked)).mended()
-    for text in everything(now):
+    found = Found(now)
+    written = [json.dumps(sheet.to_data(), allow_nan=False, ensure_ascii=False) for sheet in sheets_of(now, found)]
+    for text in (*written, *sentences_of(now, found)):
         assert text
         assert not re.search(r"\bnan\b|\bNone\b(?! of)|[Nn]aN", text), text
-
-
-@seldom
-@given(decisions())
-def test_the_roads_agree_within_their_theory_and_the_loop_closes(now: Decision) -> None:
-    assert depths.roads_of(now)[0].agree
-    features = now.features()
-    assert depths.geometry_of(now).residue <= 1e-12 * max(1.0, np.abs(features).max())
+    for chart in charts_of(now, found):
+        assert all(map(math.isfinite, numbers([trace.to_plotly_json() for trace in chart.data])))
+    assert found.geometry.residue <= 1e-12 * max(1.0, np.abs(now.features()).max())
+    assert found.roads.agree
 
 
 class TestGeometry:

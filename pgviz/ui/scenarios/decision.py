@@ -171,9 +171,7 @@ class Decision(Coding):
             said.append(f"θ has {len(now.theta)} numbers, but this encoding has {size} features: θ was set to 0.")
             now = dataclasses.replace(now, theta=(0.0,) * size)
         if now.plane and not (len(set(now.plane)) == 2 and max(now.plane) < size):
-            said.append(
-                "The picture’s plane was set to the principal directions: it needs two features."
-            )
+            said.append("The picture’s plane was set to the principal directions: it needs two features.")
             now = dataclasses.replace(now, plane=())
         return now, said
 
