@@ -414,6 +414,7 @@ def test_tab_stops_once_at_each_state(show: Open) -> None:
 
 def test_a_map_and_the_sheets_light_up_together(show: Open) -> None:
     page = show()
+    page.locator("section.sheet .label").first.wait_for()  # a sheet that is not there yet hears nothing
     map_of(page, 2).locator(".name").hover()
     lit = page.locator("section.sheet .lit")
     expect(lit).to_have_count(2)  # the header and the number of s₂²

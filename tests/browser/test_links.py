@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from scipy.special import softmax
 
-from tests.browser.app import cell, drawn, enter, goto, held, numbers, ready, traces, until
+from tests.browser.app import cell, drawn, enter, goto, held, numbers, ready, traces, until, until_probabilities
 
 NORTH, WEST, THETA = "logit of ↑ North", "logit of ← West", "θ for ↑ North, wall N"
 Open = Callable[..., Page]
@@ -107,6 +108,7 @@ def test_a_page_that_is_left_and_found_again_is_as_it_was(show: Open) -> None:
     page = show("Softmax")
     enter(page, NORTH, "20")
     expect(page).to_have_url(re.compile("z=20"))
+    until_probabilities(page, softmax([20, 15, 11, 17]))
     shown = numbers(page)
     follow(page, "Score")
     assert "z" not in link(page)

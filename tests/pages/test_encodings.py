@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from pgviz.ui.scenarios.coding import FEATURES
 from tests.pages.reading import ENCODINGS, Screen, number, opened
 
 THETA = np.array([[8, -3, 2, 5, 1], [9, 4, -1, 5, 1], [6, 0, 7, 4, 1], [10, 2, -5, 6, 1.0]])  # [Θ|b]
@@ -125,17 +124,6 @@ def test_how_many_parameters_there_are(join: str, how: str) -> None:
         screen.choose(f"Decision.{field}", how)
     assert size(screen) == SIZES[join, how]
     products_add_up(screen)
-
-
-def test_every_choice_of_state_features() -> None:
-    for name in opened(ENCODINGS).at.button_group(key="Decision.x").options:
-        screen = opened(ENCODINGS)
-        option = next(o for o in FEATURES if FEATURES[o] == name)
-        screen.choose("Decision.x", option)
-        products_add_up(screen)
-        again = opened(ENCODINGS, **screen.link)
-        assert again.notices == []
-        assert again.sheet("features") == screen.sheet("features")
 
 
 def test_a_stacked_action_leaves_the_policy_blind_to_the_state_and_the_page_says_so() -> None:

@@ -176,3 +176,23 @@ def test_encodings_and_score_show_the_same_decision() -> None:
     assert screen.link["a"] == "2"
     screen.goto(SCORE)
     assert screen.grid("score", "φ(s, ↓")["↓ South"] == ["1", "0", "0", "1", "1"]
+
+
+def test_the_plane_of_the_picture_is_chosen_and_travels_in_the_link() -> None:
+    screen = opened(SCORE)
+    names = screen.at.selectbox(key="Decision.across").options[1:]
+    assert len(names) == 20
+    screen.choose("Decision.across", 5)  # → East, wall N: the feature of the action taken
+    assert screen.link["plane"] == "5,0"
+    points = next(trace for trace in screen.chart("picture").values() if "customdata" in trace)
+    assert points["x"] == pytest.approx([0, 1, 0, 0])  # its block is filled for East alone
+    assert points["y"] == pytest.approx([1, 0, 0, 0])
+    assert "Two of the 20 features" in screen.text
+    assert opened(SCORE, **screen.link).chart("picture").keys() == screen.chart("picture").keys()
+    screen.choose("Decision.upward", -1)
+    assert "plane" not in screen.link
+
+
+def test_a_plane_that_is_none_is_told() -> None:
+    screen = opened(SCORE, plane="3,3")
+    assert screen.notices == ["The picture’s plane was set to the principal directions: it needs two features."]

@@ -1,0 +1,96 @@
+"""The page Encodings in a browser: a stacked action is blind to the state, and blocks make the state's θ live again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from scipy.special import softmax
+
+from tests.browser.app import cell, enter, goto, heights, held, settled, until, value
+
+ROUNDED = 5.1e-4  # three decimals
+
+
+def policies(page: Page) -> tuple[list[float], list[float]]:
+    """The chart's bars: π in the page's state and in the other."""
+    bars = heights(page, "two-states", "π now")
+    return bars[: len(bars) // 2], bars[len(bars) // 2 :]
+
+
+def join(page: Page, name: str) -> None:
+    """Choose how the action joins."""
+    choice = page.get_by_role("radio", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True))
+    choice.first.click()
+    settled(page)
+
+
+def test_stacked_the_page_says_that_it_cannot_see_the_state_and_blocks_can(
+    serve: Callable[[str], str], page: Page
+) -> None:
+    goto(page, f"{serve('app.py')}/Encodings")
+    blind = page.get_by_text(re.compile(r"It gives \(.*\) in every state: no feature depends on s and a together"))
+    expect(blind).to_have_count(0)
+
+    join(page, "stack")
+    expect(blind).to_be_visible()
+    until(page, lambda: len(heights(page, "two-states", "π now")), 8)
+    here, there = policies(page)
+    assert here == pytest.approx(there)
+    said = re.findall(r"It gives \((.*?)\)", blind.inner_text())[0]
+    assert [value(v) for v in said.split(", ")] == pytest.approx(here, abs=ROUNDED)
+    of_state = cell(page, "θ for wall N")
+    expect(of_state).to_have_attribute("data-dead", "")
+    enter(page, "θ for wall N", "9")
+    expect(of_state).to_have_text("9")
+    settled(page)
+    until(page, lambda: policies(page)[0] == pytest.approx(here), True)
+
+    join(page, "blocks")
+    expect(blind).to_have_count(0)
+    north = "θ for ↑ North, wall N"
+    expect(cell(page, north)).not_to_have_attribute("data-dead", "")
+    until(page, lambda: len(heights(page, "two-states", "π now")), 8)
+    before = policies(page)
+    enter(page, north, "9")
+    until(page, lambda: policies(page)[0] not in ([], pytest.approx(before[0])), True)
+    until(page, lambda: policies(page)[1] == pytest.approx(before[1]), True)  # no wall in the north there
+
+
+def test_while_theta_is_dragged_words_and_states_wait_only_where_they_do_not_change(
+    serve: Callable[[str], str], page: Page
+) -> None:
+    goto(page, f"{serve('app.py')}/Encodings?join=stack&code=one-hot&theta=0,0,0,0,0,0,0,0")
+    said = page.get_by_text(re.compile(r"It gives \(\.25, \.25, \.25, \.25\) in every state"))
+    expect(said).to_be_visible()
+    with held(page, cell(page, "θ for code₁")) as drag:
+        drag(10)
+        pi = softmax([1, 0, 0, 0])
+        until(page, lambda: policies(page)[1] == pytest.approx(pi), True)
+        expect(page.get_by_text(re.compile(r"It gives \(\.475, \.175, \.175, \.175\) in every state"))).to_be_visible()
+        assert "theta=1" not in page.url
+
+
+HIDDEN = """() => {
+    window.hidden = 0;
+    const look = () => {
+        const chart = document.querySelector('.js-plotly-plot');
+        if (chart && getComputedStyle(chart).visibility === 'hidden') window.hidden += 1;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def test_the_chart_is_never_hidden_while_a_hand_drags(serve: Callable[[str], str], page: Page) -> None:
+    """Streamlit hides a chart until it has measured it, with every step of a drag, if it comes without its width."""
+    goto(page, f"{serve('app.py')}/Encodings")
+    with held(page, cell(page, "θ for ↑ North, wall N")) as drag:
+        drag(2)
+        until(page, lambda: policies(page)[0] == pytest.approx(softmax([14.2, 15, 11, 17])), True)
+        page.evaluate(HIDDEN)
+        drag(20)
+        until(page, lambda: policies(page)[0] == pytest.approx(softmax([16, 15, 11, 17])), True)
+        assert page.evaluate("() => window.hidden") == 0
