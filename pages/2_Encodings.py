@@ -40,11 +40,11 @@ right.markdown("**Can π see the state?** The same θ in two states")
 wanted.markdown("##### A policy that you want")
 
 
-def touched(now: Decision, name: str) -> list[str] | None:
-    """The fragments that a step of a drag changes; None for its own. θ is in the words only where π is blind."""
+def touched(now: Decision, name: str) -> list[str]:
+    """The fragments that a step of a drag changes; none means its own. θ is in the words only where π is blind."""
     if not name.startswith("theta."):
         return ["states", "decision", "words"]
-    return None if sights.seen(now).sees_state else ["decision", "words"]
+    return [] if sights.seen(now).sees_state else ["decision", "words"]
 
 
 edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted, reruns=touched)

@@ -6,6 +6,18 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from pgviz.encodings import (
+    RBF,
+    Blocks,
+    Encoding,
+    Fourier,
+    Identity,
+    OneHot,
+    Polynomial,
+    Stack,
+    StackWithProduct,
+    TileCoding,
+)
 from pgviz.examples import WORLDS
 from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.gridworld import Gridworld
@@ -22,6 +34,18 @@ FEATURES = {
     "few": np.random.default_rng(0).normal(size=(9, 4, 5)),
     "many": np.random.default_rng(0).normal(size=(9, 4, 50)),
 }
+
+
+PLACES = np.array([ICE.position(s) for s in range(ICE.mdp.n_states)]) / 2  # points of the unit square
+STATE_FEATURES = (
+    Identity(2),
+    Polynomial(2, 2),
+    Fourier(2, 2),
+    RBF.grid(2, 3, 0.3),
+    TileCoding(2, 2, 3),
+    OneHot(ICE.mdp.n_states),
+)
+JOINS = (Stack([[0], [1], [2], [3]]), Stack(np.eye(4)), StackWithProduct(np.eye(4)), Blocks(4), Blocks(4, bias=True))
 
 
 def random_world(seed: int) -> MDP:
@@ -76,6 +100,17 @@ def test_a_lane_is_the_textbook_loop(name, discounted):
         assert_allclose(training.thetas[:, lane], thetas, atol=1e-9)
         assert_allclose(training.returns[:, lane], told[:, 0], atol=1e-12)
         assert_array_equal(training.lengths[:, lane], told[:, 1])
+
+
+@pytest.mark.parametrize("join", JOINS, ids=repr)
+@pytest.mark.parametrize("x", STATE_FEATURES, ids=repr)
+def test_a_lane_is_the_textbook_loop_with_every_encoding(x, join):
+    features = Encoding(x, join).tensor(np.arange(9) if isinstance(x, OneHot) else PLACES)
+    settings = {"alpha": 0.02, "episodes": 6, "horizon": 30, "seed": 8}
+    thetas, _ = textbook(ICE.mdp, features, lane=1, **settings)
+    training = train(ICE.mdp, features, runs=2, **settings)
+    assert_allclose(training.thetas[:, 1], thetas, atol=1e-10)
+    assert np.abs(thetas[-1]).max() > 1e-3, "something was learned"
 
 
 def test_a_lane_is_the_textbook_loop_where_luck_differs_from_place_to_place():

@@ -115,7 +115,7 @@ def editor(
     kind: type[S],
     *,
     pick: str = "",
-    reruns: Callable[[S, str], list[str] | None] | None = None,
+    reruns: Callable[[S, str], list[str]] | None = None,
     **special: Callable[..., S | tuple[S, list[str]]],
 ) -> Callable[[Report], None]:
     """What a sheet reports, applied to the scenario; for ``sheet(on_report=…)`` inside a fragment.
@@ -124,7 +124,7 @@ def editor(
     to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices
     and number. A final report reruns the whole page, so that address bar and navigation follow; the others rerun only
     the fragment that holds the sheet, or, at some more cost, those with the keys that ``reruns`` gives for the scenario
-    and the report's name.
+    and the report's name, if it gives any.
     """
 
     def apply(now: S, report: Report) -> S | tuple[S, list[str]]:

@@ -73,3 +73,18 @@ def test_pointing_at_a_bar_lights_up_its_symbol(serve: Callable[..., str], page:
     cell.wait_for(timeout=PATIENCE)
     cell.hover()
     expect(page.locator(".lit").filter(has_text="[φ(s,·)]")).not_to_have_count(0)
+
+
+def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Callable[..., str], page: Page) -> None:
+    page.goto(f"{serve('app.py')}/Score")
+    north = page.get_by_role("button", name="↑ North").first
+    north.wait_for(timeout=PATIENCE)
+    north.focus()
+    page.keyboard.press("Shift+Tab")  # the title of the first grid, φ(s, → East)
+    expect(page.locator(".formula .token.lit")).not_to_have_count(0)
+    expect(page.locator(".formula .token.lit").first).to_contain_text("φ(s,→)")
+    for _ in range(5):  # past the four actions
+        page.keyboard.press("Tab")
+    expect(page.locator(".formula .token.lit").first).to_contain_text("E")
+    expect(page.locator(".box.lit").filter(has_text=".842")).to_have_count(3)
+    expect(page.locator(".box.lit").filter(has_text=".886")).to_have_count(0)

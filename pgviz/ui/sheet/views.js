@@ -127,7 +127,10 @@ function gridView(sheet, shape) {
   function patch(data) {
     if (data.title !== was.title) title.patch(Array.isArray(data.title) ? data.title : [{ text: data.title ?? "" }]);
     if (data.role !== was.role) attribute(element, "data-role", data.role);
-    if (data.link !== was.link) link(title.element, data.link);
+    if (data.link !== was.link) {
+      link(title.element, data.link);
+      attribute(title.element, "tabindex", data.link ? "0" : null); // so that keys light up what it stands for, too
+    }
     if (data.subtitle !== was.subtitle) subtitle.textContent = data.subtitle ?? "";
     if (data.title !== was.title || data.subtitle !== was.subtitle)
       attribute(table, "aria-label", [plainText(data.title ?? ""), data.subtitle].filter(Boolean).join(", "));
