@@ -17,7 +17,7 @@ from tests.browser.serving import ROOT, served
 FOLDER = ROOT / "docs" / "images"
 PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "REINFORCE")
 WIDTHS = {1280: 1100, 390: 1700}  # and the most of the height that a picture shows
-COLOURS = 255
+COLOURS = 256
 
 
 def main() -> None:
@@ -49,10 +49,13 @@ def shot(browser: Browser, address: str, scheme: str, width: int, most: int) -> 
 
 
 def save(image: bytes, path: Path) -> None:
-    """With few colours: the pages are flat, and the repository stays small."""
+    """With the colours that are there most, exactly: the pages are flat, and the repository stays small."""
     flat = Image.open(BytesIO(image)).convert("RGB")
-    few = flat.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)  # keeps rare colours
-    few.save(path, optimize=True)
+    found = flat.getcolors(flat.width * flat.height) or []
+    most = [colour for _, colour in sorted(found, reverse=True)[:COLOURS]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in most for part in colour])
+    flat.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
