@@ -6,18 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from pgviz.encodings import (
-    RBF,
-    Blocks,
-    Encoding,
-    Fourier,
-    Identity,
-    OneHot,
-    Polynomial,
-    Stack,
-    StackWithProduct,
-    TileCoding,
-)
+from pgviz import encodings
 from pgviz.examples import WORLDS
 from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.gridworld import Gridworld
@@ -38,14 +27,20 @@ FEATURES = {
 
 PLACES = np.array([ICE.position(s) for s in range(ICE.mdp.n_states)]) / 2  # points of the unit square
 STATE_FEATURES = (
-    Identity(2),
-    Polynomial(2, 2),
-    Fourier(2, 2),
-    RBF.grid(2, 3, 0.3),
-    TileCoding(2, 2, 3),
-    OneHot(ICE.mdp.n_states),
+    encodings.Identity(2),
+    encodings.Polynomial(2, 2),
+    encodings.Fourier(2, 2),
+    encodings.RBF.grid(2, 3, 0.3),
+    encodings.TileCoding(2, 2, 3),
+    encodings.OneHot(ICE.mdp.n_states),
 )
-JOINS = (Stack([[0], [1], [2], [3]]), Stack(np.eye(4)), StackWithProduct(np.eye(4)), Blocks(4), Blocks(4, bias=True))
+JOINS = (
+    encodings.Stack([[0], [1], [2], [3]]),
+    encodings.Stack(np.eye(4)),
+    encodings.StackWithProduct(np.eye(4)),
+    encodings.Blocks(4),
+    encodings.Blocks(4, bias=True),
+)
 
 
 def random_world(seed: int) -> MDP:
@@ -105,7 +100,7 @@ def test_a_lane_is_the_textbook_loop(name, discounted):
 @pytest.mark.parametrize("join", JOINS, ids=repr)
 @pytest.mark.parametrize("x", STATE_FEATURES, ids=repr)
 def test_a_lane_is_the_textbook_loop_with_every_encoding(x, join):
-    features = Encoding(x, join).tensor(np.arange(9) if isinstance(x, OneHot) else PLACES)
+    features = encodings.Encoding(x, join).tensor(np.arange(9) if isinstance(x, encodings.OneHot) else PLACES)
     settings = {"alpha": 0.02, "episodes": 6, "horizon": 30, "seed": 8}
     thetas, _ = textbook(ICE.mdp, features, lane=1, **settings)
     training = train(ICE.mdp, features, runs=2, **settings)

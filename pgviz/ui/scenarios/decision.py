@@ -80,10 +80,10 @@ class Decision(Coding):
         return self._in_plane(self._beside(feature, self.across), feature)
 
     def _beside(self, chosen: int, feature: int) -> int:
-        """The feature of the other axis: the same as before, or that of the largest spread."""
-        if PRINCIPAL in (chosen, feature) or chosen == feature:
-            return PRINCIPAL if chosen == PRINCIPAL else geometry.widest(self.features(), chosen)
-        return feature
+        """What the other axis shows then: what it did, or the widest feature; principal directions come in pairs."""
+        if chosen == PRINCIPAL:
+            return PRINCIPAL
+        return geometry.widest(self.features(), chosen) if feature in (PRINCIPAL, chosen) else feature
 
     def _in_plane(self, across: int, upward: int) -> Decision:
         return dataclasses.replace(self, plane=() if PRINCIPAL in (across, upward) else (across, upward))
