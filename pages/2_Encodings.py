@@ -32,8 +32,9 @@ with left:
     inputs.choose(Decision, "x", "State features x(s)", FEATURES, how=lambda now, x: now.recoded(x=x))
 with right:
     inputs.choose(Decision, "join", "How the action joins", JOINS, how=lambda now, join: now.recoded(join=join))
-if scenario.join in ("stack", "product"):
-    inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
+with frame.place():
+    if scenario.join in ("stack", "product"):
+        inputs.choose(Decision, "code", "The action’s code", CODES, how=lambda now, code: now.recoded(code=code))
 above, (left, right), below = st.container(), st.columns([3, 2], gap="medium"), st.container()
 (beside, question), wanted = st.columns([3, 2], gap="medium"), st.container()
 right.markdown("**Can π see the state?** The same θ in two states")
@@ -101,9 +102,10 @@ with question:
     predict(questions.ENCODINGS, here="pages/2_Encodings.py")
 with wanted:
     inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
-if scenario.block_columns is not None:
-    with st.expander("Unrolling: how [Θ|b] becomes θ"):
-        unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
+with frame.place():
+    if scenario.block_columns is not None:
+        with st.expander("Unrolling: how [Θ|b] becomes θ"):
+            unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
 with st.expander("What separates the joins: two policies over the corners of the square"):
     for target in (FIRST, XOR):
         st.markdown(remarks.on_comparison(target, sights.compared(target)))

@@ -8,36 +8,47 @@ import streamlit as st
 from pgviz import policy
 from pgviz.bandit import Bandit, bandit
 from pgviz.saturation import escape
-from pgviz.ui import inputs, store
+from pgviz.ui import frame, inputs, store
 from pgviz.ui.formats import short
-from pgviz.ui.frame import bullets
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.sheet import sheet
+from pgviz.ui.sheet import Report, sheet
 from pgviz.ui.tables.bandit import bandit_sheet
 
 FAR_AHEAD = 4.0  # of logits, in units of τ = 1: e⁴ is about 55 to 1
 TITLE = "One decision with rewards: why a logarithm, why a baseline"
+EDITED_BELOW = "bandit.edited_below"
 
 
 def rewards(*, first: bool) -> None:
-    """The section where it belongs: open and first on the page if rewards were chosen, else folded and later.
+    """The section where it belongs: open and first on the page if it was opened with rewards, else folded and later.
 
-    Call it twice: near the top with ``first=True``, near the end with ``first=False``.
+    Call it twice: near the top with ``first=True``, near the end with ``first=False``. Rewards that are edited in the
+    section move it nowhere: the hand is still on it.
     """
     chosen = bool(store.current(Decision).r)
-    if chosen == first:
-        with st.expander(TITLE, expanded=chosen):
-            section()
+    if not chosen:
+        st.session_state.pop(EDITED_BELOW, None)
+    stands_first = chosen and EDITED_BELOW not in st.session_state
+    with frame.place():
+        if stands_first == first:
+            with st.expander(TITLE, expanded=first):
+                section(first)
 
 
 @st.fragment
-def section() -> None:
+def section(first: bool) -> None:
     """Rewards and baseline to drag, and what follows."""
     now = store.current(Decision)
     parts = taken_apart(now)
-    edit = inputs.editor(Decision, pick="a", reward=Decision.with_reward)
+    apply = inputs.editor(Decision, pick="a", reward=Decision.with_reward)
+
+    def edit(report: Report) -> None:
+        if not first:
+            st.session_state[EDITED_BELOW] = True
+        apply(report)
+
     sheet(bandit_sheet(parts, now, store.message(Decision)), key="bandit", on_report=edit)
-    st.markdown(bullets(remarks(parts, now)))
+    st.markdown(frame.bullets(remarks(parts, now)))
 
 
 def taken_apart(now: Decision) -> Bandit:

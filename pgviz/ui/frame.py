@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pgviz.ui import navigation, process, store
 from pgviz.ui.codec import S
@@ -24,10 +25,15 @@ def page(kind: type[S], title: str, promise: str) -> S:
     navigation.sidebar()
     st.title(title, anchor=False)
     st.markdown(promise)
-    with st.container():  # holds its place: when a notice goes, what follows would move up, and be built anew
+    with place():
         for notice in store.notices(kind):
             st.warning(notice)
     return scenario
+
+
+def place() -> DeltaGenerator:
+    """Where something may come and go. Without it what follows would move down or up, and be built anew meanwhile."""
+    return st.container()
 
 
 def sources(*lines: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 import streamlit as st
 
-from pgviz.ui import codec, store
+from pgviz.ui import codec, frame, store
 from pgviz.ui.codec import S
 from pgviz.ui.sheet import Report
 
@@ -39,7 +39,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
 
     st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
     chosen = by_name.get(st.session_state[key])
-    with st.container():  # holds its place, so that an edit which leaves the example does not rebuild what follows
+    with frame.place():
         if chosen is not None:
             st.caption(chosen.sentence)
 

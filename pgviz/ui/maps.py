@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pgviz.ui import store
+from pgviz.ui import frame, store
 from pgviz.ui.scenarios import Learning
 from pgviz.ui.scenarios.learning import LONGEST_MAP, OWN
 
@@ -14,8 +14,12 @@ DRAFT, DRAWN = "Learning.draft", "Learning.drawn"
 def map_editor() -> None:
     """The text of the map where the world is one's own, and what is wrong with it."""
     now = store.current(Learning)
-    if now.world != OWN:
-        return
+    with frame.place():
+        if now.world == OWN:
+            _text_of(now)
+
+
+def _text_of(now: Learning) -> None:
     if st.session_state.get(DRAWN) != now.map or DRAFT not in st.session_state:
         st.session_state[DRAFT] = now.map
     st.session_state[DRAWN] = now.map

@@ -15,7 +15,7 @@ import streamlit as st
 from pgviz import policy, softmax
 from pgviz.saturation import gradient_flow_time, natural_flow_time
 from pgviz.second_order import second_order
-from pgviz.ui import cases, codec, navigation, sights, store
+from pgviz.ui import cases, codec, frame, navigation, sights, store
 from pgviz.ui.bandit_section import taken_apart
 from pgviz.ui.codec import Scenario
 from pgviz.ui.formats import short, vector
@@ -164,9 +164,10 @@ def listed() -> None:
 
 def opened(kind: type[Scenario], page: str) -> None:
     """What is true, above the page that shows it: as long as the page is in the state of a mistake."""
-    for mistake in _shown(kind, page):
-        below = f" See “{mistake.section}” below." if mistake.section else ""
-        st.info(f"“{mistake.claim}” **No.** {mistake.truth}{below}", icon=":material/experiment:")
+    with frame.place():
+        for mistake in _shown(kind, page):
+            below = f" See “{mistake.section}” below." if mistake.section else ""
+            st.info(f"“{mistake.claim}” **No.** {mistake.truth}{below}", icon=":material/experiment:")
 
 
 def unfolds(kind: type[Scenario], page: str, section: str) -> bool:

@@ -6,10 +6,9 @@ import streamlit as st
 
 from pgviz.decomposition import Decomposition
 from pgviz.figures.score import charted, decomposition
-from pgviz.ui import depths, inputs, remarks_score, store
+from pgviz.ui import depths, frame, inputs, remarks_score, store
 from pgviz.ui.charts import chart
 from pgviz.ui.formats import short, vector
-from pgviz.ui.frame import bullets
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.scenarios.decision import PRINCIPAL, VIEWS
 from pgviz.ui.sheet import sheet
@@ -23,8 +22,12 @@ from pgviz.ui.tables.stepping import step_sheet
 def picture_settings(now: Decision) -> None:
     """Which picture, and in which plane."""
     inputs.choose(Decision, "view", "The score as a picture", VIEWS)
-    if now.view == "features" or len(now.theta) < 2:
-        return
+    with frame.place():
+        if now.view != "features" and len(now.theta) >= 2:
+            _plane(now)
+
+
+def _plane(now: Decision) -> None:
     names = dict(enumerate(now.encoding.names))
     left, right = st.columns(2)
     with left:
@@ -69,7 +72,7 @@ def roads() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         sheet(roads_sheet(found, now), key="roads")
-        st.markdown(bullets(remarks_score.on_roads(now, found, curve)))
+        st.markdown(frame.bullets(remarks_score.on_roads(now, found, curve)))
     with right:
         alt = f"The error against the step; at h = {short(found.step)} it is {short(found.finite_gap)}."
         chart(depths.error_chart(found, curve), key="errors", alt=alt)
@@ -85,7 +88,7 @@ def steps() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         sheet(step_sheet(found.step, found.lengths, now), key="step")
-        st.markdown(bullets(remarks_score.on_step(now, found)))
+        st.markdown(frame.bullets(remarks_score.on_step(now, found)))
         inputs.action(Decision, "Take the step", lambda was: was.with_theta(depths.step_of(was).step.theta_after))
     with right:
         drawn = depths.elsewhere_chart(now, found)
@@ -98,7 +101,7 @@ def saturation() -> None:
     """Stuck, and for how long."""
     now = store.current(Decision)
     found = depths.saturation_of(now)
-    st.markdown(bullets(remarks_score.on_saturation(now, found)))
+    st.markdown(frame.bullets(remarks_score.on_saturation(now, found)))
     if found.escape is not None:
         chart(
             depths.escape_chart(now, found.escape), key="escape", alt="The time to 50/50 against the gap of the logits."
@@ -111,7 +114,7 @@ def second() -> None:
     now = store.current(Decision)
     found = depths.second_order_of(now)
     sheet(second_order_sheet(found, now), key="second")
-    st.markdown(bullets(remarks_score.on_second_order(now, found)))
+    st.markdown(frame.bullets(remarks_score.on_second_order(now, found)))
     sheet(closing_sheet(depths.geometry_of(now), now), key="closing")
 
 

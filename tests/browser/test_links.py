@@ -104,6 +104,18 @@ def test_the_first_edit_rebuilds_nothing(show: Open) -> None:
     expect(cell(page, NORTH)).to_be_focused()
 
 
+def test_a_sentence_that_appears_above_rebuilds_nothing(show: Open) -> None:
+    page = show("Score")
+    south = page.get_by_role("button", name="↓ South").first
+    page.locator("section.sheet").first.evaluate("(sheet) => { sheet.dataset.seen = 'before'; }")
+    south.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="nothing has to be subtracted")).to_be_visible()
+    expect(page.locator("section.sheet").first).to_have_attribute("data-seen", "before")
+    expect(page.get_by_role("button", name="Reveal")).to_have_count(1)
+    expect(south).to_be_focused()
+
+
 def test_a_page_that_is_left_and_found_again_is_as_it_was(show: Open) -> None:
     page = show("Softmax")
     enter(page, NORTH, "20")
