@@ -22,7 +22,7 @@ from pgviz.stepping import Lengths, Step, arrow_lengths, take_step
 from pgviz.ui.scenarios import Decision
 
 Array = NDArray[np.float64]
-DIRECTIONS = ("first principal direction", "second principal direction")
+DIRECTIONS = ("principal direction 1", "principal direction 2")
 WIDEST = 20.0  # logit gaps that are drawn, at least
 FAREST = 700.0  # and at most: beyond, the time has left float64
 

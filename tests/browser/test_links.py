@@ -110,7 +110,7 @@ def test_a_sentence_that_appears_above_rebuilds_nothing(show: Open) -> None:
     page.locator("section.sheet").first.evaluate("(sheet) => { sheet.dataset.seen = 'before'; }")
     south.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="nothing has to be subtracted")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="nothing has to be subtracted")).to_be_visible()
     expect(page.locator("section.sheet").first).to_have_attribute("data-seen", "before")
     expect(page.get_by_role("button", name="Reveal")).to_have_count(1)
     expect(south).to_be_focused()
