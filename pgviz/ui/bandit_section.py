@@ -25,10 +25,8 @@ def rewards(*, first: bool) -> None:
     Call it twice: near the top with ``first=True``, near the end with ``first=False``. Rewards that are edited in the
     section move it nowhere: the hand is still on it.
     """
-    chosen = bool(store.current(Decision).r)
-    if not chosen:
-        st.session_state.pop(EDITED_BELOW, None)
-    stands_first = chosen and EDITED_BELOW not in st.session_state
+    rewards_now = store.current(Decision).r
+    stands_first = bool(rewards_now) and rewards_now != st.session_state.get(EDITED_BELOW)
     with frame.place():
         if stands_first == first:
             with st.expander(TITLE, expanded=first):
@@ -43,9 +41,11 @@ def section(first: bool) -> None:
     apply = inputs.editor(Decision, pick="a", reward=Decision.with_reward)
 
     def edit(report: Report) -> None:
-        if not first:
-            st.session_state[EDITED_BELOW] = True
-        apply(report)
+        try:
+            apply(report)
+        finally:  # a final report ends the run here
+            if not first:
+                st.session_state[EDITED_BELOW] = store.current(Decision).r
 
     sheet(bandit_sheet(parts, now, store.message(Decision)), key="bandit", on_report=edit)
     st.markdown(frame.bullets(remarks(parts, now)))

@@ -12,6 +12,7 @@ from pgviz import policy
 from pgviz.ui import codec, presets
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
+from tests.browser.app import goto, settled
 
 PATIENCE = 60_000
 GRIDS = """() => {
@@ -88,3 +89,17 @@ def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Calla
     expect(page.locator(".formula .token.lit").first).to_contain_text("E")
     expect(page.locator(".box.lit").filter(has_text=".842")).to_have_count(3)
     expect(page.locator(".box.lit").filter(has_text=".886")).to_have_count(0)
+
+
+def test_rewards_dragged_in_the_folded_section_leave_it_open_under_the_hand(
+    serve: Callable[..., str], page: Page
+) -> None:
+    goto(page, f"{serve('app.py')}/Score")
+    page.get_by_text("One decision with rewards: why a logarithm").click()
+    reward = page.get_by_role("spinbutton", name="reward of → East")
+    reward.focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url("**r=*")
+    settled(page)
+    expect(reward).to_be_focused()
+    expect(reward).to_be_in_viewport()

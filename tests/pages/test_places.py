@@ -6,8 +6,6 @@ drawn again, the one with the focus and the one in the hand among them; until th
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pgviz.ui import codec, presets
@@ -35,19 +33,3 @@ def test_whatever_a_page_shows_its_parts_keep_their_places(page: str) -> None:
     usual = places(opened(page))
     for link in STATES[page]:
         assert places(opened(page, **link)) == usual, link
-
-
-def section(screen: Screen) -> tuple[bool, Any]:
-    """Whether the section with rewards stands above the score, and what its first reward is."""
-    shown = screen.sheets()
-    return shown.index("bandit") < shown.index("score"), screen.cells("bandit")
-
-
-def test_rewards_that_are_edited_below_stay_below_and_those_of_a_link_stand_first() -> None:
-    screen = opened(SCORE)
-    first, cells = section(screen)
-    assert not first
-    screen.enter("bandit", next(name for name in cells if name.startswith("reward")), text="5")
-    assert "r" in screen.link
-    assert not section(screen)[0]
-    assert section(opened(SCORE, **screen.link))[0]

@@ -48,16 +48,32 @@ def test_a_dragged_baseline_moves_every_row_but_not_their_mean() -> None:
     assert screen.link["b"] == "-3.5"
 
 
-def test_a_dragged_reward_is_part_of_the_link_and_the_section_stays_open() -> None:
+def test_a_dragged_reward_is_part_of_the_link_which_opens_the_section_first() -> None:
     screen = opened(SCORE)
-    assert not next(e for e in screen.at.expander if e.label == TITLE).proto.expanded
     screen.enter("bandit", "reward.2", value=-4.0)
     assert screen.link["r"] == "1,2,-4,4"
-    first = screen.at.main.get("expander")[0]
-    assert (first.label, first.proto.expanded) == (TITLE, True)
     again = opened(SCORE, **screen.link)
     assert again.notices == []
     assert again.sheet("bandit") == screen.sheet("bandit")
+    assert place(again) == ("first", True)
+
+
+def test_rewards_that_are_dragged_further_below_leave_the_section_under_the_hand() -> None:
+    screen = opened(SCORE)
+    assert place(screen) == ("later", False)
+    screen.enter("bandit", "reward.2", value=-4.0)
+    assert place(screen) == ("later", False)  # unfolded by hand: the browser keeps it so
+    screen.enter("bandit", "b", value=1.5)
+    assert place(screen) == ("later", False)
+    screen.at.query_params = dict(OFFSET)
+    assert place(screen.run()) == ("first", True)
+
+
+def place(screen: Screen) -> tuple[str, bool]:
+    """Whether the section stands above the score, and whether it comes unfolded."""
+    shown = screen.sheets()
+    expander = next(e for e in screen.at.expander if e.label == TITLE)
+    return "first" if shown.index("bandit") < shown.index("score") else "later", expander.proto.expanded
 
 
 @pytest.mark.parametrize("text", ["much", "1001", ""])
