@@ -19,11 +19,11 @@ lint: $(VENV)/test-ready
 	$(BIN)/mypy
 
 unit: $(VENV)/test-ready
-	$(BIN)/pytest -n 2 --ignore=tests/browser --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks
 
 browser: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 bench: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium

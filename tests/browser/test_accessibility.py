@@ -8,23 +8,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "REINFORCE")
+from tests.browser.app import PAGES, goto
+
 GRAVE = ("serious", "critical")
 PATIENCE = 60_000  # ms: a cold server on two busy cores
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "Start")
-def test_axe_finds_nothing_grave(
-    name: str, scheme: str, serve: Callable[..., str], new_page: Callable[..., Page]
-) -> None:
-    page = new_page(color_scheme=scheme)
-    page.goto(f"{serve('app.py')}/{name}")
-    page.get_by_role("spinbutton").first.wait_for(timeout=PATIENCE)
-    page.get_by_text("Sources").wait_for(timeout=PATIENCE)
-    found = Axe().run(page).response["violations"]
-    grave = [(v["id"], v["help"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in GRAVE]
-    assert grave == []
+def test_axe_finds_nothing_grave(name: str, serve: Callable[..., str], page: Page) -> None:
+    goto(page, f"{serve('app.py')}/{name}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        found = Axe().run(page).response["violations"]
+        grave = [(v["id"], v["help"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in GRAVE]
+        assert grave == [], scheme
 
 
 def test_the_page_score_by_keyboard_alone(serve: Callable[..., str], page: Page) -> None:
