@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-import plotly.io as pio
 
 PHI, MEAN, SCORE, NEGATIVE, PROBABILITY = "#1F83C4", "#C96A00", "#0E8F6A", "#D1476A", "#8466C4"
 ACTIONS = ("#727C91", "#C2508F", "#8F8316", "#A0705A", "#8D5BA6", "#5F8A94")
@@ -23,7 +22,6 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # an ac
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "cross")  # an action's points
 QUIET = "#8B93A1"  # guides, zero lines, what is only there for comparison
 STRONG = "#C2508F"  # what is set against a bar
-NAME = "pgviz"
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the app's own
 
 
@@ -63,7 +61,8 @@ def _template() -> go.layout.Template:
     )
 
 
-pio.templates[NAME] = _template()
+TEMPLATE = _template()
+LOOK = TEMPLATE.layout.to_plotly_json()
 
 
 PROBABILITY_TICKS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", ".25", ".5", ".75", "1"]}
@@ -80,16 +79,17 @@ class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
 
     Streamlit gives plotly.js a chart twice, first as it came and then as a copy. plotly.js sees that nothing has
     changed if the numbers are lists (of its binary arrays it never knows), carry a revision, and the layout has no
-    template. So that is how this one is written; what the template says stands in the layout itself.
+    template. So that is how this one is written; what the template says is laid under the layout here. (plotly's own
+    ``layout.template`` would be checked and copied for every figure, at several times the cost of the rest.)
     """
 
     def to_dict(self) -> dict[str, Any]:
         """The figure for JSON: plain lists, the template's layout under the figure's own."""
         own = self.layout.to_plotly_json()
-        template = own.pop("template")["layout"]
+        del own["template"]
         data = _plain([trace.to_plotly_json() for trace in self.data])
         revision = zlib.crc32(json.dumps(data).encode())
-        return {"data": data, "layout": _plain(_over(template, own) | {"datarevision": revision})}
+        return {"data": data, "layout": _plain(_over(LOOK, own) | {"datarevision": revision})}
 
 
 def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -114,4 +114,4 @@ def figure(*traces: go.BaseTraceType, **layout: Any) -> Figure:
 
     All of the layout goes in at once: plotly checks a figure again with every ``update_…``, which a drag would feel.
     """
-    return Figure(list(traces), go.Layout(template=NAME, **layout))
+    return Figure(list(traces), go.Layout(template="none", **layout))

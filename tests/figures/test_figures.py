@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-import plotly.io as pio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -318,7 +317,7 @@ class TestDrawnOnce:
         assert (trace["x"], trace["y"], trace["marker"]["size"]) == ([0.0, 1.0, 2.0], [1.0, None, 3.0], [1, 2, 3])
 
     def test_the_look_stands_in_the_layout_under_what_the_figure_says_itself(self) -> None:
-        look, layout = pio.templates[theme.NAME].layout, self.FIGURE.to_dict()["layout"]
+        look, layout = theme.TEMPLATE.layout, self.FIGURE.to_dict()["layout"]
         assert "template" not in layout
         assert layout["height"] == 200
         assert layout["margin"] == look.margin.to_plotly_json()

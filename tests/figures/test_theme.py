@@ -8,7 +8,6 @@ import tomllib
 from pathlib import Path
 
 import plotly.graph_objects as go
-import plotly.io as pio
 import pytest
 
 from pgviz.figures import theme
@@ -81,11 +80,11 @@ def test_translucent_keeps_the_colour(opacity: float, text: str) -> None:
     assert theme.translucent("#1F83C4", opacity) == text
 
 
-def test_a_figure_has_the_template_and_what_it_is_given() -> None:
-    drawn = theme.figure(go.Bar(x=[1], y=[2]), yaxis_title="π", height=200)
-    assert drawn.layout.template == pio.templates[theme.NAME]
+def test_a_figure_has_the_template_s_look_and_what_it_is_given() -> None:
+    drawn = go.Figure(theme.figure(go.Bar(x=[1], y=[2]), yaxis_title="π", height=200).to_dict())
     assert (drawn.layout.yaxis.title.text, drawn.layout.height) == ("π", 200)
-    assert drawn.layout.template.layout.colorway == theme.ACTIONS
+    assert drawn.layout.colorway == theme.TEMPLATE.layout.colorway == theme.ACTIONS
+    assert drawn.layout.font == theme.TEMPLATE.layout.font
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pgviz/figures").glob("*.py")), ids=lambda path: path.name)
