@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pgviz import policy
-from pgviz.ui import codec, presets
+from pgviz.ui import presets
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
-from tests.browser.app import goto, settled
+from tests.browser.app import goto, settled, until
+from tests.browser.conftest import hear
 
 PATIENCE = 60_000
 GRIDS = """() => {
@@ -25,27 +26,20 @@ GRIDS = """() => {
 }"""
 
 
-def link(now: Decision) -> str:
-    return "&".join(f"{name}={text}" for name, text in codec.encode(now).items())
+@pytest.fixture(scope="module")
+def score(serve: Callable[..., str], context: BrowserContext) -> Iterator[Page]:
+    """One page for all presets: they are chosen on it, as a person would."""
+    errors: list[str] = []
+    yield (page := goto(hear(context.new_page(), errors), f"{serve('app.py')}/Score"))
+    page.close()
+    assert not errors, "\n".join(errors)
 
 
-@pytest.mark.parametrize("preset", presets.SCORES, ids=lambda preset: preset.name)
-def test_every_number_is_the_policy_s_to_the_digits_shown(
-    preset: presets.Preset, serve: Callable[..., str], page: Page
-) -> None:
-    now = preset.scenario
-    page.goto(f"{serve('app.py')}/Score?{link(now)}")
-    page.get_by_role("table", name="score").first.wait_for(timeout=PATIENCE)
-    page.get_by_role("table", name="Policy in this state").wait_for(timeout=PATIENCE)
-    grids = page.evaluate(GRIDS)
-
-    def grid(start: str) -> list[list[str]]:
-        return next(rows for name, rows in grids.items() if name and name.startswith(start))
-
+def sheets_of(now: Decision) -> dict[str, list[list[str]]]:
+    """What the page has to write, by the first words of each sheet's name."""
     given = (now.features(), now.theta)
     pi = policy.probabilities(*given, now.tau, mask=now.mask)
     z = policy.logits(*given, mask=now.mask)
-    assert grid("Policy in this state") == [[short(a), short(b)] for a, b in zip(z, pi, strict=True)]
     own, mean = now.features()[now.a], policy.expected_features(*given, now.tau, mask=now.mask)
     score = policy.score(*given, now.a, now.tau, mask=now.mask) * now.tau
     if now.block_columns is None:
@@ -53,8 +47,25 @@ def test_every_number_is_the_policy_s_to_the_digits_shown(
         shaped = own[:, None], np.column_stack([*terms, mean]), score[:, None]
     else:
         shaped = tuple(v.reshape(now.n, -1) for v in (own, mean, score))
-    for name, values in zip(("φ(s,", "E", "score"), shaped, strict=True):
-        assert grid(name) == [[short(v) for v in row] for row in values]
+    numbers = {
+        "Policy in this state": np.column_stack([z, pi]),
+        **dict(zip(("φ(s,", "E", "score"), shaped, strict=True)),
+    }
+    return {name: [[short(v) for v in row] for row in values] for name, values in numbers.items()}
+
+
+@pytest.mark.parametrize("preset", presets.SCORES, ids=lambda preset: preset.name)
+def test_every_number_is_the_policy_s_to_the_digits_shown(preset: presets.Preset, score: Page) -> None:
+    chip = score.get_by_role("radio", name=preset.name, exact=True)
+    chip.or_(score.get_by_role("button", name=preset.name, exact=True)).first.click()
+    expect(score.get_by_text(preset.sentence)).to_be_visible(timeout=PATIENCE)
+    expected = sheets_of(preset.scenario)
+
+    def written() -> dict[str, list[list[str]]]:
+        grids = score.evaluate(GRIDS)
+        return {start: next((grids[name] for name in grids if name.startswith(start)), []) for start in expected}
+
+    until(score, written, expected)
 
 
 def test_pointing_at_the_expectation_lights_up_formula_column_and_bars(serve: Callable[..., str], page: Page) -> None:
@@ -91,11 +102,16 @@ def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Calla
     expect(page.locator(".box.lit").filter(has_text=".886")).to_have_count(0)
 
 
+# Streamlit opens a section slowly, and what is edited meanwhile begins that anew.
+OPENED = "(section) => Promise.allSettled(section.getAnimations({ subtree: true }).map((motion) => motion.finished))"
+
+
 def test_rewards_dragged_in_the_folded_section_leave_it_open_under_the_hand(
     serve: Callable[..., str], page: Page
 ) -> None:
     goto(page, f"{serve('app.py')}/Score")
     page.get_by_text("One decision with rewards: why a logarithm").click()
+    page.locator("details[open]").evaluate(OPENED)
     reward = page.get_by_role("spinbutton", name="reward of → East")
     reward.focus()
     page.keyboard.press("ArrowUp")
