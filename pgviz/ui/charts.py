@@ -29,9 +29,13 @@ def chart(figure: Figure, *, key: str, alt: str) -> None:
 
 
 def remember_widths(raw: object) -> None:
-    """Keep what the browser says of the width of the charts that it shows, by key. It is believed where it can be."""
+    """Keep what the browser says of the width of its charts, by key. It is believed where it can be.
+
+    A chart that it does not name, for it is just being put up anew, keeps the width that it had.
+    """
     if isinstance(raw, dict) and len(raw) <= MOST_CHARTS:
-        st.session_state[WIDTHS] = {key: width for key, width in raw.items() if _is_width(width)}
+        known = st.session_state.get(WIDTHS, {}) | {key: width for key, width in raw.items() if _is_width(width)}
+        st.session_state[WIDTHS] = dict(list(known.items())[-MOST_CHARTS:])
 
 
 def _is_width(value: object) -> bool:

@@ -73,6 +73,32 @@ def test_while_theta_is_dragged_words_and_states_wait_only_where_they_do_not_cha
         assert "theta=1" not in page.url
 
 
+FADES = """() => {
+    window.fades = [];
+    const look = () => {
+        for (const motion of document.getAnimations())
+            if (motion.transitionProperty === 'opacity' && motion.effect.target.matches('.stElementContainer'))
+                window.fades.push(motion);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def test_nothing_fades_while_a_hand_drags(serve: Callable[[str], str], page: Page) -> None:
+    """Streamlit dims what is about to change. While that goes on with every step of a drag, browsers repaint it all."""
+    goto(page, f"{serve('app.py')}/Encodings")
+    page.evaluate(FADES)
+    with held(page, cell(page, "θ for ↑ North, wall N")) as drag:
+        drag(2)
+        page.wait_for_function("() => document.documentElement.matches('[data-held]')")
+        drag(20)
+        until(page, lambda: policies(page)[0] == pytest.approx(softmax([16, 15, 11, 17])), True)
+        assert page.evaluate("() => window.fades.length") == 0
+    page.wait_for_function("() => !document.documentElement.matches('[data-held]')")
+    page.wait_for_function("() => window.fades.length > 0")  # what waits for Python is seen to wait
+
+
 HIDDEN = """() => {
     window.hidden = 0;
     const look = () => {

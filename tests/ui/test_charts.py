@@ -11,18 +11,19 @@ from streamlit.testing.v1 import AppTest
 from pgviz.ui.charts import LEAST, MOST, MOST_CHARTS
 
 
-def page(said: object) -> None:
+def page(*reports: object) -> None:
     import plotly.graph_objects as go
 
     from pgviz.figures import theme
     from pgviz.ui.charts import chart, remember_widths
 
-    remember_widths(said)
+    for said in reports:
+        remember_widths(said)
     chart(theme.figure(go.Bar(y=[1.0])), key="one", alt="one bar")
 
 
-def width(said: Any) -> float | None:
-    at = AppTest.from_function(page, args=(said,)).run()
+def width(*reports: Any) -> float | None:
+    at = AppTest.from_function(page, args=reports).run()
     assert not at.exception
     (drawn,) = at.get("plotly_chart")
     return json.loads(drawn.proto.spec)["layout"].get("width")
@@ -35,6 +36,15 @@ def test_it_has_the_width_that_the_browser_said() -> None:
 def test_a_chart_that_was_not_there_has_none() -> None:
     assert width({"another": 500}) is None
     assert width({}) is None
+
+
+def test_a_chart_that_is_just_being_put_up_anew_keeps_its_width() -> None:
+    assert width({"one": 375}, {"another": 500}, {}) == 375
+    assert width({"one": 375}, {"one": 500}) == 500
+
+
+def test_a_browser_cannot_make_python_remember_more_and_more() -> None:
+    assert width({"one": 375}, {str(i): 375 for i in range(MOST_CHARTS)}) is None
 
 
 @pytest.mark.parametrize(

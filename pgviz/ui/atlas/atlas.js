@@ -354,6 +354,7 @@ class Atlas {
     setTimeout(() => {
       if (this.section.isConnected) return;
       this.entered = false;
+      if (this.drag) hold(false); // what was in the hand is gone
       document.removeEventListener(LIGHT, this.onLight);
       document.removeEventListener(HELD, this.onHeld);
       document.removeEventListener("keydown", this.onDragKey, true);
@@ -415,7 +416,7 @@ class Atlas {
     this.drag.waits = false;
     this.section.setPointerCapture(this.drag.id); // the section's, for the map may be folded away meanwhile
     this.section.dataset.dragging = this.drag.name;
-    document.dispatchEvent(new CustomEvent(HELD, { detail: true }));
+    hold(true);
     document.addEventListener("keydown", this.onDragKey, true);
     this.points.get(this.drag.name)?.focus(0);
   }
@@ -466,7 +467,7 @@ class Atlas {
     const { id, name, reported } = this.drag;
     this.drag = null;
     delete this.section.dataset.dragging;
-    document.dispatchEvent(new CustomEvent(HELD, { detail: false }));
+    hold(false);
     document.removeEventListener("keydown", this.onDragKey, true);
     if (this.section.hasPointerCapture(id)) this.section.releasePointerCapture(id);
     if (reported) this.change(name, values, true);

@@ -5,7 +5,7 @@ const COARSE = 10; // steps at once with Shift, PageUp and PageDown
 const KEYS_REST = 250; // ms after the last key until its value is final
 const LOST_AFTER = 2000; // ms until a report counts as lost
 const LIGHT = "pgviz:light"; // the event by which all on one page light up together
-const HELD = "pgviz:held"; // a hand drags somewhere on the page: bars jump, for gliding would cost it updates
+const HELD = "pgviz:held"; // whether a hand drags on the page: bars jump then, for gliding would cost it updates
 
 function make(tag, name = "", ...children) {
   const element = document.createElement(tag);
@@ -27,6 +27,12 @@ const decimalsOf = (step) => {
 
 /** As Python's formats.short writes it: a real minus, no leading zero, no trailing zeros. */
 const written = (value) => String(Math.abs(value)).replace(/^0\./, ".").replace(/^/, value < 0 ? "−" : "");
+
+/** Tells all on the page, and frame.css by an attribute of the document, that a hand begins or ends to drag. */
+function hold(held) {
+  document.documentElement.toggleAttribute("data-held", held);
+  document.dispatchEvent(new CustomEvent(HELD, { detail: held }));
+}
 
 /** How wide each chart on the page is drawn, by its key: what Python says in return is drawn once, not twice. */
 function chartWidths() {

@@ -188,6 +188,7 @@ class Sheet {
     setTimeout(() => {
       if (this.section.isConnected) return;
       this.entered = false;
+      if (this.drag) hold(false); // what was in the hand is gone
       document.removeEventListener(LIGHT, this.onLight);
       document.removeEventListener(HELD, this.onHeld);
       document.removeEventListener("keydown", this.onDragKey, true);
@@ -301,7 +302,7 @@ class Sheet {
     this.drag.moved = true;
     this.section.setPointerCapture(event.pointerId); // the section's, for the cell may be built anew meanwhile
     this.section.classList.add("dragging");
-    document.dispatchEvent(new CustomEvent(HELD, { detail: true }));
+    hold(true);
     document.addEventListener("keydown", this.onDragKey, true);
     this.hideTip();
     const view = this.named.get(this.drag.name)?.[0];
@@ -357,7 +358,7 @@ class Sheet {
     this.dragged = true; // the click that follows is none
     setTimeout(() => (this.dragged = false));
     this.section.classList.remove("dragging");
-    document.dispatchEvent(new CustomEvent(HELD, { detail: false }));
+    hold(false);
     document.removeEventListener("keydown", this.onDragKey, true);
     if (this.section.hasPointerCapture(id)) this.section.releasePointerCapture(id);
     this.settle();
