@@ -34,6 +34,7 @@ def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
         shared = chromium.launch_with_profile(playwright, tmp_path_factory.mktemp("profile"), VIEWPORT)
     except chromium.NoBrowserError as reason:
         pytest.fail(str(reason), pytrace=False)
+    shared.add_init_script(STILL)
     yield shared
     shared.close()
 
@@ -65,6 +66,13 @@ def serve() -> Iterator[Serve]:
 
         yield start
 
+
+# Streamlit's placeholders pulse while a page opens: without a GPU that is a tenth of all the work of opening it.
+STILL = """document.addEventListener("readystatechange", () => {
+    const style = document.createElement("style");
+    style.textContent = "[data-testid$=Skeleton], [data-testid$=Skeleton] * { animation: none !important; }";
+    document.head?.append(style);
+}, { once: true });"""
 
 # On a deep link Streamlit first looks for its server below the page's own path, and Chromium prints each 404.
 STREAMLITS_OWN = re.compile(r"http://localhost:\d+/\w+/_stcore/(health|host-config)")
