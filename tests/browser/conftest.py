@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +90,21 @@ def hear(page: Page, errors: list[str]) -> Page:
     return page
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page of 1280 × 900 that fails the test at its end if the browser's console showed an error."""
+@contextmanager
+def heard(context: BrowserContext) -> Iterator[Page]:
+    """A page that is closed at the end, which fails if the browser's console showed an error meanwhile."""
     errors: list[str] = []
     page = hear(context.new_page(), errors)
     yield page
     page.close()
     assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page of 1280 × 900 that fails the test at its end if the browser's console showed an error."""
+    with heard(context) as page:
+        yield page
 
 
 @pytest.fixture

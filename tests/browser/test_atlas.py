@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
-from tests.browser.conftest import hear
+from tests.browser.conftest import heard
 
 APP = "tests/browser/apps/atlas_app.py"
 BLUE, RED = (0x1F, 0x83, 0xC4), (0xD1, 0x47, 0x6A)  # .streamlit/config.toml, as are the texts' and papers' colours:
@@ -248,11 +248,8 @@ def pocket(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def phone(show: Open, pocket: BrowserContext) -> Iterator[Page]:
-    errors: list[str] = []
-    page = hear(pocket.new_page(), errors)
-    yield show(on=page)
-    page.close()
-    assert not errors, "\n".join(errors)
+    with heard(pocket) as page:
+        yield show(on=page)
 
 
 def scrolled(page: Page) -> float:

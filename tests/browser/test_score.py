@@ -13,7 +13,7 @@ from pgviz.ui import presets
 from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
 from tests.browser.app import goto, settled, until
-from tests.browser.conftest import hear
+from tests.browser.conftest import heard
 
 PATIENCE = 60_000
 GRIDS = """() => {
@@ -29,10 +29,8 @@ GRIDS = """() => {
 @pytest.fixture(scope="module")
 def score(serve: Callable[..., str], context: BrowserContext) -> Iterator[Page]:
     """One page for all presets: they are chosen on it, as a person would."""
-    errors: list[str] = []
-    yield (page := goto(hear(context.new_page(), errors), f"{serve('app.py')}/Score"))
-    page.close()
-    assert not errors, "\n".join(errors)
+    with heard(context) as page:
+        yield goto(page, f"{serve('app.py')}/Score")
 
 
 def sheets_of(now: Decision) -> dict[str, list[list[str]]]:
