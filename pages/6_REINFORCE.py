@@ -33,12 +33,16 @@ def screening() -> None:
         st.session_state["film.moment"] = (now, records[moment.take])
         st.rerun("curves")
 
-    player(shown, key="film", on_moment=mark_moment, height=430)
+    def unveil() -> None:
+        st.session_state["film.drawn"] = True
+        st.rerun("curves")
+
+    player(shown, key="film", on_moment=mark_moment, on_drawn=unveil, height=430)
 
 
 @st.fragment(key="curves")
 def training() -> None:
-    """Settings, curves and diagnosis: they follow a drag."""
+    """Settings, curves and diagnosis: they follow a drag. The film comes first."""
     now = store.current(Learning)
     sheet(settings_sheet(now, store.message(Learning)), key="settings", on_report=inputs.editor(Learning))
     learned = learn(now)
@@ -56,6 +60,7 @@ def training() -> None:
         key="curves",
         alt=f"Learning curves of {now.runs} runs. The one in the film ends at "
         f"{short(result.performance[-1, now.shown])}, the optimum is {short(result.optimum)}.",
+        waits="film.drawn" not in st.session_state,
     )
     st.markdown(frame.bullets(remarks.on_learning(now, learned)))
 

@@ -252,6 +252,28 @@ def cursor_is_at(page: Page, number: int) -> None:
     page.wait_for_function(f"n => ({CURSOR})() === n - 1", arg=number)
 
 
+LOADED = "performance.getEntriesByType('resource').some((file) => /plotly/i.test(file.name))"
+AT_THE_FIRST_FRAME = f"""(() => {{
+    const look = () => {{
+        const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+        if (hosts.some((host) => host.shadowRoot?.querySelector('.player[data-frames]'))) window.plotly = {LOADED};
+        else requestAnimationFrame(look);
+    }};
+    look();
+}})()"""
+
+
+def test_the_film_is_drawn_before_the_browser_loads_plotly(serve: Callable[[str], str], new_page: Open) -> None:
+    """On a first visit: plotly's module keeps a browser busy for a second or two, in which no film would appear."""
+    for _ in range(2):  # the server may have to learn for the first one, and answers the second one at once
+        page = new_page()
+        page.add_init_script(AT_THE_FIRST_FRAME)
+        goto(page, f"{serve('app.py')}/REINFORCE")
+        assert page.evaluate("window.plotly") is False
+        assert page.evaluate(LOADED) is True
+        assert heights(page, "curves", "median")
+
+
 def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -> None:
     page = show("REINFORCE", "runs=2&episodes=20")
     page.get_by_role("combobox", name="World").click()

@@ -30,12 +30,14 @@ PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("
 SLOWEST = 60  # seconds of one run, on a busy machine
 
 
-def opened(page: str, **link: str) -> Screen:
-    """The page as a link opens it, in a new session."""
+def opened(page: str, *, drawn: bool = True, **link: str) -> Screen:
+    """The page as a link opens it, in a new session; its film, if it has one, ``drawn`` by the browser or not yet."""
     at = AppTest.from_file(ROOT / "app.py", default_timeout=SLOWEST)
     if page != START:
         at.switch_page(page)
     at.query_params.update(link)
+    if drawn:
+        at.session_state["film.drawn"] = True
     return Screen(at).run()
 
 
@@ -170,11 +172,16 @@ class Screen:
 
     def _report(self, key: str, what: dict[str, Any]) -> Screen:
         self.reports += 1
-        events = [{"event": "report", "value": {"seq": self.reports, "final": True, **what}}]
+        return self._tell(key, "report", {"seq": self.reports, "final": True, **what})
+
+    def draw_film(self) -> Screen:
+        """Draw the player's first frame, as a browser does. Only the fragment with the curves is drawn anew."""
+        return self._tell("film", "drawn", True)
+
+    def _tell(self, key: str, event: str, value: Any) -> Screen:
         states = self.at._tree.get_widget_states()
-        states.widgets.add(
-            id=_make_trigger_id(self._component(key).id, "events"), json_trigger_value=json.dumps(events)
-        )
+        events = json.dumps([{"event": event, "value": value}])
+        states.widgets.add(id=_make_trigger_id(self._component(key).id, "events"), json_trigger_value=events)
         assert isinstance(states, WidgetStates)
         self.at._run(states)
         return self.sound()

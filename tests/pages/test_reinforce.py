@@ -35,6 +35,16 @@ def test_it_opens_on_a_world_that_it_has_just_learned_and_a_film_of_it() -> None
     assert screen.link == {}
 
 
+def test_the_film_comes_first_and_the_curves_when_it_is_drawn() -> None:
+    screen = opened(REINFORCE, drawn=False, **QUICK)
+    assert screen.film()["labels"][0] == "episode 1"
+    assert " of 3 runs" in screen.text
+    assert len(screen.at.get("plotly_chart")) == 0
+    assert len(curve(screen.draw_film(), "G₀")) == 20
+    screen.run().choose("Learning.baseline", "value")
+    assert len(curve(screen, "G₀")) == 20, "later ones wait for nothing"
+
+
 def test_the_curve_starts_at_the_uniform_policy_and_stays_below_the_optimum() -> None:
     mdp = SMALL.build().mdp
     screen = opened(REINFORCE, **QUICK)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pgviz.ui.charts import LEAST, MOST, MOST_CHARTS
 
 
-def page(*reports: object) -> None:
+def page(*reports: object, waits: bool = False) -> None:
     import plotly.graph_objects as go
 
     from pgviz.figures import theme
@@ -19,7 +19,7 @@ def page(*reports: object) -> None:
 
     for said in reports:
         remember_widths(said)
-    chart(theme.figure(go.Bar(y=[1.0])), key="one", alt="one bar")
+    chart(theme.figure(go.Bar(y=[1.0])).update_layout(height=220), key="one", alt="one bar", waits=waits)
 
 
 def width(*reports: Any) -> float | None:
@@ -45,6 +45,13 @@ def test_a_chart_that_is_just_being_put_up_anew_keeps_its_width() -> None:
 
 def test_a_browser_cannot_make_python_remember_more_and_more() -> None:
     assert width({"one": 375}, {str(i): 375 for i in range(MOST_CHARTS)}) is None
+
+
+def test_a_chart_that_waits_only_keeps_its_place() -> None:
+    at = AppTest.from_function(page, kwargs={"waits": True}).run()
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == 0
+    assert len(at.get("space")) == 1
 
 
 @pytest.mark.parametrize(

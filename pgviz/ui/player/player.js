@@ -16,7 +16,7 @@ const players = new WeakMap(); // what the component was mounted in → its play
 
 // Streamlit calls this again for every rerun and every change of theme, and may clean up an older call late:
 // only the newest call's clean-up ends the player.
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".player");
   let player = players.get(parentElement);
   if (player?.root !== root) {
@@ -25,6 +25,7 @@ export default function ({ data, parentElement, setStateValue }) {
     players.set(parentElement, player);
   }
   player.update(data, (moment) => setStateValue("moment", moment));
+  player.announce(() => setTriggerValue("drawn", true));
   const call = ++player.calls;
   return () => {
     if (player.calls !== call) return;
@@ -89,6 +90,13 @@ class Player {
     if (isNew || repaint) this.painted = null;
     this.find(".ramp").style.background = `linear-gradient(to right, ${palette.shades[0]}, ${palette.shades.at(-1)})`;
     this.layout();
+  }
+
+  /** Tells Python, where it asks, that the first frame is drawn. */
+  announce(tell) {
+    if (!this.film.announce || this.announced || !this.frames) return;
+    this.announced = true;
+    tell();
   }
 
   load() {

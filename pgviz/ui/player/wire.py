@@ -25,8 +25,9 @@ MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
-    """The film, the greatest height of its picture in pixels, and whether the browser is to report moments.
+def encode(film: Film, *, height: int = 480, report: bool = False, announce: bool = False) -> bytes:
+    """The film, the greatest height of its picture in pixels, and what the browser is to tell: at which moment a person
+    stops, and when the first frame is drawn.
 
     Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
     """
@@ -43,7 +44,7 @@ def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
         "captions": [take.caption for take in film.takes],
         "arrays": index,
     }
-    header = facts | {"digest": _digest(facts, body), "height": int(height), "report": report}
+    header = facts | {"digest": _digest(facts, body), "height": int(height), "report": report, "announce": announce}
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     wire = _padded(struct.pack("<I", len(head)) + head) + body
     if len(wire) > MAX_BYTES:
