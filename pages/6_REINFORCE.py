@@ -37,7 +37,8 @@ def screening() -> None:
         st.session_state["film.drawn"] = True
         st.rerun("curves")
 
-    player(shown, key="film", on_moment=mark_moment, on_drawn=unveil, height=430)
+    first = "film.drawn" not in st.session_state
+    player(shown, key="film", on_moment=mark_moment, on_drawn=unveil if first else None, height=430)
 
 
 @st.fragment(key="curves")

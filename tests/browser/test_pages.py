@@ -225,7 +225,7 @@ CURSOR = """() => {
     return drawn === chart.layout.shapes.length && upright.length === 1 ? upright[0].x0 : null;
 }"""
 FRAMES = """least => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(
-    (host) => Number(host.shadowRoot.querySelector('.player')?.dataset.frames) > least)"""
+    (host) => Number(host.shadowRoot?.querySelector('.player')?.dataset.frames) > least)"""
 
 
 def episode(page: Page) -> int:
@@ -255,8 +255,7 @@ def cursor_is_at(page: Page, number: int) -> None:
 LOADED = "performance.getEntriesByType('resource').some((file) => /plotly/i.test(file.name))"
 AT_THE_FIRST_FRAME = f"""(() => {{
     const look = () => {{
-        const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-        if (hosts.some((host) => host.shadowRoot?.querySelector('.player[data-frames]'))) window.plotly = {LOADED};
+        if (({FRAMES})(0)) window.plotly = {LOADED};
         else requestAnimationFrame(look);
     }};
     look();

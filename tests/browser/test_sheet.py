@@ -382,10 +382,7 @@ def test_an_update_takes_less_than_two_milliseconds(show: Open) -> None:
 
 def test_pointing_lights_up_what_is_linked_in_all_sheets(show: Open) -> None:
     page = show("")
-    for sheet in (
-        "The score as a difference",
-        "Softmax of four logits",
-    ):  # one that comes later lights up at the next move
+    for sheet in ("The score as a difference", "Softmax of four logits"):  # what comes later is lit by the next move
         page.get_by_role("region", name=sheet).locator(".box").first.wait_for()
     lit = page.locator("section.sheet .lit")
     expect(lit).to_have_count(0)

@@ -47,11 +47,7 @@ def player(
         if on_moment and moment is not None:
             on_moment(moment)
 
-    def drawn() -> None:
-        if on_drawn:
-            on_drawn()
-
-    return read_moment(film, digest, _mount(key=key, data=wire, on_moment_change=changed, on_drawn_change=drawn))
+    return read_moment(film, digest, _mount(key=key, data=wire, on_moment_change=changed, on_drawn_change=on_drawn))
 
 
 def read_moment(film: Film, digest: str, state: Any) -> Moment | None:
