@@ -3,14 +3,17 @@
 import streamlit as st
 
 from pgviz import examples
-from pgviz.decomposition import decompose, take_logits_apart
-from pgviz.ui import frame, inputs, mistakes, navigation, questions, remarks, store
-from pgviz.ui.formats import vector
-from pgviz.ui.predict import predict
+from pgviz.score.decomposition import decompose, take_logits_apart
+from pgviz.ui import questions, remarks
+from pgviz.ui.components.sheet import sheet
+from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.scenarios import Decision, Start
-from pgviz.ui.sheet import sheet
-from pgviz.ui.tables.policy import policy_sheet
-from pgviz.ui.tables.score import score_sheet
+from pgviz.ui.score.grids import score_sheet
+from pgviz.ui.shell import frame, navigation
+from pgviz.ui.shell.formats import vector
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching import mistakes
+from pgviz.ui.teaching.predict import predict
 
 frame.page(
     Start,

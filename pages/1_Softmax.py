@@ -4,13 +4,16 @@ import streamlit as st
 
 from pgviz import softmax
 from pgviz.figures.softmax import sweep
-from pgviz.ui import frame, inputs, mistakes, presets, questions, store
-from pgviz.ui.charts import chart
-from pgviz.ui.formats import short, vector
-from pgviz.ui.predict import predict
+from pgviz.ui import presets, questions
+from pgviz.ui.components.sheet import sheet
 from pgviz.ui.scenarios import Softmax
-from pgviz.ui.sheet import sheet
-from pgviz.ui.tables.softmax import softmax_sheet
+from pgviz.ui.shell import frame
+from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.softmax.sheets import softmax_sheet
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching import mistakes
+from pgviz.ui.teaching.predict import predict
 
 frame.page(
     Softmax,

@@ -3,21 +3,25 @@
 import streamlit as st
 
 from pgviz import policy
-from pgviz.decomposition import take_logits_apart
 from pgviz.examples.targets import FIRST, XOR
 from pgviz.figures.policy import states_side_by_side
-from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, sights, store
-from pgviz.ui.charts import chart
-from pgviz.ui.feature_maps import feature_maps
-from pgviz.ui.formats import vector
-from pgviz.ui.predict import predict
+from pgviz.score.decomposition import take_logits_apart
+from pgviz.ui import presets, questions, remarks
+from pgviz.ui.components.sheet import sheet
+from pgviz.ui.decision import expressiveness
+from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
+from pgviz.ui.encodings.feature_maps import feature_maps
+from pgviz.ui.encodings.features_sheet import features_sheet, matrix_sheet, states_sheet
+from pgviz.ui.encodings.sizes import with_size
+from pgviz.ui.encodings.targets import comparison_sheet, target_sheet
+from pgviz.ui.encodings.unrolling import unrolling
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
-from pgviz.ui.sheet import sheet
-from pgviz.ui.tables.encoding import features_sheet, matrix_sheet, states_sheet
-from pgviz.ui.tables.sizes import with_size
-from pgviz.ui.tables.targets import comparison_sheet, target_sheet
-from pgviz.ui.unrolling import unrolling
+from pgviz.ui.shell import frame
+from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.formats import vector
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching import mistakes
+from pgviz.ui.teaching.predict import predict
 
 scenario = frame.page(
     Decision,
@@ -45,7 +49,7 @@ def touched(now: Decision, name: str) -> list[str]:
     """The fragments that a step of a drag changes; none means its own. θ is in the words only where π is blind."""
     if not name.startswith("theta."):
         return ["states", "decision", "words"]
-    return [] if sights.seen(now).sees_state else ["decision", "words"]
+    return [] if expressiveness.seen(now).sees_state else ["decision", "words"]
 
 
 edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted, reruns=touched)
@@ -66,7 +70,7 @@ def decision() -> None:
     parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
     log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
-    fit = sights.best(now)
+    fit = expressiveness.best(now)
     if now.block_columns is not None:
         with left:
             sheet(matrix_sheet(parts, now, now.block_columns), key="matrix", on_report=edit)
@@ -90,7 +94,9 @@ def words() -> None:
     now = store.current(Decision)
     parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
     pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
-    frame.look_for(*remarks.on_encoding(now, parts, sights.seen(now), pi), remarks.on_target(sights.best(now)))
+    frame.look_for(
+        *remarks.on_encoding(now, parts, expressiveness.seen(now), pi), remarks.on_target(expressiveness.best(now))
+    )
 
 
 with above:
@@ -101,15 +107,15 @@ with beside:
 with question:
     predict(questions.ENCODINGS, here="pages/2_Encodings.py")
 with wanted:
-    inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(sights.best(now).theta))
+    inputs.action(Decision, "Take the best θ", lambda now: now.with_theta(expressiveness.best(now).theta))
 with frame.place():
     if scenario.block_columns is not None:
         with st.expander("Unrolling: how [Θ|b] becomes θ"):
             unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
 with st.expander("What separates the joins: two policies over the corners of the square"):
     for target in (FIRST, XOR):
-        st.markdown(remarks.on_comparison(target, sights.compared(target)))
-        sheet(comparison_sheet(target, sights.compared(target)), key=target.name)
+        st.markdown(remarks.on_comparison(target, expressiveness.compared(target)))
+        sheet(comparison_sheet(target, expressiveness.compared(target)), key=target.name)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
     "polynomials, Fourier basis, radial basis functions, tile coding.",

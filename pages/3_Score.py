@@ -2,14 +2,18 @@
 
 import streamlit as st
 
-from pgviz.decomposition import decompose, take_logits_apart
-from pgviz.ui import frame, inputs, mistakes, presets, questions, remarks, score_sections, store
-from pgviz.ui.bandit_section import rewards
-from pgviz.ui.predict import predict
+from pgviz.score.decomposition import decompose, take_logits_apart
+from pgviz.ui import presets, questions, remarks
+from pgviz.ui.components.sheet import sheet
+from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.scenarios import Decision
-from pgviz.ui.sheet import sheet
-from pgviz.ui.tables.policy import policy_sheet
-from pgviz.ui.tables.score import score_sheet
+from pgviz.ui.score import sections
+from pgviz.ui.score.grids import score_sheet
+from pgviz.ui.score.rewards import rewards
+from pgviz.ui.shell import frame
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching import mistakes
+from pgviz.ui.teaching.predict import predict
 
 scenario = frame.page(
     Decision,
@@ -36,18 +40,18 @@ def body() -> None:
         logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
         sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
     with picture:
-        seen = score_sections.picture(parts, now)
+        seen = sections.picture(parts, now)
     with words:
         frame.look_for(*remarks.on_score(now, parts), *seen)
 
 
 with picture:
-    score_sections.picture_settings(scenario)
+    sections.picture_settings(scenario)
 with grids:
     body()
 with question:
     predict(questions.SCORE, here="pages/3_Score.py")
-for title, section in score_sections.FOLDED.items():
+for title, section in sections.FOLDED.items():
     with st.expander(title, expanded=mistakes.unfolds(Decision, "pages/3_Score.py", title)):
         section()
 rewards(first=False)

@@ -4,15 +4,17 @@ import streamlit as st
 
 from pgviz.figures.surrogate import against_constant
 from pgviz.network.parts import take_apart
-from pgviz.ui import frame, inputs, presets, questions, remarks, store
-from pgviz.ui.charts import chart
-from pgviz.ui.formats import short
-from pgviz.ui.predict import predict
+from pgviz.ui import presets, questions, remarks
+from pgviz.ui.beyond.sheets import constant_sheet, network_sheet, score_layers_sheet, sizes_sheet
+from pgviz.ui.beyond.surrogate import against, of_two_steps
+from pgviz.ui.components.sheet import sheet
 from pgviz.ui.scenarios import Beyond
-from pgviz.ui.sheet import sheet
-from pgviz.ui.snippets import FRAMEWORKS, snippet
-from pgviz.ui.surrogates import against, of_two_steps
-from pgviz.ui.tables.network import constant_sheet, network_sheet, score_layers_sheet, sizes_sheet
+from pgviz.ui.shell import frame
+from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.formats import short
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching.predict import predict
+from pgviz.ui.teaching.snippets import FRAMEWORKS, snippet
 
 scenario = frame.page(
     Beyond,

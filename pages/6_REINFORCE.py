@@ -3,17 +3,19 @@
 import streamlit as st
 
 from pgviz.figures.learning import curves
-from pgviz.ui import frame, inputs, questions, remarks, store
-from pgviz.ui.charts import chart
-from pgviz.ui.formats import short
-from pgviz.ui.learned import film, learn
-from pgviz.ui.maps import map_editor
-from pgviz.ui.player import Moment, player
-from pgviz.ui.predict import predict
+from pgviz.ui import questions, remarks
+from pgviz.ui.components.player import Moment, player
+from pgviz.ui.components.sheet import sheet
+from pgviz.ui.reinforce.cached_training import film, learn
+from pgviz.ui.reinforce.map_editor import map_editor
+from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES
+from pgviz.ui.reinforce.settings_sheet import settings_sheet
 from pgviz.ui.scenarios import Learning
-from pgviz.ui.scenarios.learning import BASELINES, ENCODINGS, WORLD_NAMES
-from pgviz.ui.sheet import sheet
-from pgviz.ui.tables.learning import settings_sheet
+from pgviz.ui.shell import frame
+from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.formats import short
+from pgviz.ui.state import inputs, store
+from pgviz.ui.teaching.predict import predict
 
 scenario = frame.page(
     Learning,

@@ -14,7 +14,7 @@ import pytest
 from pgviz import policy
 from pgviz.encodings import Blocks
 from pgviz.network import Network
-from pgviz.ui.snippets import linear_snippet, snippet
+from pgviz.ui.teaching.snippets import linear_snippet, snippet
 from tests.reference import case
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pgviz.ui import navigation
+from pgviz.ui.shell import navigation
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pgviz"
@@ -131,7 +131,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def dotted(path: Path) -> str:
-    """pgviz/ui/store.py as pgviz.ui.store."""
+    """pgviz/ui/store.py as pgviz.ui.state.store."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -161,7 +161,7 @@ def imports(path: Path) -> set[str]:
 
 
 def part(module: str) -> str:
-    """pgviz.ui.store belongs to ui."""
+    """pgviz.ui.state.store belongs to ui."""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -217,9 +217,9 @@ class TestImports:
     @pytest.mark.parametrize(
         ("component", "knows"),
         [
-            ("sheet", {"pgviz.ui.handling"}),
+            ("sheet", {"pgviz.ui.components.bridge"}),
             ("player", set()),
-            ("atlas", {"pgviz.ui.handling", "pgviz.encodings", "pgviz.ui.formats"}),
+            ("atlas", {"pgviz.ui.components.bridge", "pgviz.encodings", "pgviz.ui.shell.formats"}),
         ],
     )
     def test_a_component_knows_no_page_and_no_scenario(self, component: str, knows: set[str]) -> None:

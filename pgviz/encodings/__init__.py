@@ -5,8 +5,8 @@ together, or takes φ cell by cell. `contrasts` says what a policy can make of i
 """
 
 from pgviz.encodings._base import StateFeatures
-from pgviz.encodings.contrasts import Sight, cancelling, contrast_rank, sees_state, sight
 from pgviz.encodings.encoding import Encoding, Table
+from pgviz.encodings.expressiveness import Sight, cancelling, contrast_rank, sees_state, sight
 from pgviz.encodings.features import Fourier, Identity, OneHot, Polynomial
 from pgviz.encodings.joins import Blocks, Join, Stack, StackWithProduct
 from pgviz.encodings.local import RBF, TileCoding

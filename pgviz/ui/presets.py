@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from pgviz import softmax
-from pgviz.ui.inputs import Preset
 from pgviz.ui.scenarios import Beyond, Decision, Softmax, Start
+from pgviz.ui.state.inputs import Preset
 
 _QUESTION = Softmax()
 _FED_BACK = tuple(softmax.softmax(_QUESTION.logits).tolist())

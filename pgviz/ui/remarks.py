@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.decomposition import Decomposition, Logits
 from pgviz.encodings import Sight
 from pgviz.examples import Target
-from pgviz.fitting import Fit
+from pgviz.fitting.best import Fit
 from pgviz.network.parts import NetworkParts
-from pgviz.surrogate import Surrogate
-from pgviz.ui.formats import short, vector
-from pgviz.ui.learned import Learned
+from pgviz.reinforce.surrogate import Surrogate
+from pgviz.score.decomposition import Decomposition, Logits
+from pgviz.ui.reinforce.cached_training import Learned
 from pgviz.ui.scenarios import Beyond, Decision, Learning
+from pgviz.ui.shell.formats import short, vector
 
 Array = NDArray[np.float64]
 

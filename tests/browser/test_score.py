@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from pgviz import policy
 from pgviz.ui import presets
-from pgviz.ui.formats import short
 from pgviz.ui.scenarios import Decision
+from pgviz.ui.shell.formats import short
 from tests.browser.app import goto, settled, until
 from tests.browser.conftest import heard
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from pgviz.ui.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 
 APP = "tests/browser/apps/sheet_app.py"
 NORTH, EAST, WEST = "Logit of ↑ North", "Logit of → East", "Logit of ← West"

@@ -14,9 +14,9 @@ from pgviz.encodings import Blocks, Encoding, Fourier, Identity, OneHot, Polynom
 from pgviz.encodings._checks import MAX_FEATURES
 from pgviz.examples import targets
 from pgviz.examples.targets import Target
-from pgviz.fitting import Fit, best_fit
-from pgviz.ui.codec import Number, number_text
-from pgviz.ui.scenarios import coding
+from pgviz.fitting.best import Fit, best_fit
+from pgviz.ui.decision import coding
+from pgviz.ui.state.codec import Number, number_text
 
 FILE = Path(__file__).parents[2] / "docs" / "encodings.md"
 COMMAND = "python -m tests.docs.encodings"

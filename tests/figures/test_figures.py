@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgviz import softmax
-from pgviz.decomposition import decompose
 from pgviz.figures import theme
 from pgviz.figures.learning import curves
 from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.score import MOST_BARS, charted, decomposition
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
+from pgviz.score.decomposition import decompose
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)

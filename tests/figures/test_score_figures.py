@@ -15,13 +15,13 @@ from pgviz import encodings
 from pgviz.examples import QUESTION
 from pgviz.figures import theme
 from pgviz.figures.geometry import BIGGEST, arrow, closing
-from pgviz.figures.roads import LOWEST, error_against_step
 from pgviz.figures.saturation import escape_times
-from pgviz.figures.stepping import moved_by_state, moved_on_square
-from pgviz.geometry import Geometry, project
-from pgviz.roads import error_curve, three_roads
-from pgviz.saturation import gradient_flow_time, natural_flow_time
-from pgviz.stepping import take_step
+from pgviz.figures.step import moved_by_state, moved_on_square
+from pgviz.figures.three_ways import LOWEST, error_against_step
+from pgviz.score.geometry import Geometry, project
+from pgviz.score.saturation import gradient_flow_time, natural_flow_time
+from pgviz.score.step import take_step
+from pgviz.score.three_ways import error_curve, three_roads
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 AXES = ("first", "second")

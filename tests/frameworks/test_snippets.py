@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from pgviz.ui.snippets import FRAMEWORKS
+from pgviz.ui.teaching.snippets import FRAMEWORKS
 from tests.snippet_cases import CASES, require, run
 
 MODULES = {"numpy": "numpy", "pytorch": "torch", "jax": "jax", "tensorflow": "tensorflow"}

@@ -10,7 +10,7 @@ import pytest
 
 from pgviz.network import Network
 from pgviz.ui.presets import NETWORKS
-from pgviz.ui.snippets import FRAMEWORKS
+from pgviz.ui.teaching.snippets import FRAMEWORKS
 from tests.pages.reading import Screen, number, opened
 
 BEYOND = "pages/4_Beyond_linear.py"

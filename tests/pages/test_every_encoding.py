@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from pgviz.ui.scenarios.coding import FEATURES, JOINS, PLANE
+from pgviz.ui.decision.coding import FEATURES, JOINS, PLANE
 from tests.pages.reading import ENCODINGS, SCORE, Screen, number, opened
 
 ROUNDED = 5.1e-4  # three decimals

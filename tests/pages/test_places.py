@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from pgviz.ui import codec, presets
-from pgviz.ui.mistakes import MISTAKES
+from pgviz.ui import presets
+from pgviz.ui.state import codec
+from pgviz.ui.teaching.mistakes import MISTAKES
 from tests.pages.reading import ENCODINGS, PAGES, REINFORCE, SCORE, SOFTMAX, Screen, opened
 
 STATES: dict[str, list[dict[str, str]]] = {page: [{"nonsense": "1"}] for page in PAGES}

@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pgviz.ui import codec
-from pgviz.ui.codec import Scenario
+from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
 from pgviz.ui.scenarios import Decision, Softmax
-from pgviz.ui.scenarios.coding import CODES, FEATURES, JOINS
+from pgviz.ui.state import codec
+from pgviz.ui.state.codec import Scenario
 
 entry_texts = st.sampled_from(["0", "1", "-1", "2", "0.5", "3.25", "7", "-1000", "1e-9", "1000"])
 theta_texts = st.floats(-50, 50).map(codec.number_text) | st.sampled_from(["1e6", "-1e6", "0"])

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pgviz import policy, softmax
 from pgviz.examples import worlds
-from pgviz.ui.codec import Scenario, decode, encode
+from pgviz.ui.decision.coding import JOINS, STATES
 from pgviz.ui.scenarios import Decision, Learning, Softmax, Start
-from pgviz.ui.scenarios.coding import JOINS, STATES
+from pgviz.ui.state.codec import Scenario, decode, encode
 from tests.reference import case
 from tests.ui.strategies import decisions, softmaxes
 

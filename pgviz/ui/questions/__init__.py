@@ -1,10 +1,10 @@
 """The questions that pages ask, a module a page, after teaching.md, section 2."""
 
-from pgviz.ui.questions.beyond import BEYOND
-from pgviz.ui.questions.encodings import ENCODINGS
-from pgviz.ui.questions.reinforce import REINFORCE
-from pgviz.ui.questions.score import SCORE
-from pgviz.ui.questions.softmax import SOFTMAX
-from pgviz.ui.questions.start import START
+from pgviz.ui.beyond.questions import BEYOND
+from pgviz.ui.encodings.questions import ENCODINGS
+from pgviz.ui.reinforce.questions import REINFORCE
+from pgviz.ui.score.questions import SCORE
+from pgviz.ui.softmax.questions import SOFTMAX
+from pgviz.ui.start.questions import START
 
 __all__ = ["BEYOND", "ENCODINGS", "REINFORCE", "SCORE", "SOFTMAX", "START"]

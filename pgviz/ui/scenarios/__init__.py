@@ -1,8 +1,8 @@
 """The scenarios: what a page shows, as small frozen values that fit into a link."""
 
-from pgviz.ui.scenarios.beyond import Beyond
-from pgviz.ui.scenarios.decision import Decision, Start
-from pgviz.ui.scenarios.learning import Learning
-from pgviz.ui.scenarios.softmax import Softmax
+from pgviz.ui.beyond.scenario import Beyond
+from pgviz.ui.decision.scenario import Decision, Start
+from pgviz.ui.reinforce.scenario import Learning
+from pgviz.ui.softmax.scenario import Softmax
 
 __all__ = ["Beyond", "Decision", "Learning", "Softmax", "Start"]

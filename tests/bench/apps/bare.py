@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from pgviz.ui import process
-from pgviz.ui.sheet import Cell, Edit, Grid, Header, Report, Row, Sheet, sheet
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Report, Row, Sheet, sheet
+from pgviz.ui.shell import process
 
 process.freeze_imports()
 st.session_state.setdefault("x", 1.0)

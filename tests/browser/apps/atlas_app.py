@@ -13,9 +13,9 @@ import numpy as np
 import streamlit as st
 
 from pgviz.encodings import RBF, Fourier, Polynomial, StateFeatures, TileCoding
-from pgviz.ui.atlas import Atlas, PointReport, atlas, maps_of
-from pgviz.ui.formats import short
-from pgviz.ui.sheet import Cell, Grid, Header, Row, Sheet, sheet
+from pgviz.ui.components.atlas import Atlas, PointReport, atlas, maps_of
+from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet, sheet
+from pgviz.ui.shell.formats import short
 
 SCENES = {
     "polynomial": (Polynomial(2, 2), (-1.0, 0.0), (1.0, 1.0)),

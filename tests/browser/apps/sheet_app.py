@@ -11,7 +11,20 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.ui.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token, sheet
+from pgviz.ui.components.sheet import (
+    Break,
+    Cell,
+    Edit,
+    Formula,
+    Grid,
+    Header,
+    Operator,
+    Report,
+    Row,
+    Sheet,
+    Token,
+    sheet,
+)
 
 ACTIONS = ("↑ North", "→ East", "↓ South", "← West")
 FEATURES = ("wall N", "wall E", "wall S", "wall W", "1")

@@ -1,0 +1,1 @@
+"""The closest that an encoding comes to a wanted policy."""

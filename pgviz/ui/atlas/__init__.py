@@ -1,7 +1,0 @@
-"""Small maps, one a feature: what each x_j is over a state space of two numbers, with the state to take hold of."""
-
-from pgviz.ui.atlas.component import atlas
-from pgviz.ui.atlas.model import Atlas, Maps, PointReport
-from pgviz.ui.atlas.sampling import maps_of
-
-__all__ = ["Atlas", "Maps", "PointReport", "atlas", "maps_of"]

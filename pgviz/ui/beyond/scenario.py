@@ -1,0 +1,90 @@
+"""The scenario of the page Beyond linear: a small network, a state, an action, and the constant of the surrogate."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from pgviz.network import Network
+from pgviz.ui.shell import labels
+from pgviz.ui.shell.formats import subscript
+from pgviz.ui.state.codec import Choice, Number, Numbers, Scenario, Switch, Vector, entered, field, number_text
+from pgviz.ui.teaching.snippets import FRAMEWORKS
+
+MOST_INPUTS, MOST_HIDDEN, MOST_ACTIONS = 4, 6, 4
+MOST_WEIGHTS = MOST_HIDDEN * (MOST_INPUTS + 1) + MOST_ACTIONS * (MOST_HIDDEN + 1)
+SEED = 3  # of the weights that a network has before they are edited
+
+
+@dataclass(frozen=True)
+class Beyond(Scenario):
+    """A one-hidden-layer tanh network in one state. ``w`` is empty as long as the weights are the seed's own."""
+
+    x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), Numbers(-5, 5, 1, MOST_INPUTS), "input")
+    hidden: int = field(3, Number(1, MOST_HIDDEN, whole=True), "hidden units")
+    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), "number of actions")
+    seed: int = field(SEED, Number(0, 9999, whole=True), "seed of the weights")
+    w: tuple[float, ...] = field((), Vector(-20, 20, 0, MOST_WEIGHTS), "weight")
+    a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
+    frozen: bool = field(False, Switch(), "hidden layer frozen")
+    c: float = field(0.0, Number(-100, 100), "constant c")
+    code: str = field("numpy", Choice(tuple(FRAMEWORKS)), "framework")
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions' names."""
+        return labels.actions(self.n)
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Their first signs."""
+        return tuple(name.split()[0] for name in self.actions)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs."""
+        return labels.features(len(self.x), self.n)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The names of the hidden units."""
+        return tuple(f"y{subscript(i + 1)}" for i in range(self.hidden))
+
+    @property
+    def network(self) -> Network:
+        """The network: the seed's weights, rounded to what a cell shows, or the edited ones."""
+        if self.w:
+            return Network.from_parameters(self.w, len(self.x), self.hidden, self.n)
+        drawn = Network.random(len(self.x), self.hidden, self.n, self.seed)
+        return Network.from_parameters(drawn.parameters.round(2), len(self.x), self.hidden, self.n)
+
+    def mended(self) -> tuple[Beyond, list[str]]:
+        """With weights and an action that fit the sizes; a sentence for each thing put right."""
+        said: list[str] = []
+        now = self
+        count = now.hidden * (len(now.x) + 1) + now.n * (now.hidden + 1)
+        if now.w and len(now.w) != count:
+            said.append(f"A network of these sizes has {count} weights, not {len(now.w)}: they were drawn anew.")
+            now = dataclasses.replace(now, w=())
+        if now.a >= now.n:
+            said.append(f"There is no action number {now.a}: the first one was chosen.")
+            now = dataclasses.replace(now, a=0)
+        return now, said
+
+    def with_weight(self, place: int, value: float) -> Beyond:
+        """With one weight changed, by its place among the parameters; ``ValueError`` with a sentence out of bounds."""
+        weights = (self.network.parameters + 0.0).tolist()
+        return entered(dataclasses.replace(self, w=tuple(weights)), f"w.{place}", value)
+
+    def with_inputs(self, count: float) -> tuple[Beyond, list[str]]:
+        """With another number of inputs: the first ones stay, new ones are 0; what this makes of edited weights."""
+        try:
+            k = int(Number(1, MOST_INPUTS, whole=True).decode(number_text(count)))
+        except ValueError as reason:
+            raise ValueError(f"inputs: {reason}. It stays as it was.") from None
+        return dataclasses.replace(self, x=(*self.x, *(0.0,) * MOST_INPUTS)[:k]).mended()
+
+    def with_seed(self, seed: float) -> tuple[Beyond, list[str]]:
+        """With the weights of another seed, in place of edited ones."""
+        now = entered(self, "seed", seed)
+        return dataclasses.replace(now, w=()), ["The edited weights were replaced by those of the seed."] * bool(self.w)

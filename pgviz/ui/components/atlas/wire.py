@@ -1,0 +1,54 @@
+"""An atlas as one buffer of bytes, which is all that the browser gets.
+
+Layout: uint32 length of the header (little-endian), the header as UTF-8 JSON, then, if the header has ``maps``, the
+shades of all maps as signed bytes (``Maps.shades``). A header without ``maps`` names them by their digest: the browser
+has said that it has them.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+import numpy as np
+
+from pgviz.ui.components.atlas.model import Atlas
+from pgviz.ui.shell.formats import short
+
+DUST = 1e-14  # of a feature's scale
+
+
+def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = False) -> bytes:
+    """The atlas, the number of the report that it answers, and whether a hand may move the states.
+
+    ``known`` leaves the maps out, for a browser that has them.
+    """
+    maps = atlas.maps
+    header: dict[str, Any] = {
+        "label": atlas.label,
+        "ack": ack,
+        "fixed": fixed,
+        "digest": maps.digest,
+        "points": [
+            {"name": name, "label": label, "values": list(map(float, state)), "texts": [short(v) for v in state]}
+            for (name, state), label in zip(atlas.points().items(), atlas.point_names, strict=False)
+        ],
+        "values": _values(atlas),
+        "first": None if atlas.live is None else atlas.first(),
+        "rest": atlas.rest_text(),
+    }
+    if not known:
+        header["maps"] = maps.facts
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return struct.pack("<I", len(head)) + head + (b"" if known else maps.shades)
+
+
+def _values(atlas: Atlas) -> list[list[int | str | float]]:
+    """Index, text, part of the scale (−1 … 1) of the features that are not 0: with tile coding most are.
+
+    The dust of rounding, such as cos π/2 = 6e−17, is written as the 0 that it stands for.
+    """
+    parts = np.clip(np.asarray(atlas.values, float) / atlas.maps.scales, -1, 1)
+    shown = np.flatnonzero(np.abs(parts) > DUST)
+    return [[int(j), short(atlas.values[j]), float(f"{parts[j]:.4g}")] for j in shown]

@@ -1,0 +1,148 @@
+"""From recorded arrays to a film: spreads states over cells, scales v to shades, and writes every text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from pgviz.ui.components.player.model import ACTIONS, Film, Kind, Take
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def film_of(
+    *,
+    shape: tuple[int, int],
+    kinds: npt.ArrayLike,
+    pi: npt.ArrayLike,
+    v: npt.ArrayLike,
+    states: Sequence[npt.ArrayLike],
+    actions: Sequence[npt.ArrayLike],
+    rewards: Sequence[npt.ArrayLike],
+    gamma: float,
+    episodes: Sequence[int],
+    n_episodes: int,
+    cell_of_state: npt.ArrayLike | None = None,
+    captions: Sequence[str] | None = None,
+) -> Film:
+    """A film of K recorded episodes, one take each.
+
+    shape: (rows, cols); kinds: (rows * cols,) of ``Kind``.
+    pi: (K, S, 4) the policies; v: (K, S) their exact state values. Terminal cells show neither.
+    states: per take (T + 1,); actions, rewards: per take (T,). An episode that does not end in a goal or a pit was cut.
+    episodes: per take its number, of ``n_episodes`` in all.
+    cell_of_state: (S,) the cell of each state; by default state s is cell s.
+    captions: per take a sentence; by default its length and discounted return.
+
+    The shade runs from the least to the greatest finite v in the film, so that a shade means the same in every take.
+    A policy that never ends an undiscounted episode has v = −∞: shaded like the least.
+    """
+    tall, cell = np.asarray(pi, dtype=float), _cells(cell_of_state, np.asarray(pi).shape[1])
+    values, kind = np.asarray(v, dtype=float), np.asarray(kinds, dtype=np.uint8)
+    shown = ~np.isin(kind[cell], (Kind.WALL, Kind.GOAL, Kind.PIT, Kind.CLIFF))
+    low, high, legend = _scale(values[:, shown])
+    takes = []
+    for k, episode in enumerate(episodes):
+        path, drawn = np.asarray(states[k], dtype=np.int64), np.asarray(actions[k], dtype=np.int64)
+        returns = _returns_so_far(np.asarray(rewards[k], dtype=float), gamma)
+        takes.append(
+            Take(
+                label=f"episode {episode}",
+                pi=_spread(tall[k] * shown[:, None], cell, kind.size).astype(np.float32),
+                shade=_spread(np.where(shown, _scaled(values[k], low, high), 0.0), cell, kind.size).astype(np.float32),
+                cells=cell[path].astype(np.uint16),
+                actions=drawn.astype(np.uint8),
+                captions=_sentences(tall[k], path, drawn, returns, cell, kind, shape),
+                caption=captions[k] if captions else f"{_counted(len(drawn))}, return {number(returns[-1])}",
+            )
+        )
+    return Film(shape, kind, tuple(takes), legend, total=f"of {n_episodes}")
+
+
+def number(value: float) -> str:
+    """Two decimals, no zero before the point, a true minus: .79, −1.20, 12.50."""
+    text = f"{abs(value):.2f}"
+    shown = text.removeprefix("0") if text != "0.00" else "0"
+    return f"−{shown}" if value < 0 and shown != "0" else shown
+
+
+def probability(value: float) -> str:
+    """Two decimals, three near the ends; 1 and 0 only where they are meant: .79, .998, over .999."""
+    if value in (0.0, 1.0):
+        return f"{value:.0f}"
+    if value > 0.9995:
+        return "over .999"
+    if value < 0.0005:
+        return "below .001"
+    return f"{value:.2f}".removeprefix("0") if 0.005 <= value < 0.995 else f"{value:.3f}".removeprefix("0")
+
+
+def _sentences(
+    pi: Floats,
+    path: Ints,
+    drawn: Ints,
+    returns: Floats,
+    cell: Ints,
+    kind: npt.NDArray[np.uint8],
+    shape: tuple[int, int],
+) -> tuple[str, ...]:
+    """T + 1 sentences, one a moment."""
+    moving = (
+        f"The agent is at {_place(cell[s], shape)} and draws {ACTIONS[a]}, "
+        f"probability {probability(pi[s, a])}. Return so far {number(g)}."
+        for s, a, g in zip(path[:-1].tolist(), drawn.tolist(), returns[:-1], strict=True)
+    )
+    return (*moving, f"{_ending(cell[path[-1]], kind, shape)} Return {number(returns[-1])}.")
+
+
+def _ending(cell: int, kind: npt.NDArray[np.uint8], shape: tuple[int, int]) -> str:
+    ends = {Kind.GOAL: "The agent has reached the goal", Kind.PIT: "The agent has fallen into the pit"}
+    if kind[cell] in ends:
+        return f"{ends[Kind(kind[cell])]} at {_place(cell, shape)}."
+    return f"The episode is cut off here, with the agent at {_place(cell, shape)}."
+
+
+def _place(cell: int, shape: tuple[int, int]) -> str:
+    return f"row {cell // shape[1] + 1}, column {cell % shape[1] + 1}"
+
+
+def _counted(steps: int) -> str:
+    return "1 step" if steps == 1 else f"{steps} steps"
+
+
+def _returns_so_far(rewards: Floats, gamma: float) -> Floats:
+    """(T + 1,) the discounted sum of the rewards before each moment."""
+    return np.concatenate([[0.0], np.cumsum(rewards * gamma ** np.arange(rewards.size))])
+
+
+def _scale(values: Floats) -> tuple[float, float, tuple[str, str]]:
+    """The least and the greatest finite v, and what the two ends of the shade are called."""
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        nothing = "v = −∞" if values.size else "v = 0"
+        return 0.0, 0.0, (nothing, nothing)
+    low, high = float(finite.min()), float(finite.max())
+    return low, high, (f"v {'≤' if finite.size < values.size else '='} {number(low)}", f"v = {number(high)}")
+
+
+def _scaled(values: Floats, low: float, high: float) -> Floats:
+    if high <= low:
+        return np.where(np.isfinite(values), 0.5, 0.0)
+    return np.clip((np.nan_to_num(values, neginf=low) - low) / (high - low), 0.0, 1.0)
+
+
+def _spread(values: Floats, cell: Ints, n_cells: int) -> Floats:
+    """One row a state to one row a cell; cells without a state get zeros."""
+    out = np.zeros((n_cells, *values.shape[1:]))
+    out[cell] = values
+    return out
+
+
+def _cells(cell_of_state: npt.ArrayLike | None, n_states: int) -> Ints:
+    cell = np.arange(n_states) if cell_of_state is None else np.asarray(cell_of_state, dtype=np.int64)
+    if cell.shape != (n_states,):
+        raise ValueError(f"cell_of_state must be of shape ({n_states},), one cell a state; got {cell.shape}")
+    return cell

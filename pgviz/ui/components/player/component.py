@@ -1,0 +1,58 @@
+"""The player on a page: registered once, mounted with a film; hears at which moment a person has stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pgviz.ui.components.player.model import Film, Moment
+from pgviz.ui.components.player.wire import digest_of, encode
+
+
+def _read(*names: str) -> str:
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
+
+
+_mount = st.components.v2.component(
+    "pgviz_player",
+    html=_read("player.html"),
+    css=_read("player.css"),
+    js=_read("film.js", "scene.js", "player.js"),  # one module: v2 components cannot import from one another
+)
+
+
+def player(
+    film: Film,
+    *,
+    key: str,
+    on_moment: Callable[[Moment], None] | None = None,
+    on_drawn: Callable[[], None] | None = None,
+    height: int = 480,
+) -> Moment | None:
+    """Show a film, and return the moment at which a person last stopped it (None before that, or for a new film).
+
+    A new film starts at its beginning and, unless the person asked for reduced motion, plays; the same film goes on
+    where it is. ``on_moment`` is called when a person pauses, steps, or lets go of the scrubber, and never while it
+    plays. ``on_drawn`` is called once, when the player has drawn its first frame. The browser reports nothing, and
+    nothing reruns, for which there is no function here. ``height`` bounds the picture, in pixels.
+    """
+    wire = encode(film, height=height, report=on_moment is not None, announce=on_drawn is not None)
+    digest = digest_of(wire)
+
+    def changed() -> None:
+        moment = read_moment(film, digest, st.session_state.get(key))
+        if on_moment and moment is not None:
+            on_moment(moment)
+
+    return read_moment(film, digest, _mount(key=key, data=wire, on_moment_change=changed, on_drawn_change=on_drawn))
+
+
+def read_moment(film: Film, digest: str, state: Any) -> Moment | None:
+    """What the browser says, if it is a moment of this very film. It comes from outside and is not trusted."""
+    report = state.get("moment") if hasattr(state, "get") else None
+    if not isinstance(report, dict) or report.get("film") != digest:
+        return None
+    return film.moment(report.get("take"), report.get("step"))

@@ -1,0 +1,1 @@
+"""What Start, Encodings and Score share: one decision of a linear softmax policy."""

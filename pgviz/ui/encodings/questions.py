@@ -1,0 +1,121 @@
+"""The questions of the page Encodings."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pgviz import policy
+from pgviz.guessing import nearest_ratio
+from pgviz.ui import cases
+from pgviz.ui.decision import expressiveness
+from pgviz.ui.scenarios import Decision
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.teaching.predict.model import Choice, Probabilities, Question
+
+Array = NDArray[np.float64]
+PAGE = "pages/2_Encodings.py"
+LIKELY = (0.99, 1 / 2, 1 / 3, 1 / 10)
+
+
+def _here(now: Decision) -> Array:
+    return policy.probabilities(now.features(), now.theta, now.tau)
+
+
+def _there(now: Decision) -> Array:
+    return policy.probabilities(now.features(now.other), now.theta, now.tau)
+
+
+def _moving(now: Decision) -> list[str]:
+    """The features that are felt: those that differ between the actions, in some state."""
+    return [name for name, out in zip(now.encoding.names, expressiveness.seen(now).cancels, strict=True) if not out]
+
+
+def _subsets(now: Decision) -> list[list[str]]:
+    """All features, those of the state, those of the action, none."""
+    names = list(now.encoding.names)
+    return [names, names[: len(now.s)], names[len(now.s) :], []]
+
+
+def _middle(now: Decision) -> float:
+    """The most that any θ gives the middle action."""
+    return float(expressiveness.best(now).pi[0, now.n // 2])
+
+
+def _not_zero(now: Decision) -> int:
+    return int(np.count_nonzero(now.features()[now.a]))
+
+
+def _counts(now: Decision) -> list[int]:
+    return sorted({_not_zero(now), len(now.state_features.names), now.n, len(now.theta)} | {len(now.theta) // now.n})
+
+
+ENCODINGS: tuple[Question[Decision], ...] = (
+    Question(
+        "other-state",
+        lambda now: (
+            f"φ(s,a) = (s,a), the state with the number of the action behind it. In state {now.state_text(now.s)} π is "
+            f"{vector(_here(now))}. **What is it in state {now.state_text(now.other)}?** Drag the bars."
+        ),
+        Probabilities(lambda now: now.actions, _there),
+        lambda now: (
+            f"{vector(_there(now))}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in "
+            f"{len(now.s)} of {len(now.theta)} features, and cancels."
+        ),
+        cases.STACKED,
+        PAGE,
+        source=1,
+    ),
+    Question(
+        "felt",
+        lambda now: (
+            f"φ(s,a) = ({', '.join(now.encoding.names)}), the action as a number. **Whose θ can move a probability?**"
+        ),
+        Choice(
+            lambda now: ("all of them", *(" and ".join(some) for some in _subsets(now)[1:-1]), "none of them"),
+            lambda now: _subsets(now).index(_moving(now)),
+        ),
+        lambda now: (
+            f"Only that of {' and '.join(_moving(now))}: the others are the same for every action, and softmax does "
+            f"not feel what is added to every logit. The policy feels {expressiveness.seen(now).rank} direction of "
+            f"{len(now.theta)}."
+        ),
+        cases.STACKED,
+        PAGE,
+        source=1,
+    ),
+    Question(
+        "middle",
+        lambda now: (
+            f"{now.n} actions have the numbers 0, 1, 2, and the number is stacked on the state. **How likely can the "
+            f"middle one, {now.actions[now.n // 2]}, become with the best θ?**"
+        ),
+        Choice(
+            lambda _: ("nearly certain", "a half", "a third", "a tenth"),
+            lambda now: nearest_ratio(_middle(now), LIKELY),
+        ),
+        lambda now: (
+            f"{short(_middle(now))} at most: the logits lie on a straight line over 0, 1, 2, so one of the outer "
+            "actions is always at least as likely. Numbers put actions in an order that they do not have; one-hot "
+            "codes do not."
+        ),
+        cases.ORDINAL,
+        PAGE,
+        source=1,
+    ),
+    Question(
+        "block",
+        lambda now: (
+            f"A last layer with {now.n} actions, x(s) = {now.state_text(now.s)} and a bias: θ has {len(now.theta)} "
+            f"numbers. **How many entries of φ(s, {now.actions[now.a]}) are not 0?**"
+        ),
+        Choice(lambda now: tuple(map(str, _counts(now))), lambda now: _counts(now).index(_not_zero(now))),
+        lambda now: (
+            f"{_not_zero(now)}: φ(s,a) = e ⊗ (x(s), 1) has x(s) and the 1 in the block of its own action, and 0 "
+            "everywhere else. Entries of x(s) that are 0 stay 0, and their θ gets no gradient."
+        ),
+        cases.QUESTION,
+        PAGE,
+        source=11,
+    ),
+)

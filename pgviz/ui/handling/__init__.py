@@ -1,6 +1,0 @@
-"""What a person can take hold of: how it comes to the browser, and how what a hand does there comes back."""
-
-from pgviz.ui.handling.component import Handled
-from pgviz.ui.handling.receipt import LARGEST_SEQ, sequence_number
-
-__all__ = ["LARGEST_SEQ", "Handled", "sequence_number"]

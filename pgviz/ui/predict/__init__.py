@@ -1,6 +1,0 @@
-"""Predict, then reveal: a question, a guess that is committed to, the truth over it, its reason, and where it shows."""
-
-from pgviz.ui.predict.model import Choice, Entries, Probabilities, Question
-from pgviz.ui.predict.part import predict
-
-__all__ = ["Choice", "Entries", "Probabilities", "Question", "predict"]

@@ -1,0 +1,19 @@
+"""What actions and features are called. Four actions are the four directions of a grid."""
+
+from __future__ import annotations
+
+from pgviz.ui.shell.formats import subscript
+
+COMPASS = ("↑ North", "→ East", "↓ South", "← West")
+WALLS = ("wall N", "wall E", "wall S", "wall W")
+
+
+def actions(count: int) -> tuple[str, ...]:
+    """↑ North … for four actions, a₀, a₁, … otherwise."""
+    return COMPASS if count == len(COMPASS) else tuple(f"a{subscript(b)}" for b in range(count))
+
+
+def features(count: int, n_actions: int) -> tuple[str, ...]:
+    """The walls around the agent for four numbers and four directions, s₁, s₂, … otherwise."""
+    grid = count == len(WALLS) and n_actions == len(COMPASS)
+    return WALLS if grid else tuple(f"s{subscript(j + 1)}" for j in range(count))

@@ -1,0 +1,1 @@
+"""How a page teaches: a question with a guess, common mistakes, the calculation as code to copy."""

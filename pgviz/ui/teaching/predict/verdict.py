@@ -1,0 +1,36 @@
+"""How good a guess was, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pgviz.guessing import compare, total_variation
+from pgviz.ui.shell.formats import short
+from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Question
+
+WORDS = ((0.02, "Spot on"), (0.08, "Close"), (0.25, "Not far off"), (float("inf"), "Far off"))
+"""From which distance on which word no longer fits; a distance is a share of the largest that there could be."""
+
+
+def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
+    """Whether the guess was right, or as good as, and how far from the truth it was."""
+    answer, guess = question.answer, attempt.guess
+    if isinstance(answer, Choice):
+        right = question.truth
+        return guess == right, "Right." if guess == right else f"It is another one: {question.names[right]}."
+    if isinstance(answer, Entries):
+        found = compare(guess or (), question.truth, answer.reach)
+        signs = "every sign right" if found.signs == found.size else f"{found.signs} of {found.size} signs right"
+        return _said(found.share, f"the entry that is farthest off is off by {_two_decimals(found.gap)}, {signs}.")
+    share = total_variation(guess or (), question.truth)
+    return _said(share, f"{_two_decimals(share)} of the probability lies on the wrong actions.")
+
+
+def _two_decimals(distance: float) -> str:
+    """What a hand cannot set any finer is nothing."""
+    return short(round(distance, 2), 2)
+
+
+def _said(share: float, how_far: str) -> tuple[bool, str]:
+    word = next(word for most, word in WORDS if share < most)
+    return word in ("Spot on", "Close"), f"{word}: {how_far}"
