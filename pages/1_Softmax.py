@@ -4,6 +4,7 @@ import streamlit as st
 
 from pgviz import softmax
 from pgviz.figures.softmax import sweep
+from pgviz.softmax import softmax_steps
 from pgviz.ui import presets, questions
 from pgviz.ui.components.sheet import sheet
 from pgviz.ui.scenarios import Softmax
@@ -31,7 +32,7 @@ mistakes.opened(Softmax, "pages/1_Softmax.py")
 def body() -> None:
     """Everything that follows a drag."""
     now = store.current(Softmax)
-    steps = softmax.steps(now.logits, now.tau)
+    steps = softmax_steps(now.logits, now.tau)
     edit = inputs.editor(Softmax, pick="moved")
     sheet(softmax_sheet(steps, now, store.message(Softmax)), key="softmax", on_report=edit)
     with right:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.softmax import Array, real_array
+from pgviz.arrays import Array, real_array
 
 __all__ = ["Comparison", "compare", "nearest_ratio", "total_variation", "uniform", "with_share"]
 

@@ -20,11 +20,11 @@ Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from pgviz.arrays import Array, number, real_array, representable
 
-__all__ = ["Steps", "entropy", "jacobian", "log_softmax", "softmax", "steps", "sweep"]
+__all__ = ["SoftmaxSteps", "entropy", "jacobian", "log_softmax", "softmax", "softmax_steps", "sweep"]
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
@@ -77,7 +77,7 @@ def jacobian(logits: ArrayLike, temperature: float = 1.0) -> Array:
 
 
 @dataclass(frozen=True)
-class Steps:
+class SoftmaxSteps:
     """The softmax of one row of logits, step by step; every array is (A,)."""
 
     gaps: Array  # (z − max z)/τ: 0 for the largest logit, −inf for a masked one
@@ -89,14 +89,14 @@ class Steps:
     most_entropy: float  # nats, of the uniform policy over the unmasked actions: log of their number
 
 
-def steps(logits: ArrayLike, temperature: float = 1.0) -> Steps:
+def softmax_steps(logits: ArrayLike, temperature: float = 1.0) -> SoftmaxSteps:
     """What `softmax` does to one row of logits (A,), with its intermediate numbers. Raises as `softmax` does."""
     z = real_array("logits", logits, "(A,)")
     if z.ndim != 1:
         raise ValueError(f"logits must have shape (A,), got {z.shape}")
     gaps = _below_largest(z, temperature)
     weights = np.exp(gaps)
-    return Steps(
+    return SoftmaxSteps(
         gaps=gaps,
         weights=weights,
         total=float(weights.sum()),
@@ -123,30 +123,9 @@ def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int 
     return rows[:, action], softmax(rows, tau)
 
 
-def real_array(name: str, value: ArrayLike, shape: str) -> Array:
-    """`value` as a new float64 array; ValueError with `name` and `shape` if it is not made of real numbers."""
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must have shape {shape}, got rows of different lengths") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be real numbers of shape {shape}, got {value!r}")
-    return array.astype(np.float64)
-
-
 def positive_temperature(temperature: float) -> float:
     """`temperature` as a float; ValueError unless it is one finite number above 0."""
-    value = real_array("temperature", temperature, "()")
-    if value.ndim != 0 or not 0 < value < np.inf:
-        raise ValueError(f"temperature must be a finite number above 0, got {temperature!r}")
-    return float(value)
-
-
-def representable(what: str, value: Array) -> Array:
-    """`value` itself; ValueError if it holds inf or nan, that is if finite inputs took `what` beyond float64."""
-    if not np.isfinite(value).all():
-        raise ValueError(f"{what} is beyond what float64 can hold (about 1.8e308)")
-    return value
+    return number("temperature", temperature, 0, above=True)
 
 
 def _below_largest(logits: ArrayLike, temperature: float) -> Array:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgviz import policy, softmax
+from pgviz.fitting.logits import theta_for_logit
 from tests.reference import case, case_ids
 
 STEP = 1e-30  # of the complex step: its square is far below one rounding error, so that the derivative is exact
@@ -334,7 +335,7 @@ class TestThetaForLogit:
             phi = np.hstack([phi, np.eye(len(phi))])
             theta = np.append(theta, np.zeros(len(phi)))
         action %= len(phi)
-        moved = policy.theta_for_logit(phi, theta, action, target)
+        moved = theta_for_logit(phi, theta, action, target)
 
         expected = policy.logits(phi, theta)
         expected[action] = target
@@ -347,23 +348,23 @@ class TestThetaForLogit:
     @given(policies(), st.floats(-20, 20))
     def test_moves_theta_along_the_features_themselves_if_the_others_may_move(self, policy_, target):
         phi, theta, _ = policy_
-        moved = policy.theta_for_logit(phi, theta, 0, target, hold_others=False)
+        moved = theta_for_logit(phi, theta, 0, target, hold_others=False)
         np.testing.assert_allclose(moved - theta, phi[0] * (target - phi[0] @ theta) / (phi[0] @ phi[0]), rtol=1e-9)
 
     def test_with_blocks_it_is_the_smallest_change_of_one_row_of_the_matrix(self):
         x = np.array([1.0, 0.0, 0.0, 1.0, 1.0])
-        change = policy.theta_for_logit(blocks(x, 4), np.zeros(20), 2, 6.0).reshape(4, 5)
+        change = theta_for_logit(blocks(x, 4), np.zeros(20), 2, 6.0).reshape(4, 5)
         np.testing.assert_allclose(change[2], 6 * x / (x @ x), rtol=1e-15)
         np.testing.assert_allclose(np.delete(change, 2, axis=0), 0, atol=10 * EPS)
 
     def test_gives_what_features_of_any_size_allow(self):
         tiny, huge = 1e-200, 1e200  # their squares are 0 and inf
-        np.testing.assert_allclose(policy.theta_for_logit([[tiny, 0], [0, huge]], [0, 0], 0, 3.0), [3 / tiny, 0])
-        np.testing.assert_allclose(policy.theta_for_logit([[tiny, 0], [0, huge]], [0, 0], 1, 3.0), [0, 3 / huge])
+        np.testing.assert_allclose(theta_for_logit([[tiny, 0], [0, huge]], [0, 0], 0, 3.0), [3 / tiny, 0])
+        np.testing.assert_allclose(theta_for_logit([[tiny, 0], [0, huge]], [0, 0], 1, 3.0), [0, 3 / huge])
 
     def test_refuses_an_action_without_features(self):
         with pytest.raises(ValueError, match="the logit of action 1 is always 0: every one of its features is 0"):
-            policy.theta_for_logit([[1.0, 2.0], [0.0, 0.0]], [1.0, 1.0], 1, 5.0)
+            theta_for_logit([[1.0, 2.0], [0.0, 0.0]], [1.0, 1.0], 1, 5.0)
 
     @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
     @pytest.mark.parametrize("action", [0, 1, 2])
@@ -373,24 +374,24 @@ class TestThetaForLogit:
         with pytest.raises(
             ValueError, match=rf"the logit of action {action} cannot move alone: its features are a comb"
         ):
-            policy.theta_for_logit(phi, [0.1, 0.2, 0.3], action, 5.0)
-        moved = policy.theta_for_logit(phi, [0.1, 0.2, 0.3], action, 5.0, hold_others=False)
+            theta_for_logit(phi, [0.1, 0.2, 0.3], action, 5.0)
+        moved = theta_for_logit(phi, [0.1, 0.2, 0.3], action, 5.0, hold_others=False)
         rounding = 4 * EPS * np.abs(policy.logits(phi, [0.1, 0.2, 0.3])).max()
         np.testing.assert_allclose(policy.logits(phi, moved)[action], 5.0, rtol=1e-14, atol=rounding)
 
     def test_a_single_action_can_always_move(self):
-        np.testing.assert_allclose(policy.theta_for_logit([[3.0, 4.0]], [0.0, 0.0], 0, 25.0), [3.0, 4.0], rtol=1e-15)
+        np.testing.assert_allclose(theta_for_logit([[3.0, 4.0]], [0.0, 0.0], 0, 25.0), [3.0, 4.0], rtol=1e-15)
 
     @pytest.mark.parametrize("target", [math.nan, math.inf, [1.0, 2.0], "up"])
     def test_refuses_a_target_that_is_not_a_number(self, target):
         with pytest.raises(ValueError, match="target must be"):
-            policy.theta_for_logit([[1.0]], [1.0], 0, target)
+            theta_for_logit([[1.0]], [1.0], 0, target)
 
     def test_refuses_a_theta_that_does_not_fit(self):
         with pytest.raises(ValueError, match="the new theta is beyond what float64 can hold"):
-            policy.theta_for_logit([[1e-200, 0], [0, 1]], [0, 0], 0, 1e200)
+            theta_for_logit([[1e-200, 0], [0, 1]], [0, 0], 0, 1e200)
         with pytest.raises(ValueError, match=r"phi must have shape \(A, d\), got \(2, 1, 1\)"):
-            policy.theta_for_logit(np.ones((2, 1, 1)), [1.0], 0, 1.0)
+            theta_for_logit(np.ones((2, 1, 1)), [1.0], 0, 1.0)
 
 
 class TestRefusals:
@@ -430,6 +431,6 @@ class TestRefusals:
     def test_leaves_its_inputs_as_they_were(self):
         phi, theta = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([0.5, -0.5])
         policy.fisher(phi, theta)
-        policy.theta_for_logit(phi, theta, 0, 7.0)
+        theta_for_logit(phi, theta, 0, 7.0)
         np.testing.assert_array_equal(phi, [[1.0, 2.0], [3.0, 5.0]])
         np.testing.assert_array_equal(theta, [0.5, -0.5])

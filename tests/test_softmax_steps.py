@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from pgviz import softmax
+from pgviz.softmax import softmax_steps
 from tests.reference import case, case_ids
 
 EPS = np.finfo(float).eps
@@ -20,7 +21,7 @@ ACCEPTED = [name for name in case_ids("softmax/") if name != "softmax/must_rejec
 class TestSteps:
     def test_the_question_step_by_step(self):
         reference = case("softmax/seed")
-        steps = softmax.steps(reference.inputs["logits"])
+        steps = softmax_steps(reference.inputs["logits"])
         np.testing.assert_array_equal(steps.gaps, [14 - 17, 15 - 17, 11 - 17, 0])
         np.testing.assert_allclose(steps.weights, [math.exp(-3), math.exp(-2), math.exp(-6), 1], rtol=2 * EPS)
         assert steps.total == pytest.approx(math.exp(-3) + math.exp(-2) + math.exp(-6) + 1, rel=4 * EPS)
@@ -29,7 +30,7 @@ class TestSteps:
     @pytest.mark.parametrize("name", ACCEPTED)
     def test_every_reference_case(self, name):
         reference = case(name)
-        steps = softmax.steps(reference.inputs["logits"])
+        steps = softmax_steps(reference.inputs["logits"])
         close = {"rtol": reference.tolerance, "atol": reference.tolerance}
         np.testing.assert_allclose(steps.pi, reference.expected["probs"], **close)
         np.testing.assert_allclose(steps.log_pi, reference.expected["log_probs"], **close)
@@ -38,7 +39,7 @@ class TestSteps:
     @settings(deadline=None)
     @given(logits, temperatures)
     def test_each_step_follows_from_the_one_before(self, z, tau):
-        steps = softmax.steps(z, tau)
+        steps = softmax_steps(z, tau)
         np.testing.assert_allclose(steps.gaps, (np.array(z) - max(z)) / tau, rtol=4 * EPS, atol=1e-300)
         np.testing.assert_array_equal(steps.weights, np.exp(steps.gaps))
         assert steps.weights.max() == 1
@@ -48,7 +49,7 @@ class TestSteps:
         assert 0 <= steps.entropy <= steps.most_entropy * (1 + 4 * EPS)
 
     def test_a_masked_action_weighs_nothing_and_is_not_counted_in_the_most_entropy(self):
-        steps = softmax.steps([1.0, -np.inf, 1.0])
+        steps = softmax_steps([1.0, -np.inf, 1.0])
         assert steps.gaps.tolist() == [0, -np.inf, 0]
         assert steps.weights.tolist() == [1, 0, 1]
         assert steps.pi.tolist() == [0.5, 0, 0.5]
@@ -57,7 +58,7 @@ class TestSteps:
     @pytest.mark.parametrize("z", [[[1.0, 2.0]], 1.0, []])
     def test_one_row_of_logits_is_wanted(self, z):
         with pytest.raises(ValueError, match="logits must have shape"):
-            softmax.steps(z)
+            softmax_steps(z)
 
 
 class TestSweep:

@@ -34,9 +34,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pgviz import policy
+from pgviz.arrays import Array, real_array
 from pgviz.encodings.expressiveness import felt, relative_contrasts
 from pgviz.fitting.recession import recession
-from pgviz.softmax import Array, log_softmax, real_array
+from pgviz.softmax import log_softmax
 
 __all__ = ["Fit", "best_fit", "divergences"]
 

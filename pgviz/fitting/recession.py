@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.softmax import Array
+from pgviz.arrays import Array
 
 __all__ = ["Recession", "nonnegative_least_squares", "recession"]
 

@@ -10,9 +10,10 @@ Reference: Squire & Trapp, Using complex variables to estimate derivatives of re
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz.arrays import Array, real_array, representable
 from pgviz.network.layers import action_index
 from pgviz.network.model import Network
-from pgviz.softmax import Array, positive_temperature, real_array, representable
+from pgviz.softmax import positive_temperature
 
 STEP = 1e-30
 """ε: its square is far below one rounding error."""

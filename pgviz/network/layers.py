@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.softmax import Array, real_array
+from pgviz.arrays import Array, real_array
 
 MAX_PARAMETERS = 2000
 """The most parameters n that a network here may have: it is there to be looked at."""

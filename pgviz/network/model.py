@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pgviz.arrays import Array, real_array, representable
 from pgviz.network.layers import Layer, action_index, checked_sizes, few_enough, finite, integer, layers_of
-from pgviz.softmax import Array, log_softmax, positive_temperature, real_array, representable, softmax
+from pgviz.softmax import log_softmax, positive_temperature, softmax
 
 
 @dataclass(frozen=True, eq=False)

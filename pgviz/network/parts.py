@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz import policy
+from pgviz.arrays import Array
 from pgviz.network.complex_step import complex_step_score
 from pgviz.network.model import Network
-from pgviz.softmax import Array
 
 
 @dataclass(frozen=True, eq=False)

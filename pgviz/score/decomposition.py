@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pgviz import encodings, policy
-from pgviz.softmax import Array, real_array
+from pgviz.arrays import Array, real_array
 
 __all__ = ["Decomposition", "Logits", "decompose", "foremost", "take_logits_apart"]
 

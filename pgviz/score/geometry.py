@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pgviz import encodings, policy
-from pgviz.softmax import Array, real_array, representable
+from pgviz.arrays import Array, real_array, representable
 
 __all__ = ["Geometry", "project", "widest"]
 

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz import policy
-from pgviz.softmax import Array, real_array, representable
+from pgviz.arrays import Array, real_array, representable
 
 __all__ = ["Bandit", "bandit", "optimal_baseline", "variance"]
 

@@ -27,7 +27,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.softmax import Array, positive_temperature, real_array, softmax
+from pgviz.arrays import Array, real_array
+from pgviz.softmax import positive_temperature, softmax
 
 __all__ = ["Escape", "Stuck", "escape", "gradient_flow_time", "log10_gradient_flow_time", "natural_flow_time", "stuck"]
 

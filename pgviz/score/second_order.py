@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz import encodings, policy
-from pgviz.softmax import Array, entropy, positive_temperature, real_array, representable
+from pgviz.arrays import Array, real_array, representable
+from pgviz.softmax import entropy, positive_temperature
 
 __all__ = ["SecondOrder", "second_order"]
 

@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pgviz import policy
-from pgviz.softmax import Array, positive_temperature, real_array, representable
+from pgviz.arrays import Array, real_array, representable
+from pgviz.softmax import positive_temperature
 
 __all__ = ["Lengths", "Step", "arrow_lengths", "take_step"]
 

@@ -28,7 +28,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz import policy
-from pgviz.softmax import Array, jacobian, log_softmax, real_array, representable
+from pgviz.arrays import Array, real_array, representable
+from pgviz.softmax import jacobian, log_softmax
 
 __all__ = ["ErrorCurve", "Roads", "error_curve", "three_roads"]
 

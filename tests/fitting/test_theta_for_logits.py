@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pgviz import examples, policy, softmax
+from pgviz import examples, softmax
+from pgviz.fitting.logits import theta_for_logits
 from tests.reference import case
 
 CLOSE = {"rtol": 1e-8, "atol": 1e-8}  # of least squares on matrices of condition below 1e5
@@ -36,7 +37,7 @@ def test_the_question_s_logits_by_blocks_in_closed_form():
     reference = case("seed/theta_phi_plus_b")
     x, z = np.append(reference.inputs["phi_s"], 1.0), np.array(reference.expected["logits"])
     phi = np.stack([np.kron(row, x) for row in np.eye(4)])
-    theta = policy.theta_for_logits(phi, z)
+    theta = theta_for_logits(phi, z)
     np.testing.assert_allclose(theta.reshape(4, 5), np.outer(z, x) / (x @ x), **CLOSE)
     assert np.linalg.norm(theta) < np.linalg.norm(examples.QUESTION.theta)
 
@@ -44,8 +45,8 @@ def test_the_question_s_logits_by_blocks_in_closed_form():
 def test_a_stacked_scalar_code_gives_what_two_actions_want_but_not_three():
     # (s, a) with a = 0, 1, 2: the logits are a straight line in a, whatever θ
     two, three = (np.array([[1.0, a] for a in range(n)]) for n in (2, 3))
-    np.testing.assert_allclose(two @ policy.theta_for_logits(two, [14.0, 11.0]), [14.0, 11.0], **CLOSE)
-    z = three @ policy.theta_for_logits(three, [0.0, 6.0, 0.0])
+    np.testing.assert_allclose(two @ theta_for_logits(two, [14.0, 11.0]), [14.0, 11.0], **CLOSE)
+    z = three @ theta_for_logits(three, [0.0, 6.0, 0.0])
     np.testing.assert_allclose(z - z.mean(), 0, atol=1e-12)  # the best line through (0, 6, 0) is level
 
 
@@ -53,7 +54,7 @@ def test_a_stacked_scalar_code_gives_what_two_actions_want_but_not_three():
 @given(problems(wide=True))
 def test_logits_that_can_be_had_are_had_by_the_shortest_theta(problem):
     phi, z = problem
-    theta = policy.theta_for_logits(phi, z)
+    theta = theta_for_logits(phi, z)
     np.testing.assert_allclose(phi @ theta, z, **CLOSE)
     # shortest: nothing in it is at right angles to all features, where it would change no logit
     np.testing.assert_allclose(theta, np.linalg.pinv(phi) @ z, **CLOSE)
@@ -64,7 +65,7 @@ def test_logits_that_can_be_had_are_had_by_the_shortest_theta(problem):
 def test_otherwise_the_differences_come_closest(problem):
     # the second road: least squares on all pairs of actions
     phi, z = problem
-    theta = policy.theta_for_logits(phi, z)
+    theta = theta_for_logits(phi, z)
     best = np.linalg.pinv(pairwise(phi), rcond=1e-9) @ pairwise(z)
     np.testing.assert_allclose(softmax.softmax(phi @ theta), softmax.softmax(phi @ best), rtol=1e-6, atol=1e-9)
 
@@ -75,12 +76,12 @@ def test_probabilities_are_kept_whatever_is_added_to_all_logits(problem, constan
     # features whose first is 0 for all: no θ adds a constant, and none is needed
     phi, z = problem
     centred = phi - phi.mean(axis=0)
-    kept = softmax.softmax(centred @ policy.theta_for_logits(centred, z + constant))
+    kept = softmax.softmax(centred @ theta_for_logits(centred, z + constant))
     np.testing.assert_allclose(kept, softmax.softmax(z), rtol=1e-6, atol=1e-9)
 
 
 def test_features_that_are_all_zero_give_zero():
-    np.testing.assert_array_equal(policy.theta_for_logits(np.zeros((3, 2)), [1.0, 2.0, 3.0]), 0)
+    np.testing.assert_array_equal(theta_for_logits(np.zeros((3, 2)), [1.0, 2.0, 3.0]), 0)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +95,4 @@ def test_features_that_are_all_zero_give_zero():
 )
 def test_bad_input_is_named(phi, target, complaint):
     with pytest.raises(ValueError, match=complaint):
-        policy.theta_for_logits(phi, target)
+        theta_for_logits(phi, target)

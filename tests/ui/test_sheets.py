@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pgviz import softmax
 from pgviz.score.decomposition import decompose, take_logits_apart
+from pgviz.softmax import softmax_steps
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Sheet, Token
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.decision.scenario import JOINS
@@ -41,7 +42,7 @@ def sheets_of(now: Decision) -> list[Sheet]:
 
 
 def sheet_of(now: Softmax) -> Sheet:
-    return softmax_sheet(softmax.steps(now.logits, now.tau), now)
+    return softmax_sheet(softmax_steps(now.logits, now.tau), now)
 
 
 def grids(sheet: Sheet) -> list[Grid]:
@@ -249,7 +250,7 @@ class TestSoftmax:
     @seldom_slow
     @given(softmaxes())
     def test_every_column_is_a_step_of_the_softmax(self, now: Softmax) -> None:
-        steps, sheet = softmax.steps(now.logits, now.tau), sheet_of(now)
+        steps, sheet = softmax_steps(now.logits, now.tau), sheet_of(now)
         columns = {"z": now.z, "gap": steps.gaps, "exp": steps.weights, "pi": steps.pi, "logpi": steps.log_pi}
         for key, values in columns.items():
             assert [cell.text for cell in column(sheet, key)] == [short(v) for v in values]
@@ -361,5 +362,5 @@ class TestLinks:
 @seldom_slow
 @given(decisions(), softmaxes(), st.sampled_from(["", "That is not a number."]))
 def test_every_sheet_can_be_sent(decision: Decision, logits: Softmax, message: str) -> None:
-    for sheet in (*sheets_of(decision), softmax_sheet(softmax.steps(logits.logits, logits.tau), logits, message)):
+    for sheet in (*sheets_of(decision), softmax_sheet(softmax_steps(logits.logits, logits.tau), logits, message)):
         json.dumps(sheet.to_data(), allow_nan=False)

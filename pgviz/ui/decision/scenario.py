@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgviz import encodings, examples, policy
+from pgviz.fitting.logits import theta_for_logit, theta_for_logits
+from pgviz.policy import SoftmaxPolicy
 from pgviz.score import geometry
 from pgviz.softmax import softmax
 from pgviz.ui.decision.coding import JOINS, MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, STATES, Coding
@@ -126,6 +128,10 @@ class Decision(Coding):
         """φ(s,·), (A, d), of the page's state or of another."""
         entries = self.s if state is None else state
         return self.encoding.phi(int(entries[0]) if self.x == "one-hot" and self.join != "table" else entries)
+
+    def policy(self, state: Sequence[float] | None = None) -> SoftmaxPolicy:
+        """The policy in the page's state, or in another."""
+        return SoftmaxPolicy(self.features(state), self.theta, self.tau, self.mask)
 
     def both(self) -> Array:
         """φ in the page's two states, (2, A, d)."""
@@ -253,7 +259,7 @@ class Decision(Coding):
         said = [sentence for sentence in said if not sentence.startswith("θ has")]
         z = policy.logits(before, self.theta)
         wanted = np.append(z[: sized.n], np.full(max(0, sized.n - self.n), z.mean()))  # a new action: as the average
-        now = sized.with_theta(policy.theta_for_logits(sized.features(), wanted))
+        now = sized.with_theta(theta_for_logits(sized.features(), wanted))
         return now, [*said, self._kept(now)]
 
     def _kept(self, now: Decision) -> str:
@@ -274,7 +280,7 @@ class Decision(Coding):
 
     def with_logit(self, action: int, target: float) -> Decision:
         """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
-        theta = policy.theta_for_logit(self.features(), self.theta, action, target)
+        theta = theta_for_logit(self.policy(), action, target)
         return dataclasses.replace(self, theta=tuple(theta.tolist()))
 
     def why_fixed(self, action: int) -> str:

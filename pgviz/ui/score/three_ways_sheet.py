@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pgviz.arrays import Array
 from pgviz.score.decomposition import foremost
 from pgviz.score.three_ways import Roads
-from pgviz.softmax import Array
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.scenarios import Decision

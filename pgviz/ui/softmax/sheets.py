@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pgviz.softmax import Steps
+from pgviz.softmax import SoftmaxSteps
 from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
 from pgviz.ui.scenarios import Softmax
 from pgviz.ui.shell.formats import short
 
 
-def softmax_sheet(steps: Steps, now: Softmax, message: str = "") -> Sheet:
+def softmax_sheet(steps: SoftmaxSteps, now: Softmax, message: str = "") -> Sheet:
     """τ and c, then a row an action: logit, exp(z−max z), its share of the sum, π and log π; then one quotient."""
     rows = tuple(_row(steps, now, b, name) for b, name in enumerate(now.actions))
     table = Grid(columns=_columns(now), rows=(*rows, _totals(steps)))
@@ -33,7 +33,7 @@ def _columns(now: Softmax) -> tuple[Header, ...]:
     )
 
 
-def _row(steps: Steps, now: Softmax, b: int, name: str) -> Row:
+def _row(steps: SoftmaxSteps, now: Softmax, b: int, name: str) -> Row:
     own, masked, moved = f"a{b}", b in now.masked, b == now.moved
     edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {name}")
     logit = Cell(short(now.z[b]), "logit", link=f"{own} z", edit=edit, dead=masked, mark=moved)
@@ -51,7 +51,7 @@ def _row(steps: Steps, now: Softmax, b: int, name: str) -> Row:
     )
 
 
-def _totals(steps: Steps) -> Row:
+def _totals(steps: SoftmaxSteps) -> Row:
     total, one = Cell(short(steps.total), "logit", link="sum exp"), Cell(short(steps.pi.sum()), link="pi")
     return Row(Header("sum"), (None, None, total, one, None, None), total=True)
 
@@ -68,7 +68,7 @@ def _settings(now: Softmax) -> Grid:
     )
 
 
-def _quotient(steps: Steps, now: Softmax) -> Formula:
+def _quotient(steps: SoftmaxSteps, now: Softmax) -> Formula:
     """π of the picked action as its exponential over the sum of all, with this page's numbers."""
     name, moved = now.actions[now.moved], now.moved
     terms = [Token(short(w), "logit", link=f"a{b} exp") for b, w in enumerate(steps.weights)]

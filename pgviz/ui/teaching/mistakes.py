@@ -15,6 +15,7 @@ import streamlit as st
 from pgviz import policy, softmax
 from pgviz.score.saturation import gradient_flow_time, natural_flow_time
 from pgviz.score.second_order import second_order
+from pgviz.softmax import softmax_steps
 from pgviz.ui import cases
 from pgviz.ui.decision import expressiveness
 from pgviz.ui.scenarios import Decision, Softmax
@@ -104,7 +105,7 @@ def _surprise(now: Decision) -> str:
 
 
 def _entropy(now: Softmax) -> str:
-    steps = softmax.steps(now.logits, now.tau)
+    steps = softmax_steps(now.logits, now.tau)
     return (
         "That is where one term −π log π peaks. The terms share one unit of probability, and their sum is largest for "
         f"the uniform policy: {short(steps.entropy)} nats for {len(now.z)} actions."

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz import policy
+from pgviz.arrays import Array
 from pgviz.network import Network
-from pgviz.softmax import Array
 
 __all__ = ["FRAMEWORKS", "linear_snippet", "snippet"]
 
