@@ -7,13 +7,15 @@ import functools
 
 import numpy as np
 
-from pgviz.encodings import Blocks, Encoding, Identity, OneHot, Sight, Stack, StackWithProduct, sight
+from pgviz.arrays import Array
+from pgviz.encodings import Blocks, Encoding, Expressiveness, Identity, OneHot, Stack, StackWithProduct, expressiveness
 from pgviz.examples import Target
-from pgviz.fitting.best import Fit, best_fit
+from pgviz.fitting import Fit, best_fit
+from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.scenarios import Decision
 
 
-def seen(now: Decision) -> Sight:
+def seen(now: Decision) -> Expressiveness:
     """What a policy with this encoding can feel over all states, whichever the page is in."""
     return _seen(dataclasses.replace(_without_theta(now), s=(0.0,) * len(now.s), other=(), wanted=()))
 
@@ -28,17 +30,17 @@ def _without_theta(now: Decision) -> Decision:
 
 
 @functools.lru_cache(maxsize=128)
-def _seen(now: Decision) -> Sight:
-    return sight(now.everywhere())
+def _seen(now: Decision) -> Expressiveness:
+    return expressiveness(_without(now.everywhere()))
 
 
 @functools.lru_cache(maxsize=128)
 def _best(now: Decision) -> Fit:
-    return best_fit(now.both(), now.target)
+    return best_fit(_without(now.both()), now.target)
 
 
 @functools.cache
-def compared(target: Target) -> dict[str, tuple[Sight, Fit]]:
+def compared(target: Target) -> dict[str, tuple[Expressiveness, Fit]]:
     """For each way of encoding the four corners: what the policy can feel, and the closest it comes to the target."""
     pair, code = Identity(2), [[0.0], [1.0]]
     tensors = {
@@ -47,4 +49,12 @@ def compared(target: Target) -> dict[str, tuple[Sight, Fit]]:
         "blocks with bias": Encoding(pair, Blocks(2, bias=True)).tensor(target.states),
         "a feature for each state and action": Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
     }
-    return {name: (sight(tensor), best_fit(tensor, target.pi)) for name, tensor in tensors.items()}
+    return {
+        name: (expressiveness(_without(tensor)), best_fit(_without(tensor), target.pi))
+        for name, tensor in tensors.items()
+    }
+
+
+def _without(tensor: Array) -> SoftmaxPolicy:
+    """A policy with these features; what is asked of it does not depend on θ."""
+    return SoftmaxPolicy(tensor, np.zeros(tensor.shape[-1]))

@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from pgviz import policy, softmax
+from pgviz.score.fisher import second_order
 from pgviz.score.saturation import gradient_flow_time, natural_flow_time
-from pgviz.score.second_order import second_order
 from pgviz.softmax import softmax_steps
 from pgviz.ui import cases
 from pgviz.ui.decision import expressiveness
@@ -97,7 +97,7 @@ def _offset(now: Decision) -> str:
 
 
 def _surprise(now: Decision) -> str:
-    lengths = taken_apart(now).lengths
+    lengths = taken_apart(now).score_norms
     return (
         f"The push e − π is the size of the surprise: the score of {now.actions[now.a]} is {short(lengths[now.a])} "
         f"long, that of the rarest action {short(lengths.max())}."
@@ -122,7 +122,7 @@ def _stuck(now: Decision) -> str:
 
 
 def _singular(now: Decision) -> str:
-    found = second_order(now.features(), now.theta, now.tau)
+    found = second_order(now.policy())
     return (
         f"F = Cov(φ) is semidefinite, and here singular: rank {found.rank} of {len(now.theta)}. Directions that change "
         "no probability are its null space; the natural gradient takes the pseudoinverse."
@@ -133,7 +133,7 @@ def _hot(now: Decision) -> str:
     cold, hot = (policy.probabilities(now.features(), now.theta, tau)[now.a] for tau in (1.0, now.tau))
     return (
         f"τ = {short(now.tau)} takes {now.actions[now.a]} from {short(cold)} to {short(hot)}, and it also multiplies "
-        f"every score by 1/τ = {short(second_order(now.features(), now.theta, now.tau).score_scale)}."
+        f"every score by 1/τ = {short(second_order(now.policy()).score_scale)}."
     )
 
 
