@@ -3,7 +3,6 @@
 from pgviz.score.decomposition import (
     Decomposition,
     LogitParts,
-    cancelling,
     decompose,
     foremost,
     products,
@@ -38,7 +37,6 @@ __all__ = [
     "Step",
     "ThreeWays",
     "advantages",
-    "cancelling",
     "decompose",
     "error_curve",
     "escape",
