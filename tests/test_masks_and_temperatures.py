@@ -127,9 +127,7 @@ FUNCTIONS = {
     ),
     "theta_for_logit": Function(
         lambda p, a: fitting.theta_for_logit(
-            SoftmaxPolicy(
-                np.hstack([p.phi, rewards(p)[:, None] ** np.arange(1, 6)]), np.zeros(p.size + 5), 1.0, p.mask
-            ),
+            SoftmaxPolicy(np.hstack([p.phi, rewards(p)[:, None] ** np.arange(6)]), np.zeros(p.size + 6), 1.0, p.mask),
             a,
             3.0,
             hold_others=False,
