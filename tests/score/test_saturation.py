@@ -73,7 +73,7 @@ class TestFlow:
 
 class TestEscape:
     @few
-    @given(one_state(actions=2), st.data())
+    @given(one_state(), st.data())
     def test_the_two_alone_are_as_far_apart_as_their_log_odds_say(self, policy, data):
         allowed = np.flatnonzero(policy.mask)
         if allowed.size < 2:
