@@ -5,7 +5,7 @@ import streamlit as st
 from pgviz import softmax
 from pgviz.figures.softmax import sweep
 from pgviz.ui import presets, questions
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.scenarios import Softmax
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
