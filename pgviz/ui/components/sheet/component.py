@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pgviz.ui.components.bridge import Handled
+from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sheet.model import Report, Sheet
 from pgviz.ui.components.sheet.report import parse
 
-_sheet = Handled("sheet", Path(__file__).parent, "views.js", "sheet.js")
+_sheet = Component("sheet", Path(__file__).parent, "views.js", "sheet.js")
 
 
 def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | None = None) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from pgviz.ui.components.sheet import Report, sheet
+from pgviz.ui.components.sheet import Report
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import navigation
 from pgviz.ui.state import codec, store
 from pgviz.ui.state.scenario import Change
