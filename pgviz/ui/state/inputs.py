@@ -24,7 +24,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     def set_it() -> None:
         chosen = by_name.get(st.session_state[key])
         if chosen is not None:
-            store.change(kind, lambda _: Change(chosen.scenario))
+            store.attempt(kind, lambda _: Change(chosen.scenario))
 
     st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
     chosen = by_name.get(st.session_state[key])
@@ -71,6 +71,29 @@ def pick(
     st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=set_it, help=help)
 
 
+def several(
+    kind: type[S],
+    key: str,
+    label: str,
+    options: Mapping[Any, str],
+    *,
+    shown: Callable[[S], Sequence[Any]],
+    apply: Callable[[S, Sequence[Any]], Change[S]],
+    help: str | None = None,
+) -> None:
+    """Some of a few values, as chips: those that are ``shown`` are set."""
+    name, set_it = _bound(kind, key, apply, shown)
+    st.pills(
+        label,
+        list(options),
+        key=name,
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        on_change=set_it,
+        help=help,
+    )
+
+
 def switch(kind: type[S], field: str, label: str, help: str | None = None) -> None:
     """A field of the scenario that is on or off."""
     key, set_it = _bound(kind, field, None)
@@ -81,7 +104,7 @@ def action(kind: type[S], label: str, apply: Callable[[S], Change[S]], help: str
     """A button that changes the scenario; inside a fragment it reruns the whole page, as every final edit does."""
 
     def do_it() -> None:
-        store.change(kind, apply)
+        store.attempt(kind, apply)
         st.rerun()
 
     st.button(label, key=f"{kind.__name__}.{label}", on_click=do_it, help=help)
@@ -119,6 +142,6 @@ def _bound(
 
     def set_it() -> None:
         value = st.session_state[key]
-        store.change(kind, lambda now: change(now, value))
+        store.attempt(kind, lambda now: change(now, value))
 
     return key, set_it

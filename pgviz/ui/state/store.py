@@ -43,11 +43,6 @@ def notices(kind: type[Scenario]) -> tuple[str, ...]:
     return tuple(st.session_state.get(_key(kind, "notices"), ()))
 
 
-def message(kind: type[Scenario]) -> str:
-    """What was wrong with the last entry; empty if it was taken."""
-    return str(st.session_state.get(_key(kind, "message"), ""))
-
-
 def params(name: str) -> dict[str, str]:
     """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
     scenario = st.session_state.get(f"pgviz.{name}.value")
@@ -59,23 +54,25 @@ def save(change: Change[S]) -> None:
     kind = type(change.scenario)
     st.session_state[_key(kind, "value")] = change.scenario
     st.session_state[_key(kind, "notices")] = change.given_up
-    st.session_state[_key(kind, "message")] = ""
     st.session_state[_key(kind, "edited")] = True
 
 
 def change(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
-    """Apply an edit; a ``ValueError`` leaves all as it was and becomes the message.
+    """Apply an edit; a ``ValueError`` says what is wrong with it, in a sentence, and leaves all as it was.
 
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
+    made = apply(current(kind)).repaired()
+    linkable(made.scenario)
+    save(made)
+
+
+def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
+    """As ``change``, for what has no place of its own for a sentence: it becomes the page's notice."""
     try:
-        made = apply(current(kind)).repaired()
-        linkable(made.scenario)
+        change(kind, apply)
     except ValueError as reason:
-        st.session_state[_key(kind, "message")] = str(reason)
-        st.session_state[_key(kind, "edited")] = True
-    else:
-        save(made)
+        save(Change(current(kind), (str(reason),)))
 
 
 def _write_link(scenario: Scenario) -> None:
