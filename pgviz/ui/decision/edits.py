@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from pgviz.arrays import Array
-from pgviz.fitting import theta_for_logit, theta_for_logits
+from pgviz.fitting.logits import theta_for_logit, theta_for_logits
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
 from pgviz.ui.state.scenario import Change
 

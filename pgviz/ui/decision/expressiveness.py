@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 
-from pgviz.encodings import Expressiveness, expressiveness
-from pgviz.fitting import Fit, best_fit
+from pgviz.encodings.expressiveness import Expressiveness, expressiveness
+from pgviz.fitting.best import Fit, best_fit
 from pgviz.ui.decision.scenario import Decision
 
 

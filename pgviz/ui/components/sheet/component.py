@@ -20,7 +20,7 @@ def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | Non
     """Show a sheet; call ``on_report`` with every step of a drag, every entry and every pick. Belongs in a fragment.
 
     ``on_report`` runs as a callback, before the fragment: what it writes into the session state is what the next
-    ``content`` is made from. The sentence of a ``ValueError`` that it raises is shown on the sheet until the next report.
+    ``content`` is made from. The sentence of a ``ValueError`` that it raises stands on the sheet until the next report.
     """
     edits, picks, refused = content.edits(), content.picks(), f"{key}.refused"
 
