@@ -5,7 +5,7 @@ import streamlit as st
 from pgviz import examples
 from pgviz.score.decomposition import decompose, take_logits_apart
 from pgviz.ui import questions, remarks
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.scenarios import Decision, Start
 from pgviz.ui.score.grids import score_sheet

@@ -6,7 +6,7 @@ from pgviz import softmax
 from pgviz.figures.softmax import sweep
 from pgviz.softmax import softmax_steps
 from pgviz.ui import presets, questions
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.scenarios import Softmax
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart

@@ -7,7 +7,7 @@ from pgviz.examples.targets import FIRST, XOR
 from pgviz.figures.policy import states_side_by_side
 from pgviz.score.decomposition import take_logits_apart
 from pgviz.ui import presets, questions, remarks
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.decision import expressiveness
 from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
 from pgviz.ui.encodings.feature_maps import feature_maps

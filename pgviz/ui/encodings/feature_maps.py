@@ -6,7 +6,8 @@ import dataclasses
 
 import streamlit as st
 
-from pgviz.ui.components.atlas import Atlas, PointReport, atlas, maps_of
+from pgviz.ui.components.atlas import Atlas, PointReport, maps_of
+from pgviz.ui.components.atlas.component import atlas
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.state import store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pgviz.score.decomposition import Logits
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.encodings.unrolled_sheet import unrolled_sheet
 from pgviz.ui.scenarios import Decision
 

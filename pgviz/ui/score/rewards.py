@@ -8,7 +8,8 @@ import streamlit as st
 from pgviz import policy
 from pgviz.score.one_decision import Bandit, bandit
 from pgviz.score.saturation import escape
-from pgviz.ui.components.sheet import Report, sheet
+from pgviz.ui.components.sheet import Report
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.score.one_decision_sheet import bandit_sheet
 from pgviz.ui.shell import frame

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pgviz.figures.score import charted, decomposition
 from pgviz.score.decomposition import Decomposition
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.decision.common import number_sheet
 from pgviz.ui.decision.scenario import PRINCIPAL, VIEWS
 from pgviz.ui.scenarios import Decision

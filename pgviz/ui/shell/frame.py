@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pgviz.ui.shell import navigation, process
 from pgviz.ui.state import store
-from pgviz.ui.state.codec import S
+from pgviz.ui.state.scenario import S
 
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")

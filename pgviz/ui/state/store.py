@@ -13,8 +13,7 @@ from typing import cast
 
 import streamlit as st
 
-from pgviz.ui.state import codec
-from pgviz.ui.state.codec import S, Scenario
+from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
 
 
 def _key(kind: type[Scenario], what: str) -> str:
@@ -26,9 +25,9 @@ def load(kind: type[S]) -> S:
     params = st.query_params.to_dict()
     edited = st.session_state.pop(_key(kind, "edited"), False)
     if not edited and params != st.session_state.get(_key(kind, "link")):
-        scenario, notices = codec.decode(kind, params)
-        st.session_state[_key(kind, "value")] = scenario
-        st.session_state[_key(kind, "notices")] = notices
+        opened = decode(kind, params)
+        st.session_state[_key(kind, "value")] = opened.scenario
+        st.session_state[_key(kind, "notices")] = opened.given_up
     scenario = current(kind)
     _write_link(scenario)
     return scenario
@@ -39,46 +38,45 @@ def current(kind: type[S]) -> S:
     return cast(S, st.session_state.get(_key(kind, "value"), kind()))
 
 
-def save(scenario: Scenario, notices: list[str] | None = None) -> None:
+def notices(kind: type[Scenario]) -> tuple[str, ...]:
+    """What was replaced in the link, or given up by the last change, a sentence each."""
+    return tuple(st.session_state.get(_key(kind, "notices"), ()))
+
+
+def params(name: str) -> dict[str, str]:
+    """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
+    scenario = st.session_state.get(f"pgviz.{name}.value")
+    return encode(scenario) if isinstance(scenario, Scenario) else {}
+
+
+def save(change: Change[S]) -> None:
     """Make this the scenario. The address bar follows at the next full run."""
-    st.session_state[_key(type(scenario), "value")] = scenario
-    st.session_state[_key(type(scenario), "notices")] = notices or []
-    st.session_state[_key(type(scenario), "message")] = ""
-    st.session_state[_key(type(scenario), "edited")] = True
+    kind = type(change.scenario)
+    st.session_state[_key(kind, "value")] = change.scenario
+    st.session_state[_key(kind, "notices")] = change.given_up
+    st.session_state[_key(kind, "edited")] = True
 
 
-def notices(kind: type[Scenario]) -> list[str]:
-    """What was replaced in the link, or reset by the last change, a sentence each."""
-    return list(st.session_state.get(_key(kind, "notices"), []))
-
-
-def message(kind: type[Scenario]) -> str:
-    """What was wrong with the last entry; empty if it was taken."""
-    return str(st.session_state.get(_key(kind, "message"), ""))
-
-
-def params(kind: type[Scenario]) -> dict[str, str]:
-    """The link parameters of the session's scenario of this kind; none if it has none yet."""
-    return codec.encode(current(kind)) if _key(kind, "value") in st.session_state else {}
-
-
-def change(kind: type[S], how: Callable[[S], S | tuple[S, list[str]]]) -> None:
-    """Apply an edit, which may say what it gave up; a ``ValueError`` leaves all as it was and becomes the message.
+def change(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
+    """Apply an edit; a ``ValueError`` says what is wrong with it, in a sentence, and leaves all as it was.
 
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
+    made = apply(current(kind)).repaired()
+    linkable(made.scenario)
+    save(made)
+
+
+def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
+    """As ``change``, for what has no place of its own for a sentence: it becomes the page's notice."""
     try:
-        made = how(current(kind))
-        wanted, said = made if isinstance(made, tuple) else (made, [])
-        changed, mended = wanted.mended()
-        save(codec.linkable(changed), [*said, *mended])
+        change(kind, apply)
     except ValueError as reason:
-        st.session_state[_key(kind, "message")] = str(reason)
-        st.session_state[_key(kind, "edited")] = True
+        save(Change(current(kind), (str(reason),)))
 
 
 def _write_link(scenario: Scenario) -> None:
-    wanted = codec.encode(scenario)
+    wanted = encode(scenario)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_key(type(scenario), "link")] = wanted

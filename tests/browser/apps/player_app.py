@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pgviz.ui.components.player import KIND_OF_SYMBOL, Film, Kind, Moment, film_of, player
+from pgviz.ui.components.player import KIND_OF_SYMBOL, Film, Kind, Moment, film_of
+from pgviz.ui.components.player.component import player
 
 GAMMA = 0.95
 WORLDS = {

@@ -11,20 +11,8 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.ui.components.sheet import (
-    Break,
-    Cell,
-    Edit,
-    Formula,
-    Grid,
-    Header,
-    Operator,
-    Report,
-    Row,
-    Sheet,
-    Token,
-    sheet,
-)
+from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token
+from pgviz.ui.components.sheet.component import sheet
 
 ACTIONS = ("↑ North", "→ East", "↓ South", "← West")
 FEATURES = ("wall N", "wall E", "wall S", "wall W", "1")

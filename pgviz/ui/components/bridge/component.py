@@ -15,7 +15,7 @@ from pgviz.ui.shell import charts
 _REPORTS = Path(__file__).parent / "reports.js"
 
 
-class Handled:
+class Component:
     """A component ``pgviz.NAME``: its folder has NAME.css, and scripts of which the last has a function ``mount``.
 
     Streamlit sends a component's whole code with every update, ten times a second during a drag: to a class on phones

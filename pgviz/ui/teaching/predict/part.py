@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from pgviz.ui.components.sheet import Report, sheet
+from pgviz.ui.components.sheet import Report
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import navigation
 from pgviz.ui.state import codec, store
+from pgviz.ui.state.scenario import Change
 from pgviz.ui.teaching.predict.layout import bars_sheet, values_sheet
 from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Probabilities, Question
 from pgviz.ui.teaching.predict.verdict import verdict
@@ -96,7 +98,7 @@ def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: At
         _keep(questions[following], Attempt())
 
     def show() -> None:
-        store.change(type(question.setting), lambda _: question.setting)
+        store.change(type(question.setting), lambda _: Change(question.setting))
         st.session_state[_shown(here)] = True
         st.rerun()
 
@@ -105,8 +107,8 @@ def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: At
     if attempt.revealed and question.page == here:
         st.button("Show me", key="predict.show", icon=":material/arrow_upward:", on_click=show)
     elif attempt.revealed:
-        name = next(page.name for page in navigation.PAGES if page.path == question.page)
-        st.page_link(question.page, label=f"Show me, on the page {name}", query_params=codec.encode(question.setting))
+        name = navigation.page_named(question.page).name
+        st.page_link(question.page, label=f"Show me, on the page {name}", query_params=question.link)
     st.button("Next question", key="predict.next", type="tertiary", on_click=go_on)
 
 
