@@ -15,6 +15,7 @@ from pgviz.score.one_decision import OneDecision, one_decision, optimal_baseline
 from pgviz.score.saturation import (
     Escape,
     Saturation,
+    behind,
     escape,
     gradient_flow_time,
     log10_gradient_flow_time,
@@ -37,6 +38,7 @@ __all__ = [
     "SecondOrder",
     "Step",
     "ThreeWays",
+    "behind",
     "cancelling",
     "decompose",
     "error_curve",
