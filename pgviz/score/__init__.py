@@ -11,7 +11,7 @@ from pgviz.score.decomposition import (
 )
 from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.score.geometry import Geometry, project, widest
-from pgviz.score.one_decision import OneDecision, one_decision, optimal_baseline, variance
+from pgviz.score.one_decision import OneDecision, advantages, one_decision, optimal_baseline, variance
 from pgviz.score.saturation import (
     Escape,
     Saturation,
@@ -38,6 +38,7 @@ __all__ = [
     "SecondOrder",
     "Step",
     "ThreeWays",
+    "advantages",
     "behind",
     "cancelling",
     "decompose",
