@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, finite_array, mask_of, number, representable
+from pgviz.arrays import Array, finite_array, mask_of, number, representable, settled
 from pgviz.policy import SoftmaxPolicy
 
 __all__ = ["theta_for_logit", "theta_for_logits"]
@@ -31,7 +31,9 @@ def theta_for_logit(policy: SoftmaxPolicy, action: int, target: float, *, hold_o
     others = policy.phi[policy.mask & (np.arange(policy.n_actions) != index)] if hold_others else policy.phi[:0]
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         step = (goal - policy.preferences[index]) * _direction(policy.phi[index], others, index)
-        return representable("the new theta", policy.theta + step)
+        theta = representable("the new theta", policy.theta + step)
+    moved = settled(theta, np.maximum(np.abs(policy.theta), np.abs(step)))
+    return np.where(step == 0, policy.theta, moved)
 
 
 def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | None = None) -> Array:
@@ -46,10 +48,21 @@ def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | Non
     goal = finite_array("target", target, "(A,)", A=len(features))
     allowed = mask_of(mask, goal.shape)
     features, goal = features[allowed], goal[allowed]
-    theta = np.asarray(np.linalg.lstsq(features, goal)[0], np.float64)
+    theta = _shortest(features, goal)
     if np.allclose(features @ theta, goal, rtol=1e-9, atol=1e-9):
         return theta
-    return np.asarray(np.linalg.lstsq(features - features.mean(axis=0), goal - goal.mean())[0], np.float64)
+    return _shortest(features - features.mean(axis=0), goal - goal.mean())
+
+
+def _shortest(features: Array, goal: Array) -> Array:
+    """The shortest least-squares solution of features @ θ = goal, (d,), without what rounding left of entries.
+
+    An entry counts as large as the logits that it can make: θ_j times the largest size of feature j.
+    """
+    theta = np.asarray(np.linalg.lstsq(features, goal)[0], np.float64)
+    sizes = np.abs(features).max(axis=0)
+    largest = np.abs(theta * sizes).max(initial=0.0)
+    return settled(theta, np.divide(largest, sizes, out=np.zeros_like(sizes), where=sizes > 0))
 
 
 def _direction(features: Array, others: Array, action: int) -> Array:
