@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pgviz.score.decomposition import LogitParts
+from pgviz.score.decomposition import Logits
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.encodings.unrolled_sheet import unrolled_sheet
 from pgviz.ui.scenarios import Decision
@@ -13,7 +13,7 @@ STAGE, PLAYING = "unrolling.stage", "unrolling.playing"
 PACE = 1.1  # seconds a row
 
 
-def unrolling(parts: LogitParts, now: Decision) -> None:
+def unrolling(parts: Logits, now: Decision) -> None:
     """Show how [Θ|b] becomes θ, as far as it has been stepped or played."""
     columns = now.block_columns
     if columns is None:
