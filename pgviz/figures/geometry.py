@@ -185,6 +185,13 @@ def _arrow(ends: Array, colour: str, name: str, width: float, side: float, dash:
         name=name,
         mode="lines+markers",
         line={"color": colour, "width": width, "dash": dash},
-        marker={"symbol": "arrow", "angleref": "previous", "size": [0, head], "color": colour, "opacity": 1},
+        marker={
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": [0, head],
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 0},  # or plotly would draw one in white, as round bubbles
+        },
         hovertemplate=f"{name}: to (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
     )

@@ -33,7 +33,7 @@ def sheet(now: Decision) -> Sheet:
     )
     total = Row(Header("sum"), (None, *(Cell(short(found.total[j]), "score", link=f"f{j}") for j in shown)), True)
     columns = (Header("π(b|s)", link="pi"), *(Header(names[j], link=f"f{j}") for j in shown))
-    subtitle = f"a row an action; they cancel{left_out(len(names) - len(shown))}"
+    subtitle = f"a row an action; they cancel{left_out(found.weighted, shown)}"
     return Sheet("The weighted arrows and their sum", (Grid(columns, (*rows, total), TITLE, subtitle, "score"),))
 
 

@@ -17,8 +17,7 @@ def words(now: Decision) -> tuple[str, ...]:
     parts = decomposition_of(now)
     said = (
         _which_way(now, parts),
-        f"The average of all scores, weighted with π, is 0: the largest entry of Σ π·score is "
-        f"{short(largest_sum(now) / now.tau)}.",
+        f"Weighted with π all scores add up to 0: the largest entry of Σ π·score is {short(largest_sum(now) / now.tau)}.",
     )
     return (*said, _what_cancels(parts)) if parts.cancels.any() else said
 

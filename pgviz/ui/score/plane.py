@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from pgviz.score.geometry import Geometry, project, widest
 from pgviz.ui.decision.scenario import Decision
@@ -37,16 +39,6 @@ def is_chosen(now: Decision) -> bool:
     return now.view != "features" and len(now.theta) >= 2
 
 
-def across_options(now: Decision) -> dict[int, str]:
-    """What may be drawn from left to right: the first principal direction, or a feature."""
-    return {PRINCIPAL: DIRECTIONS[0], **dict(enumerate(now.encoding.names))}
-
-
-def upward_options(now: Decision) -> dict[int, str]:
-    """What may be drawn from bottom to top."""
-    return {PRINCIPAL: DIRECTIONS[1], **dict(enumerate(now.encoding.names))}
-
-
 def across(now: Decision) -> int:
     """The feature from left to right, or ``PRINCIPAL``."""
     return now.plane[0] if now.plane else PRINCIPAL
@@ -76,3 +68,23 @@ def _beside(now: Decision, chosen: int, feature: int) -> int:
 
 def _in_plane(now: Decision, first: int, second: int) -> Change[Decision]:
     return Change(dataclasses.replace(now, plane=() if PRINCIPAL in (first, second) else (first, second)))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of the plane as it is chosen: which features it may show, which it shows, and what a choice changes."""
+
+    name: str
+    principal: str
+    shown: Callable[[Decision], int]
+    chosen: Callable[[Decision, int], Change[Decision]]
+
+    def options(self, now: Decision) -> dict[int, str]:
+        """A principal direction, or any feature."""
+        return {PRINCIPAL: self.principal, **dict(enumerate(now.encoding.names))}
+
+
+AXES = (
+    Axis("across", DIRECTIONS[0], across, with_across),
+    Axis("upward", DIRECTIONS[1], upward, with_upward),
+)

@@ -149,8 +149,8 @@ QUESTIONS: tuple[Question[Decision], ...] = (
         ),
         lambda now: (
             "The mean stays because E[score] = 0, whatever constant it is multiplied with. The variance (the trace) "
-            f"falls from {short(_parts(now).variance_without)} to {short(_parts(now).variance)}: the large part that all "
-            "rewards have in common was only noise."
+            f"falls from {short(_parts(now).variance_without)} to {short(_parts(now).variance)}: the large part that "
+            "all rewards have in common was only noise."
         ),
         cases.OFFSET,
         PAGE,
@@ -158,9 +158,9 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "stuck",
         lambda now: (
-            f"Two actions pay {vector(now.rewards)}, but the logit of the worse one is {short(_escape(now).gap)} higher. "
-            "θ follows the exact gradient. **About how long until both are equally likely?** (The best direction there "
-            f"is, the natural gradient, needs {short(_escape(now).natural)}.)"
+            f"Two actions pay {vector(now.rewards)}, but the logit of the worse one is {short(_escape(now).gap)} "
+            "higher. θ follows the exact gradient. **About how long until both are equally likely?** (The best "
+            f"direction there is, the natural gradient, needs {short(_escape(now).natural)}.)"
         ),
         Choice(
             lambda _: tuple(str(v) for v in FLOW),

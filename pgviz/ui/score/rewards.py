@@ -170,7 +170,8 @@ def _falling(now: Decision, parts: OneDecision) -> str:
     falling = [now.actions[b] for b in now.allowed if parts.gradient[b] < 0]
     if not falling:
         return "nothing goes down."
-    return f"{' and '.join(falling)} {'goes' if len(falling) == 1 else 'go'} down."
+    *first, last = falling
+    return f"{', '.join(first)} and {last} go down." if first else f"{last} goes down."
 
 
 def _stuck(now: Decision) -> tuple[str, ...]:

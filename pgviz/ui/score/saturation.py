@@ -33,9 +33,7 @@ def chart(now: Decision) -> Chart | None:
     gaps = np.linspace(0, min(max(WIDEST, found.gap), FAREST * now.tau), 121)
     times = gradient_flow_time(gaps, now.tau), natural_flow_time(gaps, now.tau)
     drawn = escape_times(gaps, *times, found.gap, found.gradient)
-    return Chart(
-        drawn, f"The time to 50/50 against the logit gap; it is {time_text(found)} from {_gap(found)}."
-    )
+    return Chart(drawn, f"The time to 50/50 against the logit gap; it is {time_text(found)} from {_gap(found)}.")
 
 
 def words(now: Decision) -> tuple[str, ...]:

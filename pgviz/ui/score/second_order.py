@@ -48,7 +48,7 @@ def sheet(now: Decision) -> Sheet:
             for j in shown
         ),
         "which way entropy rises",
-        f"a row a feature{left_out(len(names) - len(shown))}",
+        f"a row a feature{left_out(found.entropy_gradient, shown)}",
     )
     return Sheet("Second order: the Fisher information and the entropy", (spectrum, entropy))
 

@@ -7,6 +7,7 @@ import functools
 
 from pgviz.arrays import Array
 from pgviz.figures.three_ways import error_against_step
+from pgviz.rounding import settled
 from pgviz.score.decomposition import foremost
 from pgviz.score.three_ways import ErrorCurve, ThreeWays, error_curve, three_ways
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
@@ -54,14 +55,14 @@ def sheet(now: Decision) -> Sheet:
                 Header(names[j], link=f"f{j}"),
                 (
                     Cell(short(found.score[j]), "score", link=f"f{j} score", mark=True),
-                    _entry(found.ratio, j, "ratio"),
+                    _entry(_settled(found.ratio, found), j, "ratio"),
                     _entry(found.finite, j, "finite"),
                 ),
             )
             for j in shown
         ),
         f"score of {now.actions[now.a]}, three times",
-        f"a row a feature{left_out(len(names) - len(shown))}",
+        f"a row a feature{left_out(found.score, shown)}",
         "score",
     )
     differences = Grid(
@@ -70,7 +71,7 @@ def sheet(now: Decision) -> Sheet:
             Row(
                 Header(names[j], link=f"f{j}"),
                 (
-                    _entry(found.ratio_difference, j, "ratio"),
+                    _entry(_settled(found.ratio_difference, found), j, "ratio"),
                     _entry(found.finite_difference, j, "finite"),
                     Cell(f"±{short(found.allowed[j])}", link=f"f{j}"),
                 ),
@@ -81,6 +82,11 @@ def sheet(now: Decision) -> Sheet:
         f"finite differences with h = {short(found.step)}",
     )
     return Sheet("The score in three ways, and their differences", (vectors, differences))
+
+
+def _settled(vector: Array | None, found: ThreeWays) -> Array | None:
+    """Without what the rounding of ∇π/π may have left of entries that are 0."""
+    return None if vector is None else settled(vector, found.ratio_bound)
 
 
 def _entry(vector: Array | None, j: int, way: str) -> Cell:
@@ -100,17 +106,23 @@ def words(now: Decision) -> tuple[str, ...]:
     """The badge, for the page's own θ; then what the step does."""
     found = three_ways_of(now)
     badge = "The three ways agree" if found.finite_gap <= VISIBLE else "**The third way has gone astray**"
-    ratio = (
-        f"π({now.actions[found.action]}) = {short(found.probability)} is too small for float64: there is nothing to "
-        "divide ∇π by, while log π and its gradient are still exact"
-        if found.ratio_gap is None
-        else f"∇π/π differs from {'φ − E[φ]' if now.tau == 1 else '(φ − E[φ])/τ'} by {short(found.ratio_gap)}"
-    )
     return (
-        f"{badge} for this θ: {ratio}; finite differences of log π with h = {short(found.step)} differ by "
-        f"{short(found.finite_gap)}, and theory allows {short(found.finite_bound)}.",
+        f"{badge} for this θ: {_on_ratio(now, found)}; finite differences of log π with h = "
+        f"{short(found.step)} differ by {short(found.finite_gap)}, and theory allows {short(found.finite_bound)}.",
         _which_error(found, error_curve_of(now)),
     )
+
+
+def _on_ratio(now: Decision, found: ThreeWays) -> str:
+    if found.ratio_gap is None:
+        return (
+            f"π({now.actions[found.action]}) = {short(found.probability)} is too small for float64: there is nothing "
+            "to divide ∇π by, while log π and its gradient are still exact"
+        )
+    first = "φ − E[φ]" if now.tau == 1 else "(φ − E[φ])/τ"
+    if found.ratio_gap <= found.ratio_bound:
+        return f"∇π/π is {first} but for rounding"
+    return f"∇π/π differs from {first} by {short(found.ratio_gap)}"
 
 
 def _which_error(found: ThreeWays, curve: ErrorCurve) -> str:

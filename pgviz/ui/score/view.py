@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pgviz.ui.components.sheet import Sheet
@@ -13,6 +14,23 @@ from pgviz.ui.score import closing, grids, picture, rewards, saturation, second_
 from pgviz.ui.shell.parts import Chart
 
 Words = tuple[str, ...]
+TOPICS = {
+    "three_ways": three_ways.TITLE,
+    "step": step.TITLE,
+    "saturation": saturation.TITLE,
+    "second_order": second_order.TITLE,
+}
+"""The folded sections of the page, by the names of their topics."""
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """What a folded section shows."""
+
+    words: Words
+    control: Sheet | None = None  # what is dragged in it
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by their keys
+    chart: Chart | None = None
 
 
 def view(now: Decision) -> View:
@@ -135,3 +153,15 @@ class View:
     def rewards_words(self) -> Words:
         """What to look for in it."""
         return rewards.words(self.now)
+
+    # ---------------------------------------------------------------------------------------------- folded sections
+
+    def topic(self, name: str) -> Topic:
+        """The parts of a folded section."""
+        if name == "three_ways":
+            return Topic(self.three_ways_words, self.three_ways_control, {"three_ways": self.three_ways}, self.errors)
+        if name == "step":
+            return Topic(self.step_words, self.step_control, {"step": self.step}, self.elsewhere)
+        if name == "saturation":
+            return Topic(self.saturation_words, chart=self.escape)
+        return Topic(self.second_order_words, sheets={"second_order": self.second_order, "closing": self.closing})
