@@ -36,9 +36,19 @@ class Edits(Generic[S]):
         if value is None:
             return Change(now)
         if word in self.special:
-            number = codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
-            return self.special[word](now, *map(int, indices), number)
+            place = [int(index) for index in indices]
+            return self.special[word](now, *place, _number(value, now.cell_name(word, place)))
         return Change(entered(now, report.name, value))
+
+
+def _number(value: float | str, place: str) -> float:
+    """The number, or the one that the text says; ``ValueError`` says why not, of which cell."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return codec.parse_number(value, -LARGEST, LARGEST)
+    except ValueError as reason:
+        raise ValueError(f"{place}: {reason}. It stays as it was.") from None
 
 
 def setting(name: str) -> Callable[[Any, Any], Change[Any]]:

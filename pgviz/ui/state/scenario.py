@@ -24,6 +24,11 @@ class Scenario:
         """The scenario with what contradicts itself put right, and a sentence for each thing put right."""
         return Change(self)
 
+    def cell_name(self, field_name: str, indices: Sequence[int]) -> str:
+        """What a sentence calls one of the numbers: its field's label, and where in the field it stands."""
+        labels = {f.name: f.metadata["label"] for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        return f"{labels.get(field_name, field_name)} {', '.join(str(i + 1) for i in indices)}".strip()
+
 
 S = TypeVar("S", bound=Scenario)
 
@@ -112,7 +117,7 @@ def entered(scenario: S, name: str, value: float | str) -> S:
     if meta is None:
         raise ValueError(f"There is no {quoted(field_name)} to change.")
     path = [int(i) for i in indices]
-    place = f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
+    place = scenario.cell_name(field_name, path)
     try:
         number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
     except ValueError as reason:
