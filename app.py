@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.encodings.mistakes import MISTAKES as ABOUT_ENCODINGS
 from pgviz.ui.score.mistakes import MISTAKES as ABOUT_THE_SCORE
 from pgviz.ui.shell import frame, navigation
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
-from pgviz.ui.start.edits import EDITS, with_mask
+from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.questions import QUESTIONS
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.start.view import view
@@ -41,11 +42,11 @@ with left:
     inputs.several(
         StartScenario,
         "masked",
-        "Masked actions",
-        dict(enumerate(now.actions)),
-        shown=lambda now: now.masked,
-        apply=with_mask,
-        help="A masked action has logit −∞: it is never taken.",
+        "Allowed actions",
+        mask_options(now),
+        shown=lambda now: now.allowed,
+        apply=with_masked,
+        help="An action that is not allowed has logit −∞: it is never taken.",
     )
 st.markdown("##### Ways in")
 navigation.ways_in()

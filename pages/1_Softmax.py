@@ -5,7 +5,7 @@ import streamlit as st
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
-from pgviz.ui.softmax.edits import EDITS, with_mask
+from pgviz.ui.softmax.edits import EDITS, with_masked
 from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.presets import PRESETS
 from pgviz.ui.softmax.questions import QUESTIONS
@@ -44,11 +44,11 @@ with left:
     inputs.several(
         SoftmaxScenario,
         "masked",
-        "Masked actions",
+        "Allowed actions",
         dict(enumerate(now.actions)),
-        shown=lambda now: now.masked,
-        apply=with_mask,
-        help="A masked action has logit −∞: it is never taken.",
+        shown=lambda now: now.allowed,
+        apply=with_masked,
+        help="An action that is not allowed has logit −∞: it is never taken.",
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")

@@ -131,12 +131,6 @@ class Decision(Coding):
             return tuple(("", name) for name in self.encoding.names)
         return tuple((action, column) for action in self.actions for column in self.block_columns)
 
-    def cell_name(self, field_name: str, indices: Sequence[int]) -> str:
-        """What a sentence calls one of the numbers: a logit by its action."""
-        if field_name == "logit" and indices[0] in range(self.n):
-            return f"The logit of {self.actions[indices[0]]}"
-        return super().cell_name(field_name, indices)
-
     def state_text(self, state: Sequence[float]) -> str:
         """A state as a reader writes it: (1, 0, 0, 1), or its number."""
         return f"{state[0]:g}" if self.x == "one-hot" else labels.state(state)

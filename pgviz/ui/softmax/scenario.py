@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,12 +41,6 @@ class SoftmaxScenario(Scenario):
         shifted = np.array(self.z) + self.c
         shifted[list(self.masked)] = -np.inf
         return shifted
-
-    def cell_name(self, field_name: str, indices: Sequence[int]) -> str:
-        """What a sentence calls one of the numbers: a logit by its action."""
-        if field_name == "z" and indices[0] in range(len(self.z)):
-            return f"The logit of {self.actions[indices[0]]}"
-        return super().cell_name(field_name, indices)
 
     def repaired(self) -> Change[SoftmaxScenario]:
         """With a mask that leaves an action, and a picture of a logit that exists and is not masked."""
