@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pgviz.score.decomposition import Decomposition, decompose
+from pgviz.score.decomposition import Decomposition
+from pgviz.ui.decision.score_sheet import decomposition_of
 from pgviz.ui.shell.formats import short
 from pgviz.ui.start.scenario import StartScenario
 
@@ -10,7 +11,7 @@ from pgviz.ui.start.scenario import StartScenario
 def sentences(now: StartScenario) -> tuple[str, ...]:
     """What to grab; then the score of the chosen action, as a share of what tells it from the others."""
     grab = "**Drag a logit**, or choose another action." if len(now.allowed) > 1 else "**Drag a logit.**"
-    return (f"{grab} {_score(now, decompose(now.policy(), now.a))}",)
+    return (f"{grab} {_score(now, decomposition_of(now))}",)
 
 
 def _score(now: StartScenario, parts: Decomposition) -> str:
