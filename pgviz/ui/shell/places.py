@@ -14,7 +14,9 @@ SCRIPTS = "pgviz.scripts"  # how many have been run in this session
 
 def line(sentences: Sequence[str]) -> None:
     """One quiet line, also where there is nothing to say. What does not fit on it unfolds over what is below."""
-    said = f"<details><summary>{_text(sentences[0])}</summary><ul>{_items(sentences)}</ul></details>" if sentences else ""
+    said = (
+        f"<details><summary>{_text(sentences[0])}</summary><ul>{_items(sentences)}</ul></details>" if sentences else ""
+    )
     st.html(f'<div class="pgviz-line" role="status">{said}</div>')
 
 

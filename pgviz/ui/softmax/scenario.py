@@ -44,7 +44,8 @@ class SoftmaxScenario(Scenario):
 
     def repaired(self) -> Change[SoftmaxScenario]:
         """With a mask that leaves an action, and a picture of a logit that exists and is not masked."""
-        masked, said = tuple(sorted({m for m in self.masked if m < len(self.z)})), ()
+        masked = tuple(sorted({m for m in self.masked if m < len(self.z)}))
+        said: tuple[str, ...] = ()
         if len(masked) == len(self.z):
             masked, said = (), ("At least one action must stay allowed, so the mask was taken off.",)
         kept = dataclasses.replace(self, masked=masked)

@@ -17,11 +17,13 @@ def sentences(now: StartScenario) -> tuple[str, ...]:
 def _score(now: StartScenario, parts: Decomposition) -> str:
     name, pi = now.actions[now.a], short(parts.policy.probabilities[now.a])
     if len(now.allowed) == 1:
-        return f"{name} is the only action: its probability is {pi} whatever θ is, and its score is 0."
-    share, surprise = short(parts.logit_score[now.a]), short(parts.surprise[now.a])
-    why = "what was not expected" if now.tau == 1 else f"what was not expected, {surprise}, over τ = {short(now.tau)}"
-    return f"{name} has probability {pi}; where its features differ from {_others(now)}, its score is {share} of the " + (
-        f"difference: {why}."
+        return f"{name} is the only action allowed: its probability is {pi} whatever θ is, and its score is 0."
+    why = "what was not expected"
+    if now.tau != 1:
+        why += f", {short(parts.surprise[now.a])}, over τ = {short(now.tau)}"
+    return (
+        f"{name} has probability {pi}; where its features differ from {_others(now)}, its score is "
+        f"{short(parts.logit_score[now.a])} of the difference: {why}."
     )
 
 

@@ -18,7 +18,6 @@ import streamlit as st
 
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
 
-
 MOST_PAST = 30  # changes that can be undone
 
 
