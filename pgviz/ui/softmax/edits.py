@@ -10,10 +10,14 @@ from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
+SETTINGS = {"tau": "The temperature τ", "c": "The constant c"}
+
 
 def cell_name(now: SoftmaxScenario, report: str) -> str:
     """What a sentence calls the cell of a report's name; empty where the field's own label will do."""
     word, *indices = report.split(".")
+    if word in SETTINGS:
+        return SETTINGS[word]
     known = word == "z" and len(indices) == 1 and int(indices[0]) in range(len(now.z))
     return f"The logit of {labels.spoken(now.actions[int(indices[0])])}" if known else ""
 

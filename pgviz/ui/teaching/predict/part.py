@@ -69,15 +69,15 @@ def _choose(question: Question[Any], answer: Choice[Any], attempt: Attempt) -> N
 
 def _drag(question: Question[Any], answer: Probabilities[Any] | Entries[Any], attempt: Attempt) -> None:
     def take(report: Report) -> None:
-        now = _attempt(question)
+        now, place = _attempt(question), int(report.name.split(".")[1])
         guess = now.guess if isinstance(now.guess, tuple) else answer.start(len(question.names))
         try:
             text = report.text if report.text is not None else str(report.value)
             value = codec.parse_number(text, answer.low, answer.high)
         except ValueError as reason:
-            raise ValueError(f"Your guess: {reason}. It stays as it was.") from None
+            raise ValueError(f"Your guess for {question.names[place]}: {reason}. It stays as it was.") from None
         if not now.revealed:
-            _keep(question, Attempt(answer.moved(guess, int(report.name.split(".")[1]), value)))
+            _keep(question, Attempt(answer.moved(guess, place, value)))
 
     st.markdown(question.asked)
     sheet(bars_sheet(question, answer, attempt), key=_key(question), on_report=take)
