@@ -3,7 +3,6 @@
 from pgviz.score.decomposition import (
     Decomposition,
     LogitParts,
-    cancelling,
     decompose,
     foremost,
     products,
@@ -11,7 +10,7 @@ from pgviz.score.decomposition import (
 )
 from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.score.geometry import Geometry, project, widest
-from pgviz.score.one_decision import OneDecision, one_decision, optimal_baseline, variance
+from pgviz.score.one_decision import OneDecision, advantages, one_decision, optimal_baseline, variance
 from pgviz.score.saturation import (
     Escape,
     Saturation,
@@ -37,7 +36,7 @@ __all__ = [
     "SecondOrder",
     "Step",
     "ThreeWays",
-    "cancelling",
+    "advantages",
     "decompose",
     "error_curve",
     "escape",

@@ -28,6 +28,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, real_array, representable
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import settled
 from pgviz.softmax import positive_temperature, softmax
 
 __all__ = [
@@ -101,8 +102,9 @@ def escape(policy: SoftmaxPolicy, better: int) -> Escape:
     if policy.mask.sum() < 2:
         raise ValueError(f"the mask must allow another action than {index}, got {policy.mask.tolist()}")
     worse = int(np.where(np.arange(z.size) == index, -np.inf, z).argmax())
+    rounding = policy.logit_rounding[[worse, index]].sum()
     with np.errstate(over="ignore"):  # logits of ±1e308 are 2e308 apart
-        gap = min(float(np.maximum(z[worse] - z[index], 0.0)), float(np.finfo(np.float64).max))
+        gap = float(np.clip(settled(z[worse] - z[index], rounding), 0.0, np.finfo(np.float64).max))
     tau = policy.temperature
     return Escape(
         worse=worse,
