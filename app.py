@@ -32,7 +32,7 @@ def body() -> None:
     sheet(shown.policy, key="policy", on_report=edit)
     with right:
         sheet(shown.equation, key="equation", on_report=edit)
-        st.markdown(frame.bullets(shown.sentences))
+        st.markdown(shown.sentence)
 
 
 with left:
