@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from pgviz.arrays import Array, settled
@@ -30,9 +33,20 @@ def shown_logits(policy: SoftmaxPolicy) -> Array:
     return settled(policy.logits, np.abs(policy.phi) @ np.abs(policy.theta))
 
 
-def left_out(count: int) -> str:
-    """What a subtitle says of features that are not shown."""
-    return f"; {count} more are 0 here, or small" if count else ""
+def left_out(values: Array, shown: Sequence[int]) -> str:
+    """What a subtitle says of the features, of values (..., d), that are not ``shown``: how many, and how large."""
+    sizes = np.delete(np.abs(values).reshape(-1, np.shape(values)[-1]).max(axis=0), list(shown))
+    if not sizes.size:
+        return ""
+    if not sizes.any():
+        return f"; {sizes.size} more {'is' if sizes.size == 1 else 'are'} 0 here"
+    return f"; {sizes.size} more, none larger than {short(_rounded_up(float(sizes.max())))}"
+
+
+def _rounded_up(size: float) -> float:
+    """To three decimals, or as it is if it has no more or is tiny."""
+    up = math.ceil(size * 1000) / 1000
+    return size if size < 1e-3 or math.isclose(size, round(size, 3), rel_tol=1e-12) else up
 
 
 def number_sheet(field: str, value: float, low: float, high: float, step: float, label: str) -> Sheet:

@@ -13,7 +13,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.score.decomposition import Decomposition, decompose, foremost
 from pgviz.ui.components.sheet import Break, Cell, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
-from pgviz.ui.decision.common import left_out
+from pgviz.ui.decision.common import MASKED, left_out
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short, vector
 
@@ -22,7 +22,6 @@ Line = tuple[Grid | Operator | Break, ...]
 EXPECTED = (Token("E", "mean", sub="π"), Token("[φ(s,·)]", "mean"))
 MOST_COLUMNS, MOST_ROWS = 7, 14  # state features, features that are shown
 LONGEST_VECTOR = 6  # numbers written out in the formula
-MASKED = "Masked: this action is never taken."
 
 
 @functools.lru_cache(maxsize=32)
@@ -118,7 +117,8 @@ def _written_out(parts: Decomposition, now: Decision) -> tuple[Token, ...]:
 def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> Line:
     """Three grids, actions × state features: one block filled, every block in proportion to π, the score."""
     k = len(columns)
-    shown = [int(j) for j in foremost(parts.policy.phi[now.a, now.a * k : (now.a + 1) * k], MOST_COLUMNS)]
+    own_block = parts.policy.phi[now.a, now.a * k : (now.a + 1) * k]
+    shown = [int(j) for j in foremost(own_block, MOST_COLUMNS)]
 
     def grid(values: Array, role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
@@ -133,7 +133,7 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
         )
         return Grid(tuple(Header(columns[j], link=f"x{j}") for j in shown), rows, title, subtitle, role, role)
 
-    own = f"the action taken{left_out(k - len(shown))}"
+    own = f"the action taken{left_out(own_block, shown)}"
     fate = f"up for {now.signs[now.a]}, down for others"
     return (
         Break(),
@@ -171,17 +171,18 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
 
     pi = parts.policy.probabilities
     terms = [
-        (Header(f"{short(pi[b])} · φ(s,{now.signs[b]})", f"a{b} term{b}", action=b), parts.terms[b])
+        (Header(f"{short(pi[b])} · {now.signs[b]}", f"a{b} term{b}", action=b), parts.terms[b])
         for b in now.allowed
     ]
-    own = f"the action taken{left_out(len(names) - len(shown))}"
+    own = Header(now.signs[now.a], f"a{now.a}", action=now.a)
+    each = f"π · φ for each action, and their sum{left_out(parts.policy.phi, shown)}"
     return (
         Break(),
-        grid([(Header(""), parts.policy.phi[now.a])], "phi", _own_title(now), own),
+        grid([(own, parts.policy.phi[now.a])], "phi", _own_title(now), "the action taken"),
         Operator("−"),
-        grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, "a term for each action, and their sum"),
+        grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, each),
         Operator(_equals(now)),
-        grid([(Header(""), parts.score)], "score", "score", "what is left"),
+        grid([(own, parts.score)], "score", "score", "what is left"),
     )
 
 

@@ -1,0 +1,43 @@
+"""What the three grids of the score show, in words. The grids themselves are shared: ``decision.score_sheet``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pgviz.encodings.expressiveness import cancelling
+from pgviz.score.decomposition import Decomposition
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.decision.score_sheet import decomposition_of
+from pgviz.ui.score.closing import largest_sum
+from pgviz.ui.shell.formats import short
+
+
+def words(now: Decision) -> tuple[str, ...]:
+    """Which way θ goes, that scores cancel on average, and which features have no score."""
+    parts = decomposition_of(now)
+    said = (
+        _which_way(now, parts),
+        f"Weighted with π all scores add up to 0: the largest entry of Σ π·score is {short(largest_sum(now) / now.tau)}.",
+    )
+    return (*said, _what_cancels(parts)) if parts.cancels.any() else said
+
+
+def _which_way(now: Decision, parts: Decomposition) -> str:
+    chosen = now.actions[now.a]
+    if not parts.score.any():
+        return f"The score is 0: no step along it can make {chosen} more likely."
+    most = int(np.abs(parts.score).argmax())
+    way = "raises" if parts.score[most] > 0 else "lowers"
+    return f"A step along the score makes {chosen} more likely: it {way} the θ of {now.encoding.names[most]} the most."
+
+
+def _what_cancels(parts: Decomposition) -> str:
+    """How many features are the same for every action, and for those that are not masked."""
+    everywhere, size = int(cancelling(parts.policy.phi[None]).sum()), parts.cancels.size
+    more = int(parts.cancels.sum()) - everywhere
+    are = "is" if everywhere == 1 else "are"
+    also = f", {more} more for every action that is allowed" if more else ""
+    return (
+        f"{everywhere} of {size} features {are} the same for every action{also}: φ and E[φ] agree there, so their "
+        "score is 0."
+    )
