@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, finite_array, mask_of, number, representable, settled
+from pgviz.arrays import Array, finite_array, mask_of, number, representable
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import rounding_bound, settled, settled_sum
 
 __all__ = ["theta_for_logit", "theta_for_logits"]
 
@@ -31,9 +32,7 @@ def theta_for_logit(policy: SoftmaxPolicy, action: int, target: float, *, hold_o
     others = policy.phi[policy.mask & (np.arange(policy.n_actions) != index)] if hold_others else policy.phi[:0]
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         step = (goal - policy.preferences[index]) * _direction(policy.phi[index], others, index)
-        theta = representable("the new theta", policy.theta + step)
-    moved = settled(theta, np.maximum(np.abs(policy.theta), np.abs(step)))
-    return np.where(step == 0, policy.theta, moved)
+        return representable("the new theta", settled_sum(np.stack([policy.theta, step]), axis=0))
 
 
 def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | None = None) -> Array:
@@ -54,15 +53,18 @@ def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | Non
     return _shortest(features - features.mean(axis=0), goal - goal.mean())
 
 
-def _shortest(features: Array, goal: Array) -> Array:
-    """The shortest least-squares solution of features @ θ = goal, (d,), without what rounding left of entries.
+def _shortest(rows: Array, goal: Array) -> Array:
+    """The shortest least-squares solution of rows @ θ = goal, (d,); where rounding left some of an entry, it is 0."""
+    theta = np.asarray(np.linalg.lstsq(rows, goal)[0], np.float64)
+    noise = 4 * max(rows.shape) * np.finfo(np.float64).eps * np.abs(theta).max()
+    return _unless_needed(settled(theta, noise), theta, rows, goal)
 
-    An entry counts as large as the logits that it can make: θ_j times the largest size of feature j.
-    """
-    theta = np.asarray(np.linalg.lstsq(features, goal)[0], np.float64)
-    sizes = np.abs(features).max(axis=0)
-    largest = np.abs(theta * sizes).max(initial=0.0)
-    return settled(theta, np.divide(largest, sizes, out=np.zeros_like(sizes), where=sizes > 0))
+
+def _unless_needed(clean: Array, vector: Array, rows: Array, goal: Array) -> Array:
+    """``clean`` where rows @ clean is as close to ``goal`` as rows @ vector is, but for rounding; else ``vector``."""
+    misfit, before = (np.abs(rows @ v - goal).max(initial=0.0) for v in (clean, vector))
+    rounding = rounding_bound(rows * vector).max(initial=0.0)
+    return clean if misfit <= before + rounding else vector
 
 
 def _direction(features: Array, others: Array, action: int) -> Array:
@@ -91,6 +93,6 @@ def _part_across(vector: Array, rows: Array) -> Array:
     across = vector - basis.T @ (basis @ vector)
     across = across - basis.T @ (basis @ across)  # once more: the first pass leaves a rounding error along the span
     noise = 10 * rounding * np.abs(vector).max()
-    clean = np.where(np.abs(across) > noise, across, 0.0)  # without what rounding left of entries that are 0,
-    held = np.abs(rows @ clean).max(initial=0.0) <= np.abs(rows @ across).max(initial=0.0)  # unless it was needed
-    return clean if held or not clean.any() else across
+    clean = settled(across, noise)
+    held = np.abs(rows @ clean).max(initial=0.0) <= np.abs(rows @ across).max(initial=0.0)
+    return clean if held or not clean.any() else across  # what rounding left of entries that are 0 goes if it can
