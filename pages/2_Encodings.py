@@ -14,7 +14,7 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings.edits import edits_with, touched, with_best, with_point
 from pgviz.ui.encodings.mistakes import MISTAKES
 from pgviz.ui.encodings.presets import PRESETS
-from pgviz.ui.encodings.questions import PAGE, QUESTIONS
+from pgviz.ui.encodings.questions import QUESTIONS
 from pgviz.ui.encodings.view import view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
@@ -99,7 +99,7 @@ with between:
 with beside:
     words()
 with question:
-    predict(QUESTIONS, here=PAGE)
+    predict(QUESTIONS, here="pages/2_Encodings.py")
 with wanted:
     inputs.action(Decision, "Take the best θ", with_best)
 with frame.place():

@@ -7,7 +7,7 @@ from pgviz.score.decomposition import take_logits_apart
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings.results import every_action
-from pgviz.ui.shell.formats import vector
+from pgviz.ui.shell.formats import counted, vector
 
 MOST_NAMED = 4
 
@@ -44,7 +44,8 @@ def what_changes(now: Decision, found: Expressiveness) -> str:
     """The rank: how many directions of θ change a probability, and how many a free policy would need."""
     if len(now.allowed) == 1:
         return f"There is one action{' that is allowed' if now.masked else ''}: its probability is 1, whatever θ is."
-    rank = f"**{directions(found.rank)} of θ, of {found.parameters},** {'change' if found.rank != 1 else 'changes'}"
+    verb = "changes" if found.rank == 1 else "change"
+    rank = f"**{counted(found.rank, 'direction')} of θ, of {found.parameters},** {verb}"
     if now.join == "table":
         return f"{rank} some probability: that is the rank."
     felt = f"Over all states {rank} some probability: that is the rank"
@@ -63,8 +64,3 @@ def which_theta(now: Decision) -> str:
     if now.join == "table":
         return "A free table: φ is given cell by cell for one state. Edit it; only differences between rows matter."
     return f"θ has {len(now.theta)} numbers; the action enters as {'a number' if now.code == 'number' else 'one-hot'}."
-
-
-def directions(count: int) -> str:
-    """``1 direction``, ``15 directions``."""
-    return f"{count} direction{'' if count == 1 else 's'}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pgviz.score.decomposition import LogitParts, foremost, take_logits_apart
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Operator, Row, Sheet
 from pgviz.ui.decision.common import MASKED, left_out
-from pgviz.ui.decision.names import spoken
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings.results import action_header, every_action, results_grid, theta_cell
 from pgviz.ui.encodings.states import ENTRIES
 from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.labels import spoken
 
 MOST_FEATURES_SHOWN = 24
 

@@ -6,8 +6,7 @@ from pgviz.ui.decision import cases
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.encodings.cancelling import directions
-from pgviz.ui.shell.formats import vector
+from pgviz.ui.shell.formats import counted, vector
 from pgviz.ui.teaching.mistakes import Mistake
 
 PAGE = "pages/2_Encodings.py"
@@ -19,7 +18,7 @@ def _stacked(now: Decision) -> str:
     stacked = expressiveness_of(now)
     return (
         f"What is the same for all actions cancels: π is {vector(here)} in one state and {vector(there)} in the other, "
-        f"and no θ can make them differ. Here {directions(stacked.rank)} of θ "
+        f"and no θ can make them differ. Here {counted(stacked.rank, 'direction')} of θ "
         f"{'changes' if stacked.rank == 1 else 'change'} a probability, with blocks {blocks.rank}."
     )
 

@@ -8,8 +8,7 @@ from pgviz.arrays import Array
 from pgviz.ui.decision.cases import QUESTION, STACKED
 from pgviz.ui.decision.expressiveness import best_fit_of, expressiveness_of
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.encodings.cancelling import directions
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import counted, short, vector
 from pgviz.ui.teaching.predict import Choice, Probabilities, Question
 from pgviz.ui.teaching.predict.comparison import nearest_ratio
 
@@ -86,7 +85,7 @@ QUESTIONS: tuple[Question[Decision], ...] = (
         lambda now: (
             f"Only that of {' and '.join(_moving(now))}: the others are the same for every action, and what is added "
             f"to every logit changes no probability. The rank is {expressiveness_of(now).rank}: of {len(now.theta)} "
-            f"directions of θ, {directions(expressiveness_of(now).rank)} can be noticed."
+            f"directions of θ, {counted(expressiveness_of(now).rank, 'direction')} can be noticed."
         ),
         STACKED,
         PAGE,

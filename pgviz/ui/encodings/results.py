@@ -5,7 +5,6 @@ from __future__ import annotations
 from pgviz.score.decomposition import LogitParts
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits
-from pgviz.ui.decision.names import feature_name
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 
@@ -16,7 +15,7 @@ def theta_cell(now: Decision, parts: LogitParts, j: int, link: str) -> Cell:
     """One entry of θ, to drag."""
     value, dead = float(parts.policy.theta[j]), bool(parts.cancels[j])
     note = f"Its feature is the same for {every_action(now)} here: moving it changes no probability." if dead else ""
-    edit = Edit(f"theta.{j}", value, *THETAS, f"θ for {feature_name(now, j)}")
+    edit = Edit(f"theta.{j}", value, *THETAS, f"θ for {_label(now, j)}")
     return Cell(short(value), "theta", link=link, dead=dead, note=note, edit=edit)
 
 
@@ -49,3 +48,8 @@ def _result(now: Decision, b: int, z: float, pi: float) -> tuple[Cell, Cell]:
     if b in now.masked:
         return masked_cell("−∞", "logit", f"a{b} z"), masked_cell("0", "probability", f"a{b} pi")
     return Cell(short(z), "logit", link=f"a{b} z"), Cell(short(pi), "probability", bar=pi, link=f"a{b} pi")
+
+
+def _label(now: Decision, j: int) -> str:
+    group, name = now.grouped_names[j]
+    return f"{group}, {name}" if group else name

@@ -14,9 +14,9 @@ from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Row, Sh
 from pgviz.ui.decision.common import masked_cell
 from pgviz.ui.decision.edits import with_theta
 from pgviz.ui.decision.expressiveness import best_fit_of
-from pgviz.ui.decision.names import spoken
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 MOST_WANTED = 0.99
