@@ -7,7 +7,7 @@ from pgviz.network.parts import take_apart
 from pgviz.ui import presets, questions, remarks
 from pgviz.ui.beyond.sheets import constant_sheet, network_sheet, score_layers_sheet, sizes_sheet
 from pgviz.ui.beyond.surrogate import against, of_two_steps
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.scenarios import Beyond
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart

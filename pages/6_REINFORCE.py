@@ -4,8 +4,9 @@ import streamlit as st
 
 from pgviz.figures.learning import curves
 from pgviz.ui import questions, remarks
-from pgviz.ui.components.player import Moment, player
-from pgviz.ui.components.sheet import sheet
+from pgviz.ui.components.player import Moment
+from pgviz.ui.components.player.component import player
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.reinforce.cached_training import film, learn
 from pgviz.ui.reinforce.map_editor import map_editor
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES

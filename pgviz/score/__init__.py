@@ -14,6 +14,7 @@ from pgviz.score.one_decision import OneDecision, advantages, one_decision, opti
 from pgviz.score.saturation import (
     Escape,
     Saturation,
+    behind,
     escape,
     gradient_flow_time,
     log10_gradient_flow_time,
@@ -37,6 +38,7 @@ __all__ = [
     "Step",
     "ThreeWays",
     "advantages",
+    "behind",
     "decompose",
     "error_curve",
     "escape",

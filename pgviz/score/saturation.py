@@ -34,6 +34,7 @@ from pgviz.softmax import positive_temperature, softmax
 __all__ = [
     "Escape",
     "Saturation",
+    "behind",
     "escape",
     "gradient_flow_time",
     "log10_gradient_flow_time",
@@ -90,6 +91,15 @@ class Escape:
     gradient: float  # time of the gradient flow; inf beyond float64
     gradient_log10: float  # its decimal logarithm; −inf if there is no way to go
     natural: float  # time of the natural gradient flow
+
+
+def behind(policy: SoftmaxPolicy, action: int) -> int:
+    """``action`` if another allowed action is likelier; otherwise the action that is farthest behind it.
+
+    Of a policy in one state. Raises ValueError if there is no such action, or if it is masked.
+    """
+    z, index = policy.one_state().logits, policy.allowed_action(action)
+    return index if z[index] < z.max() else int(np.where(policy.mask, z, np.inf).argmin())
 
 
 def escape(policy: SoftmaxPolicy, better: int) -> Escape:

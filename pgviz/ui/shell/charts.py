@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pgviz.figures.theme import Figure
+from pgviz.ui.shell.parts import Chart
 
 CONFIG = {
     "displaylogo": False,
@@ -17,8 +17,8 @@ LEAST, MOST = 50.0, 10_000.0  # pixels
 MOST_CHARTS = 40
 
 
-def chart(figure: Figure, *, key: str, alt: str, waits: bool = False) -> None:
-    """Draw a figure; ``alt`` says in a sentence what it shows, with its numbers.
+def chart(drawn: Chart, *, key: str, waits: bool = False) -> None:
+    """Put up a chart.
 
     A chart that comes without its width is first drawn hidden, then measured, then drawn again, with every step of a
     drag. So the figure, which is made anew for every call, gets the width that it last had on the page, where that is
@@ -27,11 +27,12 @@ def chart(figure: Figure, *, key: str, alt: str, waits: bool = False) -> None:
     The first chart in a browser keeps it busy for a second or two, in which nothing else appears: plotly is long. Where
     something else is to be seen first, a chart that ``waits`` only keeps its place (its figure has a height).
     """
+    figure = drawn.figure
     if waits:
         st.space(int(figure.layout.height))
         return
     figure.layout.width = st.session_state.get(WIDTHS, {}).get(key)
-    st.plotly_chart(figure, key=key, alt=alt, config=CONFIG, theme=None)
+    st.plotly_chart(figure, key=key, alt=drawn.alt, config=CONFIG, theme=None)
 
 
 def remember_widths(raw: object) -> None:

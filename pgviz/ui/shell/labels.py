@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pgviz.ui.shell.formats import subscript
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
@@ -13,7 +15,17 @@ def actions(count: int) -> tuple[str, ...]:
     return COMPASS if count == len(COMPASS) else tuple(f"a{subscript(b)}" for b in range(count))
 
 
+def spoken(name: str) -> str:
+    """The name of an action in a sentence: North of ``↑ North``."""
+    return name.split()[-1]
+
+
 def features(count: int, n_actions: int) -> tuple[str, ...]:
     """The walls around the agent for four numbers and four directions, s₁, s₂, … otherwise."""
     grid = count == len(WALLS) and n_actions == len(COMPASS)
     return WALLS if grid else tuple(f"s{subscript(j + 1)}" for j in range(count))
+
+
+def state(entries: Sequence[float]) -> str:
+    """A state as a reader writes it: (1, 0, 0, 1)."""
+    return f"({', '.join(f'{v:g}' for v in entries)})"

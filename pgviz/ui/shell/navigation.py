@@ -6,30 +6,33 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pgviz.ui import scenarios
 from pgviz.ui.state import store
-from pgviz.ui.state.codec import Scenario
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file, its name, the question it answers, and the scenario that its link carries."""
+    """A page: its file, its name, the question it answers, and which scenario its link carries."""
 
     path: str
     name: str
     question: str
-    kind: type[Scenario]
+    scenario: str  # the name of its class
 
 
-START = Page("app.py", "Start", "The question", scenarios.Start)
+START = Page("app.py", "Start", "The question", "StartScenario")
 PAGES = (
     START,
-    Page("pages/1_Softmax.py", "Softmax", "What are logits?", scenarios.Softmax),
-    Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", scenarios.Decision),
-    Page("pages/3_Score.py", "Score", "Why subtract the mean?", scenarios.Decision),
-    Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", scenarios.Beyond),
-    Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", scenarios.Learning),
+    Page("pages/1_Softmax.py", "Softmax", "What are logits?", "SoftmaxScenario"),
+    Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", "Decision"),
+    Page("pages/3_Score.py", "Score", "Why subtract the mean?", "Decision"),
+    Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", "BeyondScenario"),
+    Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", "ReinforceScenario"),
 )
+
+
+def page_named(path: str) -> Page:
+    """The page of a file."""
+    return next(page for page in PAGES if page.path == path)
 
 
 def sidebar() -> None:
@@ -38,7 +41,7 @@ def sidebar() -> None:
         st.markdown("**pgviz**  \n:small[see the policy gradient]")
         for page in PAGES:
             label = f"**{page.name}** :small[:gray[{page.question}]]"
-            st.page_link(page.path, label=label, query_params=store.params(page.kind), width="stretch")
+            st.page_link(page.path, label=label, query_params=store.params(page.scenario), width="stretch")
 
 
 def ways_in() -> None:
@@ -46,5 +49,5 @@ def ways_in() -> None:
     pages = PAGES[1:]
     for page, column in zip(pages, st.columns(len(pages)), strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.page_link(page.path, label=f"**{page.question}**", query_params=store.params(page.kind))
+            st.page_link(page.path, label=f"**{page.question}**", query_params=store.params(page.scenario))
             st.caption(page.name)

@@ -1,21 +1,19 @@
-"""Values of a scenario as text in a link, and back. A link is input from a stranger: parsed, counted, bounded.
+"""Values as text in a link, and back. A link is input from a stranger: parsed, counted, bounded.
 
-Every field of a scenario carries one ``Codec`` in its dataclass metadata (``field(default, codec)``). Decoding never
-evaluates anything; what does not fit raises ``ValueError`` with a sentence that can stand on a page.
+Decoding never evaluates anything; what does not fit raises ``ValueError`` with a sentence that can stand on a page.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass
-from typing import Any, Protocol, TypeVar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-MAX_TEXT = 8000  # characters of one parameter; longer ones are refused unread
 SPARSE_FROM = 25  # numbers from which on a vector that is mostly 0 is written sparsely
+COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)  # a number as much of the world writes it
 MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
-MAX_UNKNOWN = 3  # unknown parameters that are named one by one
 
 
 class Codec(Protocol):
@@ -165,15 +163,10 @@ class Lines:
         return value.replace("\n", "/")
 
 
-def field(default: Any, codec: Codec, label: str) -> Any:
-    """A dataclass field with its default, its codec, and what a sentence calls it."""
-    return dataclasses.field(default=default, metadata={"codec": codec, "label": label})
-
-
 def parse_number(text: str, low: float, high: float) -> float:
     """The finite number that a person typed, between ``low`` and ``high``; a sentence as ``ValueError`` otherwise.
 
-    Accepts a real minus sign and, as a convenience, a fraction such as ``1/3``.
+    Accepts a real minus sign and, as a convenience, a fraction such as ``1/3``. A decimal comma is not guessed at.
     """
     plain = text.strip().replace("−", "-")
     if not plain:
@@ -182,7 +175,8 @@ def parse_number(text: str, low: float, high: float) -> float:
         over, slash, under = plain.partition("/")
         value = float(over) / float(under) if slash else float(plain)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise ValueError(f"{quoted(text)} is not a number") from None
+        hint = ", use a point" if COMMA.fullmatch(plain) else ""
+        raise ValueError(f"{quoted(text)} is not a number{hint}") from None
     if not math.isfinite(value):
         raise ValueError(f"{quoted(text)} is not a finite number")
     if not low <= value <= high:
@@ -202,94 +196,3 @@ def quoted(text: str) -> str:
     """A stranger's text as part of a notice: shortened, and stripped of what could be markup."""
     shown = "".join(c if c.isalnum() or c in " .,;:+-−/_|#=" else "·" for c in text[:MAX_SHOWN])
     return f"“{shown}{'…' if len(text) > MAX_SHOWN else ''}”"
-
-
-class Scenario:
-    """Base of every scenario: a frozen dataclass whose fields are all made by ``field``."""
-
-    def mended(self) -> tuple[Any, list[str]]:
-        """The scenario with what contradicts itself put right, and a sentence for each thing put right."""
-        return self, []
-
-
-S = TypeVar("S", bound=Scenario)
-
-
-def codecs(kind: type[Scenario]) -> dict[str, tuple[Codec, Any]]:
-    """Each field's codec and default, by name."""
-    return {
-        f.name: (f.metadata["codec"], f.default)
-        for f in dataclasses.fields(kind)  # type: ignore[arg-type]
-        if f.default is not MISSING
-    }
-
-
-def encode(scenario: Scenario) -> dict[str, str]:
-    """The link's parameters: only what differs from the defaults."""
-    return {
-        name: codec.encode(getattr(scenario, name))
-        for name, (codec, default) in codecs(type(scenario)).items()
-        if getattr(scenario, name) != default
-    }
-
-
-def decode(kind: type[S], params: Mapping[str, str]) -> tuple[S, list[str]]:
-    """The scenario that a link describes, and a sentence for each thing in it that did not fit."""
-    known = codecs(kind)
-    values: dict[str, Any] = {}
-    notices: list[str] = []
-    for name, (codec, _) in known.items():
-        if name not in params:
-            continue
-        try:
-            if len(params[name]) > MAX_TEXT:
-                raise ValueError(f"it is longer than {MAX_TEXT} characters")
-            values[name] = codec.decode(params[name])
-        except ValueError as reason:
-            notices.append(f"The link’s “{name}” was replaced by its default: {reason}.")
-    scenario, mended = kind(**values).mended()
-    return scenario, notices + _left_out([name for name in params if name not in known]) + mended
-
-
-def _left_out(names: Sequence[str]) -> list[str]:
-    """Sentences about parameters that no field takes: the first few by name, however many a stranger wrote."""
-    said = [
-        f"The link has a parameter {quoted(name)} that this page does not know; it was left out."
-        for name in names[:MAX_UNKNOWN]
-    ]
-    more = len(names) - MAX_UNKNOWN
-    return [*said, f"So were {more} more."] if more > 0 else said
-
-
-def linkable(scenario: S) -> S:
-    """The scenario itself; ``ValueError`` with a sentence if its link would not bring it back (θ = 10⁹, say)."""
-    for f in dataclasses.fields(scenario):  # type: ignore[arg-type]
-        try:
-            f.metadata["codec"].decode(f.metadata["codec"].encode(getattr(scenario, f.name)))
-        except ValueError as reason:
-            raise ValueError(f"{f.metadata['label']}: {reason}. It stays as it was.") from None
-    return scenario
-
-
-def entered(scenario: S, name: str, value: float | str) -> S:
-    """The scenario with one number replaced; ``name`` is a field and, in a tuple, its indices: ``theta.3``.
-
-    A text is parsed, a number is checked, both against the field's codec; ``ValueError`` is a sentence that names it.
-    """
-    field_name, *indices = name.split(".")
-    meta = next(f.metadata for f in dataclasses.fields(scenario) if f.name == field_name)  # type: ignore[arg-type]
-    path = [int(i) for i in indices]
-    try:
-        number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
-    except ValueError as reason:
-        place = ", ".join(str(i + 1) for i in path)
-        raise ValueError(f"{meta['label']} {place}".strip() + f": {reason}. It stays as it was.") from None
-    changed = _replaced(getattr(scenario, field_name), path, number)
-    return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
-
-
-def _replaced(value: Any, path: list[int], number: float) -> Any:
-    if not path:
-        return number
-    first, *rest = path
-    return tuple(_replaced(v, rest, number) if i == first else v for i, v in enumerate(value))

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any
 
 import streamlit as st
 
 from pgviz.ui.components.sheet import Report
-from pgviz.ui.shell import frame
-from pgviz.ui.state import codec, store
-from pgviz.ui.state.codec import S
-
-LARGEST = 1e6  # the largest number that may be typed where a function, not a codec, takes it
-
-
-@dataclass(frozen=True)
-class Preset(Generic[S]):
-    """A named scenario, with the sentence that says what it shows."""
-
-    name: str
-    scenario: S
-    sentence: str
+from pgviz.ui.shell import places
+from pgviz.ui.state import store
+from pgviz.ui.state.edits import Edits, setting
+from pgviz.ui.state.presets import Preset
+from pgviz.ui.state.scenario import Change, S
 
 
 def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     """Chips that set the whole scenario, and the sentence of the one that is set."""
     by_name = {preset.name: preset for preset in options}
+    names = list(by_name)
     key = f"{kind.__name__}.preset"
     now = store.current(kind)
     st.session_state[key] = next((p.name for p in options if p.scenario == now), None)
@@ -36,13 +26,11 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     def set_it() -> None:
         chosen = by_name.get(st.session_state[key])
         if chosen is not None:
-            store.change(kind, lambda _: chosen.scenario)
+            store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
-    chosen = by_name.get(st.session_state[key])
-    with frame.place():
-        if chosen is not None:
-            st.caption(chosen.sentence)
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    chosen = st.session_state[key]
+    places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
 
 def choose(
@@ -51,11 +39,11 @@ def choose(
     label: str,
     options: Mapping[Any, str],
     *,
-    how: Callable[[S, Any], S | tuple[S, list[str]]] | None = None,
+    apply: Callable[[S, Any], Change[S]] | None = None,
     help: str | None = None,
 ) -> None:
-    """One of a few values for a field of the scenario; ``how`` applies the choice where more than the field changes."""
-    key, set_it = _bound(kind, field, how)
+    """One of a few values for a field of the scenario; ``apply`` where more than the field changes."""
+    key, set_it = _bound(kind, field, apply)
     st.segmented_control(
         label,
         list(options),
@@ -74,12 +62,37 @@ def pick(
     label: str,
     options: Mapping[Any, str],
     *,
-    how: Callable[[S, Any], S | tuple[S, list[str]]] | None = None,
+    shown: Callable[[S], Any] | None = None,
+    apply: Callable[[S, Any], Change[S]] | None = None,
     help: str | None = None,
 ) -> None:
-    """As ``choose``, in a list that opens: for many or for long options."""
-    key, set_it = _bound(kind, field, how)
+    """As ``choose``, in a list that opens: for many or for long options. ``shown`` where it shows no plain field."""
+    key, set_it = _bound(kind, field, apply, shown)
     st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=set_it, help=help)
+
+
+def several(
+    kind: type[S],
+    key: str,
+    label: str,
+    options: Mapping[Any, str],
+    *,
+    shown: Callable[[S], Sequence[Any]],
+    apply: Callable[[S, Sequence[Any]], Change[S]],
+    help: str | None = None,
+) -> None:
+    """Some of a few values, as chips: those that are ``shown`` are set."""
+    name, set_it = _bound(kind, key, apply, shown)
+    st.pills(
+        label,
+        list(options),
+        key=name,
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        on_change=set_it,
+        help=help,
+        wrap=True,
+    )
 
 
 def switch(kind: type[S], field: str, label: str, help: str | None = None) -> None:
@@ -88,63 +101,63 @@ def switch(kind: type[S], field: str, label: str, help: str | None = None) -> No
     st.toggle(label, key=key, help=help, on_change=set_it)
 
 
-def action(kind: type[S], label: str, how: Callable[[S], S | tuple[S, list[str]]], help: str | None = None) -> None:
+def action(kind: type[S], label: str, apply: Callable[[S], Change[S]], help: str | None = None) -> None:
     """A button that changes the scenario; inside a fragment it reruns the whole page, as every final edit does."""
 
     def do_it() -> None:
-        store.change(kind, how)
+        store.attempt(kind, apply)
         st.rerun()
 
     st.button(label, key=f"{kind.__name__}.{label}", on_click=do_it, help=help)
 
 
-def _bound(
-    kind: type[S], field: str, how: Callable[[S, Any], S | tuple[S, list[str]]] | None
-) -> tuple[str, Callable[[], None]]:
-    """The key of a widget that shows a field, set to its value, and the callback that takes what a person chose."""
-    key = f"{kind.__name__}.{field}"
-    st.session_state[key] = getattr(store.current(kind), field)
+def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None = None) -> Callable[[Report], None]:
+    """What to do with a report; for ``sheet(on_report=…)`` inside a fragment.
 
-    def set_it() -> None:
-        value = st.session_state[key]
-        store.change(kind, lambda now: how(now, value) if how else dataclasses.replace(now, **{field: value}))  # type: ignore[type-var]
-
-    return key, set_it
-
-
-def editor(
-    kind: type[S],
-    *,
-    pick: str = "",
-    reruns: Callable[[S, str], list[str]] | None = None,
-    **special: Callable[..., S | tuple[S, list[str]]],
-) -> Callable[[Report], None]:
-    """What a sheet reports, applied to the scenario; for ``sheet(on_report=…)`` inside a fragment.
-
-    A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
-    to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices
-    and number. A final report reruns the whole page, so that address bar and navigation follow; the others rerun only
-    the fragment that holds the sheet, or, at some more cost, those with the keys that ``reruns`` gives for the scenario
-    and the report's name, if it gives any.
+    A final report reruns the whole page, so that address bar and navigation follow; the others rerun only the fragment
+    that holds the sheet, or, at some more cost, those with the keys that ``reruns`` gives for the scenario and the
+    report's name, if it gives any.
     """
 
-    def apply(now: S, report: Report) -> S | tuple[S, list[str]]:
-        word, *indices = report.name.split(".")
-        if word == "pick":
-            return dataclasses.replace(now, **{pick: int(indices[0])})  # type: ignore[type-var]
-        value = report.text if report.text is not None else report.value
-        if value is None:
-            return now
-        if word in special:
-            number = codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
-            return special[word](now, *map(int, indices), number)
-        return codec.entered(now, report.name, value)
-
     def on_report(report: Report) -> None:
-        store.change(kind, lambda now: apply(now, report))
+        store.change(edits.kind, lambda now: edits.applied(now, report))
         if report.final:
             st.rerun()
-        if reruns is not None and (keys := reruns(store.current(kind), report.name)):
+        if reruns is not None and (keys := list(reruns(store.current(edits.kind), report.name))):
             st.rerun(keys)
 
     return on_report
+
+
+def mover(
+    kind: type[S], apply: Callable[[S, Any], Change[S]], *, reruns: Callable[[S, str], Sequence[str]]
+) -> Callable[[Any], None]:
+    """What to do with the report of a point, which has a name and is final or not; for ``atlas(on_report=…)``.
+
+    As ``editor``: a final report reruns the whole page, the others the fragments with the keys that ``reruns`` gives.
+    """
+
+    def on_report(report: Any) -> None:
+        store.change(kind, lambda now: apply(now, report))
+        st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
+
+    return on_report
+
+
+def _bound(
+    kind: type[S],
+    field: str,
+    apply: Callable[[S, Any], Change[S]] | None,
+    shown: Callable[[S], Any] | None = None,
+) -> tuple[str, Callable[[], None]]:
+    """The key of a widget that shows a field, set to its value, and the callback that takes what a person chose."""
+    key = f"{kind.__name__}.{field}"
+    now = store.current(kind)
+    st.session_state[key] = shown(now) if shown else getattr(now, field)
+    change = apply or setting(field)
+
+    def set_it() -> None:
+        value = st.session_state[key]
+        store.attempt(kind, lambda now: change(now, value))
+
+    return key, set_it

@@ -4,17 +4,21 @@ The session holds the scenario; the address bar is written when an edit is final
 write is an entry in the browser's history). A full run that an edit caused keeps the session's scenario: the address
 that came with it may be older than the edit. On any other full run the address bar wins when it shows something that
 this session did not last write: a link that was opened, a reload, the Back button.
+
+What there was before a change is kept for undoing. A full run is where changes settle: a drag makes its steps in
+between, and counts as one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
-from pgviz.ui.state import codec
-from pgviz.ui.state.codec import S, Scenario
+from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
+
+MOST_PAST = 30  # changes that can be undone
 
 
 def _key(kind: type[Scenario], what: str) -> str:
@@ -26,10 +30,11 @@ def load(kind: type[S]) -> S:
     params = st.query_params.to_dict()
     edited = st.session_state.pop(_key(kind, "edited"), False)
     if not edited and params != st.session_state.get(_key(kind, "link")):
-        scenario, notices = codec.decode(kind, params)
-        st.session_state[_key(kind, "value")] = scenario
-        st.session_state[_key(kind, "notices")] = notices
+        opened = decode(kind, params)
+        st.session_state[_key(kind, "value")] = opened.scenario
+        st.session_state[_key(kind, "notices")] = opened.given_up
     scenario = current(kind)
+    _settle(scenario)
     _write_link(scenario)
     return scenario
 
@@ -39,46 +44,78 @@ def current(kind: type[S]) -> S:
     return cast(S, st.session_state.get(_key(kind, "value"), kind()))
 
 
-def save(scenario: Scenario, notices: list[str] | None = None) -> None:
+def notices(kind: type[Scenario]) -> tuple[str, ...]:
+    """What was replaced in the link, or given up by the last change, a sentence each."""
+    return tuple(st.session_state.get(_key(kind, "notices"), ()))
+
+
+def params(name: str) -> dict[str, str]:
+    """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
+    scenario = st.session_state.get(f"pgviz.{name}.value")
+    return encode(scenario) if isinstance(scenario, Scenario) else {}
+
+
+def memory(kind: type[Scenario]) -> dict[Any, Any]:
+    """What a page keeps beside its scenario as long as the session lasts; no link carries it."""
+    return cast(dict[Any, Any], st.session_state.setdefault(_key(kind, "memory"), {}))
+
+
+def save(change: Change[S]) -> None:
     """Make this the scenario. The address bar follows at the next full run."""
-    st.session_state[_key(type(scenario), "value")] = scenario
-    st.session_state[_key(type(scenario), "notices")] = notices or []
-    st.session_state[_key(type(scenario), "message")] = ""
-    st.session_state[_key(type(scenario), "edited")] = True
+    kind = type(change.scenario)
+    st.session_state[_key(kind, "value")] = change.scenario
+    st.session_state[_key(kind, "notices")] = change.given_up
+    st.session_state[_key(kind, "edited")] = True
 
 
-def notices(kind: type[Scenario]) -> list[str]:
-    """What was replaced in the link, or reset by the last change, a sentence each."""
-    return list(st.session_state.get(_key(kind, "notices"), []))
-
-
-def message(kind: type[Scenario]) -> str:
-    """What was wrong with the last entry; empty if it was taken."""
-    return str(st.session_state.get(_key(kind, "message"), ""))
-
-
-def params(kind: type[Scenario]) -> dict[str, str]:
-    """The link parameters of the session's scenario of this kind; none if it has none yet."""
-    return codec.encode(current(kind)) if _key(kind, "value") in st.session_state else {}
-
-
-def change(kind: type[S], how: Callable[[S], S | tuple[S, list[str]]]) -> None:
-    """Apply an edit, which may say what it gave up; a ``ValueError`` leaves all as it was and becomes the message.
+def change(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
+    """Apply an edit; a ``ValueError`` says what is wrong with it, in a sentence, and leaves all as it was.
 
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
+    made = apply(current(kind)).repaired()
+    linkable(made.scenario)
+    save(made)
+
+
+def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
+    """As ``change``, for what has no place of its own for a sentence: it becomes the page's notice."""
     try:
-        made = how(current(kind))
-        wanted, said = made if isinstance(made, tuple) else (made, [])
-        changed, mended = wanted.mended()
-        save(codec.linkable(changed), [*said, *mended])
+        change(kind, apply)
     except ValueError as reason:
-        st.session_state[_key(kind, "message")] = str(reason)
-        st.session_state[_key(kind, "edited")] = True
+        save(Change(current(kind), (str(reason),)))
+
+
+def reset(kind: type[S]) -> None:
+    """Back to what the page opens with."""
+    change(kind, lambda _: Change(kind()))
+
+
+def past(kind: type[S]) -> tuple[S, ...]:
+    """What there was before each of the last changes, the latest at the end."""
+    return tuple(st.session_state.get(_key(kind, "past"), ()))
+
+
+def undo(kind: type[Scenario]) -> None:
+    """Back to what there was before the last change; nothing if there was none."""
+    before = past(kind)
+    if before:
+        save(Change(before[-1]))
+        st.session_state[_key(kind, "past")] = before[:-1]
+        st.session_state[_key(kind, "settled")] = before[-1]
+
+
+def _settle(scenario: Scenario) -> None:
+    """Keep what there was at the last full run, if that was something else."""
+    kind = type(scenario)
+    before = st.session_state.get(_key(kind, "settled"))
+    if before is not None and before != scenario:
+        st.session_state[_key(kind, "past")] = (*past(kind), before)[-MOST_PAST:]
+    st.session_state[_key(kind, "settled")] = scenario
 
 
 def _write_link(scenario: Scenario) -> None:
-    wanted = codec.encode(scenario)
+    wanted = encode(scenario)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_key(type(scenario), "link")] = wanted

@@ -3,7 +3,8 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Report, Row, Sheet, sheet
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Report, Row, Sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import process
 
 process.freeze_imports()

@@ -13,8 +13,10 @@ import numpy as np
 import streamlit as st
 
 from pgviz.encodings import RBF, Fourier, Polynomial, StateFeatures, TileCoding
-from pgviz.ui.components.atlas import Atlas, PointReport, atlas, maps_of
-from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet, sheet
+from pgviz.ui.components.atlas import Atlas, PointReport, maps_of
+from pgviz.ui.components.atlas.component import atlas
+from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
+from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell.formats import short
 
 SCENES = {

@@ -11,9 +11,9 @@ import streamlit as st
 from pgviz.ui.components.atlas.model import Atlas, PointReport
 from pgviz.ui.components.atlas.report import known_maps, parse
 from pgviz.ui.components.atlas.wire import encode
-from pgviz.ui.components.bridge import Handled
+from pgviz.ui.components.bridge.component import Component
 
-_atlas = Handled("atlas", Path(__file__).parent, "atlas.js")
+_atlas = Component("atlas", Path(__file__).parent)
 
 
 def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] | None = None) -> None:

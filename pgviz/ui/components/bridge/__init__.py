@@ -1,6 +1,8 @@
-"""What a person can take hold of: how it comes to the browser, and how what a hand does there comes back."""
+"""How a component comes to the browser, and how what a hand does there comes back.
 
-from pgviz.ui.components.bridge.component import Handled
-from pgviz.ui.components.bridge.receipt import LARGEST_SEQ, sequence_number
+What needs no server is exported here; ``bridge.component`` mounts on a page.
+"""
 
-__all__ = ["LARGEST_SEQ", "Handled", "sequence_number"]
+from pgviz.ui.components.bridge.receipt import LARGEST_SEQ, is_repeated, sequence_number
+
+__all__ = ["LARGEST_SEQ", "is_repeated", "sequence_number"]

@@ -1,6 +1,8 @@
-"""A computation laid out so that it can be read and handled: labelled numbers, bars, formulas; linked, draggable."""
+"""A computation laid out to be read and moved by hand: labelled numbers, bars, formulas; linked, draggable.
 
-from pgviz.ui.components.sheet.component import sheet
+This is the sheet as a value; ``sheet.component`` shows it on a page.
+"""
+
 from pgviz.ui.components.sheet.model import (
     Break,
     Cell,
@@ -29,5 +31,4 @@ __all__ = [
     "Row",
     "Sheet",
     "Token",
-    "sheet",
 ]

@@ -6,18 +6,15 @@ scenario, and call the core when they are asked. The same scenario is what 'Show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-import numpy as np
-from numpy.typing import NDArray
-
+from pgviz.arrays import Array
 from pgviz.distributions import uniform, with_share
 from pgviz.ui.components.sheet import Role
-from pgviz.ui.state.codec import S
+from pgviz.ui.state.scenario import S, encode
 
-Array = NDArray[np.float64]
 Guess = int | tuple[float, ...]
 
 
@@ -92,9 +89,9 @@ Bars = Probabilities[S] | Entries[S]
 
 @dataclass(frozen=True)
 class Question(Generic[S]):
-    """A question of a page, with the scenario that it is about, and the page on which that scenario shows the answer.
+    """A question of a page, with the scenario that it is about, and the page that shows the answer.
 
-    ``source`` is its number in section 2 of teaching.md.
+    That page is opened with the scenario, or, where it has scenarios of another kind, with the parameters ``opens``.
     """
 
     key: str
@@ -103,7 +100,12 @@ class Question(Generic[S]):
     reason: Callable[[S], str]
     setting: S
     page: str
-    source: int
+    opens: Mapping[str, str] | None = None
+
+    @property
+    def link(self) -> Mapping[str, str]:
+        """The parameters with which the page shows the answer."""
+        return encode(self.setting) if self.opens is None else self.opens
 
     @property
     def asked(self) -> str:

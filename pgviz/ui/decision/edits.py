@@ -1,0 +1,52 @@
+"""What Start, Encodings and Score edit alike: θ by a logit, which actions are allowed; and how a θ fits into a link."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pgviz.arrays import Array
+from pgviz.fitting.logits import theta_for_logit
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
+from pgviz.ui.state.scenario import Change
+
+D = TypeVar("D", bound=Decision)
+MOST_EXACT = 64  # numbers of a computed θ that are kept to the last digit
+
+
+def with_theta(now: D, theta: Array) -> Change[D]:
+    """With another θ (d,); a long one to 12 decimals, so that it still fits into a link."""
+    kept = theta if theta.size <= MOST_EXACT else theta.round(12)
+    return Change(dataclasses.replace(now, theta=tuple((kept + 0.0).tolist())))
+
+
+def with_logit(now: D, action: int, target: float) -> Change[D]:
+    """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
+    if why := why_fixed(now, action):
+        raise ValueError(why)
+    return with_theta(now, theta_for_logit(now.policy(), action, target))
+
+
+def why_fixed(now: Decision, action: int) -> str:
+    """Why the logit of this action cannot be dragged; empty if it can."""
+    try:
+        theta_for_logit(now.policy(), action, 0.0)
+    except ValueError as reason:
+        why = str(reason).replace(f"action {action}", spoken(now.actions[action]))
+        return f"{why[0].upper()}{why[1:]}."
+    return ""
+
+
+def with_masked(now: D, allowed: Sequence[int]) -> Change[D]:
+    """With these actions allowed and the others masked; ``ValueError`` if none would be left."""
+    masked = tuple(b for b in range(now.n) if b not in allowed)
+    if len(masked) == now.n:
+        raise ValueError("At least one action must stay allowed.")
+    return Change(dataclasses.replace(now, masked=masked))
+
+
+def mask_options(now: Decision) -> dict[int, str]:
+    """The actions that can be allowed or masked, for chips: number and name."""
+    return dict(enumerate(now.actions))

@@ -1,0 +1,30 @@
+"""What a view is made of besides sheets: charts with their text, and all parts of a view by name.
+
+A view is a frozen value, made by a pure function of a scenario. Its parts are computed when they are first asked for,
+so that a drag pays only for what is on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pgviz.figures.theme import Figure
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A figure, and what it shows in a sentence with its numbers."""
+
+    figure: Figure
+    alt: str
+
+
+def parts_of(view: Any) -> Iterator[tuple[str, Any]]:
+    """Every part of a view by its name, computed: for whoever wants to see all of it."""
+    for kind in type(view).__mro__:
+        for name, value in vars(kind).items():
+            if isinstance(value, cached_property):
+                yield name, getattr(view, name)
