@@ -93,6 +93,7 @@ FUNCTIONS = {
     "saturation": Function(
         lambda p, _: score.saturation(p), powers={"logit_score_norm": -1, "steepest": -1}, unlike=("action",)
     ),
+    "behind": Function(lambda p, a: p.preferences[score.behind(p, a)], powers={"result": 1}),
     "escape": Function(
         score.escape,
         actions=("better",),
