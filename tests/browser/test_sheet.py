@@ -654,6 +654,10 @@ def test_what_is_chosen_can_be_seen_in_forced_colours(show: Open, new_page: Call
     picked, unpicked = (page.get_by_role("button", name=name) for name in ("East", "West"))
     assert picked.evaluate(drawn) != unpicked.evaluate(drawn)
     assert float(unpicked.evaluate("(e) => parseFloat(getComputedStyle(e).borderTopWidth)")) >= 1
+    for focused in (picked, unpicked):
+        focused.focus()
+        contrasts = page.evaluate(CONTRASTS)
+        assert {name: ratio for name, ratio in contrasts.items() if name.startswith("label") and ratio < 4.5} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
