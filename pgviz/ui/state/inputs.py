@@ -91,6 +91,7 @@ def several(
         format_func=options.__getitem__,
         on_change=set_it,
         help=help,
+        wrap=True,
     )
 
 
@@ -124,6 +125,21 @@ def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None 
             st.rerun()
         if reruns is not None and (keys := list(reruns(store.current(edits.kind), report.name))):
             st.rerun(keys)
+
+    return on_report
+
+
+def mover(
+    kind: type[S], apply: Callable[[S, Any], Change[S]], *, reruns: Callable[[S, str], Sequence[str]]
+) -> Callable[[Any], None]:
+    """What to do with the report of a point, which has a name and is final or not; for ``atlas(on_report=…)``.
+
+    As ``editor``: a final report reruns the whole page, the others the fragments with the keys that ``reruns`` gives.
+    """
+
+    def on_report(report: Any) -> None:
+        store.change(kind, lambda now: apply(now, report))
+        st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
 
     return on_report
 

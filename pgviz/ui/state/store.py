@@ -12,7 +12,7 @@ between, and counts as one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -53,6 +53,11 @@ def params(name: str) -> dict[str, str]:
     """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
     scenario = st.session_state.get(f"pgviz.{name}.value")
     return encode(scenario) if isinstance(scenario, Scenario) else {}
+
+
+def memory(kind: type[Scenario]) -> dict[Any, Any]:
+    """What a page keeps beside its scenario as long as the session lasts; no link carries it."""
+    return cast(dict[Any, Any], st.session_state.setdefault(_key(kind, "memory"), {}))
 
 
 def save(change: Change[S]) -> None:
