@@ -17,7 +17,7 @@ import numpy as np
 from pgviz.fitting.logits import theta_for_logits
 from pgviz.softmax import softmax
 from pgviz.ui.decision import encoding
-from pgviz.ui.decision.edits import with_theta
+from pgviz.ui.decision.edits import solved, with_theta
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
 from pgviz.ui.state.scenario import Change
 
@@ -79,7 +79,7 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
     new, z = sized.scenario, before.preferences
     added = np.full(max(0, new.n - now.n), z[now.mask].mean())  # a new action: as the average
     theta = theta_for_logits(new.policy().phi, np.append(z[: new.n], added), mask=new.mask)
-    made = with_theta(new, theta).scenario
+    made = with_theta(new, solved(theta, np.abs(theta))).scenario
     return Change(cast(D, made), (*said, _kept(now, made)))
 
 
