@@ -50,6 +50,7 @@ WHOLE = (
 
 DIFFERS: dict[str, str] = {
     "start-other-action-tau": "what stood under “score” was τ times the score; it is the score now",
+    "random-13": "what is wanted is wanted of the allowed actions; the best possible is that of this mask and τ",
     "preset-one-action-masked-on-softmax": "the logits come before τ and c; the logit of a masked action is −∞, not 17",
 }
 """Of these the texts of cells are others now, and why that is wanted."""

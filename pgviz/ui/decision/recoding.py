@@ -57,12 +57,15 @@ def recoded(now: D, memory: Memory | None = None, **choices: object) -> Change[D
 
     If this encoding was left before and only encodings were changed since, with the states, θ and table that it had.
     Else with the states as they are and, where the encoding can give them, the same probabilities; of another number of
-    actions the same odds between those that stay.
+    actions the same odds between those that stay. What makes no other encoding leaves θ as it is.
     """
-    left = (memory or {}).get(encoding.key_of(dataclasses.replace(now, **choices)))  # type: ignore[arg-type]
+    chosen = dataclasses.replace(now, **choices)  # type: ignore[arg-type]
+    if encoding.key_of(chosen) == encoding.key_of(now):
+        return Change(chosen).repaired()
+    left = (memory or {}).get(encoding.key_of(chosen))
     if left is not None and _same(left.shown_as, now):
         was = left.decision
-        back = dataclasses.replace(now, **choices, s=was.s, other=was.other, theta=was.theta, phi=was.phi, plane=())  # type: ignore[arg-type]
+        back = dataclasses.replace(chosen, s=was.s, other=was.other, theta=was.theta, phi=was.phi, plane=())
         change = Change(back).repaired()
         return Change(change.scenario, (*change.given_up, "θ is again what it was with this encoding."))
     return _anew(now, choices)
