@@ -35,8 +35,8 @@ def test_a_link_opens_all_parts_with_its_temperature_and_mask() -> None:
 
 def test_an_edit_goes_round_and_is_what_the_other_page_shows() -> None:
     screen = opened(ENCODINGS).enter("matrix", "theta.8", value=7)  # East, wall W
-    for shown in ("matrix", "features"):
-        assert screen.column(shown, "logit z") == ["14", "17", "11", "17"]
+    for shown, header in (("matrix", "logit z"), ("features", "= z")):
+        assert screen.column(shown, header) == ["14", "17", "11", "17"]
     assert screen.link["theta"].split(",")[8] == "7"
     again = opened(SCORE, **screen.link)
     assert again.numbers("policy", "logit") == ["14", "17", "11", "17"]

@@ -23,7 +23,7 @@ from pgviz.ui.encodings.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.state.scenario import Change, decode, encode
-from tests.ui.sheet_reading import cells, check_edit, check_sheet, edits, grids, headers, linked, number, rows
+from tests.ui.sheet_reading import cells, check_edit, check_sheet, column, edits, grids, headers, linked, number, rows
 from tests.ui.strategies import decisions
 
 many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -48,11 +48,19 @@ def traces(shown: View) -> dict[str, np.ndarray]:
     return {trace["name"]: np.reshape(trace["y"], (2, -1)) for trace in data}
 
 
+def first(shown: View) -> Sheet:
+    """The sheet that comes first: the matrix, or, of other joins, the features."""
+    return shown.matrix or shown.features
+
+
 def results(sheet: Sheet) -> Grid:
     return grids(sheet)[1]
 
 
 def logits(sheet: Sheet) -> list[str]:
+    """Behind the rows of the features, or in a grid of their own."""
+    if len(grids(sheet)) == 1:
+        return [cell.text for cell in column(grids(sheet)[0], "z")]
     return [row.cells[0].text for row in results(sheet).rows if row.cells[0] is not None]
 
 
@@ -82,12 +90,11 @@ class TestEveryDecision:
     def test_logits_and_probabilities_are_those_of_this_temperature_and_mask(self, now: Decision) -> None:
         """Before, τ and the mask were not to be seen, and stood in some of the numbers alone."""
         shown, pi = view(now), pi_of(now)
-        for sheet in (shown.features, shown.matrix):
-            if sheet is None:
-                continue
-            assert probabilities(sheet) == pytest.approx(pi, abs=ROUNDED)
-            bars = [row.cells[1].bar for row in results(sheet).rows if row.cells[1] and not row.cells[1].dead]
-            assert bars == pytest.approx(pi[now.mask])
+        assert probabilities(first(shown)) == pytest.approx(pi, abs=ROUNDED)
+        bars = [row.cells[1].bar for row in results(first(shown)).rows if row.cells[1] and not row.cells[1].dead]
+        assert bars == pytest.approx(pi[now.mask])
+        assert ("τ" in results(first(shown)).subtitle) == (now.tau != 1)
+        for sheet in (shown.features, first(shown)):
             for b, text in enumerate(logits(sheet)):
                 phi = now.policy().phi[b]
                 terms = [Fraction(float(x)) * Fraction(t) for x, t in zip(phi, now.theta, strict=True) if x and t]
@@ -97,7 +104,6 @@ class TestEveryDecision:
                 else:
                     assert number(text) == pytest.approx(float(exact), rel=0.06, abs=ROUNDED + 1e-13 * size)
                     assert text == "0" if exact == 0 else True
-            assert ("τ" in results(sheet).subtitle) == (now.tau != 1)
         (tau,) = cells(shown.temperature)
         assert tau.text == short(now.tau)
 
@@ -105,12 +111,12 @@ class TestEveryDecision:
     @given(decisions())
     def test_products_are_phi_times_theta_and_what_cancels_is_dead(self, now: Decision) -> None:
         shown = view(now).features
-        grid, _ = grids(shown)
+        grid = grids(shown)[0]
         phi, theta = now.policy().phi, np.array(now.theta)
-        places = [int(header.link.removeprefix("f")) for header in grid.columns]
+        places = [int(header.link.removeprefix("f")) for header in grid.columns if header.link != "z"]
         assert len(places) <= MOST_FEATURES_SHOWN
         same = (phi[now.mask] == phi[now.mask][0]).all(axis=0)  # for every action that is allowed
-        table = [[cell for cell in row.cells if cell is not None] for row in grid.rows]
+        table = [[cell for cell in row.cells[: len(places)] if cell is not None] for row in grid.rows]
         for values, row in zip([*phi, theta, phi[now.a] * theta], table, strict=True):
             assert [cell.text for cell in row] == [short(values[j]) for j in places]
         for b, row in enumerate(table[: now.n]):
@@ -118,6 +124,10 @@ class TestEveryDecision:
             assert [bool(cell.note) for cell in row] == [cell.dead for cell in row]
             assert [cell.mark for cell in row] == [b == now.a and not same[j] for j in places]
         assert [cell.dead for cell in table[now.n]] == [bool(same[j]) for j in places]
+        if now.join == "blocks":
+            sums = [row.cells[-1] for row in grid.rows]
+            assert sums[now.n] is None
+            assert sums[now.n + 1] == sums[now.a]  # of the products
 
     @many
     @given(decisions())
@@ -169,7 +179,7 @@ class TestQuestion:
         shown = view(Decision())
         assert shown.matrix is not None
         assert logits(shown.matrix) == logits(shown.features) == ["14", "15", "11", "17"]
-        assert probabilities(shown.matrix) == probabilities(shown.features) == [0.042, 0.114, 0.002, 0.842]
+        assert probabilities(shown.matrix) == [0.042, 0.114, 0.002, 0.842]
         over, *table = grids(shown.matrix)[0].rows
         assert [cell.text for cell in over.cells if cell] == ["1", "0", "0", "1", "1"]
         assert [[number(cell.text) for cell in row.cells if cell] for row in table] == THETA.tolist()
@@ -192,8 +202,8 @@ class TestQuestion:
         now = Decision(tau=2.0, masked=(3,))
         shown, pi = view(now), softmax(np.array([14, 15, 11]) / 2)
         assert shown.matrix is not None
+        assert probabilities(shown.matrix) == pytest.approx([*pi, 0], abs=ROUNDED)
         for sheet in (shown.matrix, shown.features):
-            assert probabilities(sheet) == pytest.approx([*pi, 0], abs=ROUNDED)
             assert logits(sheet) == ["14", "15", "11", "−∞"]
         assert traces(shown)["best possible"][:, 3].tolist() == [0, 0]
         assert traces(shown)["π now"][0] == pytest.approx([*pi, 0])
@@ -228,7 +238,7 @@ class TestJoins:
         now = recoded(Decision(code=code), join=join).scenario
         assert sum(pi_of(now)) == pytest.approx(1)
         if join in ("blocks", "table") or code == "one-hot":
-            assert probabilities(view(now).features) == [0.042, 0.114, 0.002, 0.842], "θ is chosen to keep the policy"
+            assert probabilities(first(view(now))) == [0.042, 0.114, 0.002, 0.842], "θ is chosen to keep the policy"
         again = decode(Decision, encode(now))
         assert again == Change(now)
         any_phi = any(name.startswith("phi.") for name in edits(view(now).features))
@@ -299,7 +309,7 @@ class TestJoins:
         now = recoded(recoded(Decision(), x=x, **sizes).scenario, join=join).scenario
         shown = view(now)
         grid = grids(shown.features)[0]
-        hidden = len(now.theta) - len(grid.columns)
+        hidden = len(now.theta) - len([header for header in grid.columns if header.link != "z"])
         assert (f"; {hidden} more" in grid.subtitle) == bool(hidden)
         if shown.matrix is not None:
             columns = grids(shown.matrix)[0].columns
@@ -336,7 +346,7 @@ class TestLinkedHighlights:
 
     def test_an_action_lights_up_its_row_and_its_results(self) -> None:
         shown = view(Decision())
-        table, _ = grids(shown.features)
-        lit = linked(shown.features, "a2")
-        assert [cell for cell in rows(table)[2].cells if cell] == lit[:20]
-        assert [cell.text for cell in lit[20:]] == ["11", ".002"]
+        (table,) = grids(shown.features)
+        assert linked(shown.features, "a2") == list(rows(table)[2].cells)
+        assert shown.matrix is not None
+        assert [cell.text for cell in linked(shown.matrix, "a2")] == ["6", "0", "7", "4", "1", "11", ".002"]
