@@ -32,10 +32,8 @@ def page(kind: type[S], title: str, promise: str) -> S:
     st.html(f"<style>{STYLE}</style>")
     scenario = store.load(kind)
     navigation.sidebar()
-    with place():
-        if st.session_state.get(AT) != title:
-            places.run(FOLD_ON_A_PHONE)
-        st.session_state[AT] = title
+    places.run(FOLD_ON_A_PHONE if st.session_state.get(AT) != title else "")
+    st.session_state[AT] = title
     _head(scenario, title)
     st.markdown(promise)
     return scenario
