@@ -1,4 +1,4 @@
-"""Random policies for all tests: of one state and of several, with temperatures and masks, ties and zeros among them."""
+"""Random policies for all tests, of one state and of several: temperatures, masks, ties and zeros among them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from pgviz.score.decomposition import (
     Decomposition,
     LogitParts,
-    cancelling,
     decompose,
     foremost,
     products,
@@ -40,7 +39,6 @@ __all__ = [
     "ThreeWays",
     "advantages",
     "behind",
-    "cancelling",
     "decompose",
     "error_curve",
     "escape",

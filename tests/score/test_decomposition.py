@@ -65,7 +65,9 @@ class TestDecomposition:
     def test_the_terms_sum_to_the_mean_and_the_difference_is_what_is_left(self, decision):
         policy, action = decision
         parts, pi = decompose(policy, action), plain_pi(policy)
-        rounding = 50 * EPS * np.abs(policy.phi).max() * (1 + np.abs(policy.logits[policy.mask]).max() / policy.temperature)
+        rounding = (
+            50 * EPS * np.abs(policy.phi).max() * (1 + np.abs(policy.logits[policy.mask]).max() / policy.temperature)
+        )
         np.testing.assert_allclose(parts.terms, pi[:, None] * policy.phi, rtol=0, atol=rounding)
         np.testing.assert_allclose(parts.terms.sum(axis=0), parts.mean, rtol=0, atol=rounding)
         np.testing.assert_allclose(policy.phi[action] - parts.mean, parts.difference, rtol=0, atol=rounding)
@@ -76,7 +78,9 @@ class TestDecomposition:
     def test_the_surprise_is_one_hot_minus_pi_and_carries_the_score_to_theta(self, decision):
         policy, action = decision
         parts = decompose(policy, action)
-        np.testing.assert_allclose(parts.surprise, np.eye(policy.n_actions)[action] - policy.probabilities, atol=8 * EPS)
+        np.testing.assert_allclose(
+            parts.surprise, np.eye(policy.n_actions)[action] - policy.probabilities, atol=8 * EPS
+        )
         np.testing.assert_allclose(parts.logit_score, parts.surprise / policy.temperature, rtol=4 * EPS, atol=1e-300)
         # the chain rule: the score is the logit score times dz/dθ = φ
         rounding = 100 * EPS * np.abs(policy.phi).max()
@@ -124,9 +128,7 @@ class TestDecomposition:
         np.testing.assert_allclose(
             policy.probabilities, softmax.softmax(policy.logits, policy.temperature), rtol=0, atol=0
         )
-        np.testing.assert_array_equal(
-            parts.cancels, decompose(policy, int(policy.mask.argmax())).cancels
-        )
+        np.testing.assert_array_equal(parts.cancels, decompose(policy, int(policy.mask.argmax())).cancels)
 
 
 def test_features_that_are_all_zero_have_bars_of_no_length():

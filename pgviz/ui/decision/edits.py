@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logit
-from pgviz.ui.decision.names import spoken
 from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 D = TypeVar("D", bound=Decision)

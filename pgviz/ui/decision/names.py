@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
 
 SETTINGS = {"tau": "The temperature τ", "b": "The baseline b", "eta": "The step size η"}
 
@@ -18,11 +19,6 @@ def cell_name(now: Decision, report: str) -> str:
         return _PLACES[word](now, *map(int, indices)) if word in _PLACES else ""
     except (IndexError, TypeError, ValueError):  # there is no such cell
         return ""
-
-
-def spoken(name: str) -> str:
-    """The name of an action in a sentence: North of ``↑ North``."""
-    return name.split()[-1]
 
 
 def feature_name(now: Decision, j: int) -> str:

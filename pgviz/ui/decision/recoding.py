@@ -14,8 +14,8 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logits
+from pgviz.softmax import softmax
 from pgviz.ui.decision import encoding
 from pgviz.ui.decision.edits import with_theta
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
@@ -85,8 +85,7 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
 
 def _kept(before: Decision, now: Decision) -> str:
     both = [b for b in now.allowed if b in before.allowed]
-    was, became = (_shares(d.policy().probabilities[both]) for d in (before, now))
-    if np.abs(became - was).max(initial=0.0) >= 1e-4:
+    if both and _gap(before, now, both) >= 1e-4:
         return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
     if now.n == before.n:
         return "θ was chosen anew, so that the probabilities in this state stay as they were."
@@ -95,9 +94,10 @@ def _kept(before: Decision, now: Decision) -> str:
     return "θ was chosen anew, so that the odds between the actions that stay are as they were."
 
 
-def _shares(weights: Array) -> Array:
-    """Divided by their sum; as they are if that is 0."""
-    return np.asarray(weights / (weights.sum() or 1.0))
+def _gap(before: Decision, now: Decision, actions: list[int]) -> float:
+    """The largest difference of what these actions have of the probability that they have together."""
+    was, became = (softmax(d.policy().preferences[actions], d.tau) for d in (before, now))
+    return float(np.abs(became - was).max())
 
 
 def _same(shown: Decision, now: Decision) -> bool:
