@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 
 import numpy as np
@@ -16,7 +17,8 @@ from pgviz.ui.score.three_ways import three_ways_of
 from pgviz.ui.score.view import TOPICS, View, view
 from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart, parts_of
-from tests.ui.score.reading import cells, grid, headers, is_drawable, names, texts
+from tests.ui.score.reading import grid, is_drawable, names, texts
+from tests.ui.sheet_reading import cells, check_sheet, headers
 from tests.ui.strategies import decisions
 
 NO_SENTENCE = re.compile(
@@ -37,7 +39,8 @@ def test_of_a_hundred_decisions_all_that_holds_for_the_page(now: Decision, eta: 
 def every_part_is_a_number_or_a_sentence(_: Decision, shown: View) -> None:
     for name, part in parts_of(shown):
         if isinstance(part, Sheet):
-            said = [json.dumps(part.to_data(), allow_nan=False, ensure_ascii=False)]
+            check_sheet(part)
+            said = [json.dumps(part.to_data(), ensure_ascii=False)]
         elif isinstance(part, Chart):
             assert is_drawable(part.figure), name
             said = [part.alt]
@@ -90,9 +93,8 @@ def a_step_along_the_score(now: Decision, shown: View) -> None:
         assert row[:2] == [short(before), short(then)]
         change = then - before
         assert row[2] == signed(change) or (row[2] == "0" and abs(change) < 1e-6)
-        exact = [np.linalg.norm(v / max(np.abs(v).max(), 1e-300)) * np.abs(v).max() for v in policy.scores[b][None]]
-        assert is_near(lengths[0], exact[0])
-        assert is_near(lengths[1], float(np.linalg.norm(policy.logit_scores[b])))
+        assert is_near(lengths[0], math.hypot(*policy.scores[b]))
+        assert is_near(lengths[1], math.hypot(*policy.logit_scores[b]))
 
 
 def eigenvalues_of_the_fisher_matrix(now: Decision, shown: View) -> None:
@@ -110,7 +112,7 @@ def rewards_and_what_each_draw_does(now: Decision, shown: View) -> None:
     decision, found = grid(shown.rewards, "What is drawn"), grid(shown.rewards, "(r − b)")
     for b, row in zip(some, texts(decision)[:-1], strict=True):
         assert row[:2] == [short(policy.probabilities[b]), short(now.rewards[b])]
-        assert is_near(row[2], float(np.linalg.norm(policy.logit_scores[b])))
+        assert is_near(row[2], math.hypot(*policy.logit_scores[b]))
     for b, row in zip(some, texts(found)[:-2], strict=True):
         assert row == [short((now.rewards[b] - now.b) * v) for v in policy.logit_scores[b, some]]
 
