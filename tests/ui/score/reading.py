@@ -1,4 +1,4 @@
-"""What stands on a sheet or in a chart, for the tests of Score."""
+"""Grids by their titles, and the numbers of charts, for the tests of Score."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import Any
 import numpy as np
 
 from pgviz.figures.theme import Figure
-from pgviz.ui.components.sheet import Cell, Formula, Grid, Header, Sheet
-
-
-def grids(sheet: Sheet) -> list[Grid]:
-    return [part for part in sheet.parts if isinstance(part, Grid)]
+from pgviz.ui.components.sheet import Grid, Sheet
+from tests.ui.sheet_reading import grids
 
 
 def grid(sheet: Sheet, title: str) -> Grid:
@@ -34,19 +31,6 @@ def texts(grid: Grid) -> list[list[str]]:
 def names(grid: Grid) -> list[str]:
     """The names of the rows."""
     return [row.header.text for row in grid.rows]
-
-
-def cells(sheet: Sheet) -> Iterator[Cell]:
-    return (cell for g in grids(sheet) for row in g.rows for cell in row.cells if cell is not None)
-
-
-def headers(sheet: Sheet) -> Iterator[Header]:
-    return (h for g in grids(sheet) for h in (*g.columns, *(row.header for row in g.rows)))
-
-
-def formulas(sheet: Sheet) -> list[str]:
-    """What the formulas say."""
-    return [" ".join(t.text for t in part.tokens) for part in sheet.parts if isinstance(part, Formula)]
 
 
 def numbers(drawn: Any) -> Iterator[float]:

@@ -15,7 +15,8 @@ from pgviz.ui.score import closing, picture, plane
 from pgviz.ui.score.plane import PRINCIPAL, axis_names, geometry_of, with_across, with_upward
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import decode, encode
-from tests.ui.score.reading import grids, names, texts
+from tests.ui.score.reading import names, texts
+from tests.ui.sheet_reading import grids
 
 QUESTION = Decision()
 FEATURES = np.array([1, 0, 0, 1, 1.0])  # of the question's state, with the 1 of the bias

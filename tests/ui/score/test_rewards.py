@@ -17,7 +17,8 @@ from pgviz.ui.score.rewards import FAR_AHEAD, one_decision_of, sheet, stands_fir
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import decode
 from tests.reference import case
-from tests.ui.score.reading import formulas, grid, names, texts
+from tests.ui.score.reading import grid, names, texts
+from tests.ui.sheet_reading import formulas
 
 QUESTION = Decision()
 

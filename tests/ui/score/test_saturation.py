@@ -11,7 +11,8 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score import second_order
 from pgviz.ui.score.saturation import chart, escape_of, words
 from pgviz.ui.shell.formats import short
-from tests.ui.score.reading import grids, texts
+from tests.ui.score.reading import texts
+from tests.ui.sheet_reading import grids
 
 QUESTION = Decision()
 

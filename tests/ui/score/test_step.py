@@ -14,7 +14,8 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.rewards import sheet as rewards_sheet
 from pgviz.ui.score.step import chart, sheet, step_of, taken, words
 from pgviz.ui.shell.formats import short
-from tests.ui.score.reading import grid, grids, names, texts
+from tests.ui.score.reading import grid, names, texts
+from tests.ui.sheet_reading import grids
 
 QUESTION = Decision()
 PHI = np.kron(np.eye(4), [1, 0, 0, 1, 1])

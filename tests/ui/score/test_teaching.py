@@ -23,7 +23,7 @@ from pgviz.ui.shell.parts import parts_of
 from pgviz.ui.state.scenario import Scenario, decode, encode
 from pgviz.ui.teaching.predict import Choice, Question
 from tests.reference import case
-from tests.ui.score.reading import cells
+from tests.ui.sheet_reading import cells
 
 Z = np.array([14.0, 15.0, 11.0, 17.0])
 PI = softmax(Z)

@@ -10,7 +10,8 @@ from pgviz.score.three_ways import error_curve, three_ways
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.three_ways import UNDERFLOW, chart, control, sheet, words
 from pgviz.ui.shell.formats import short
-from tests.ui.score.reading import grids, names, texts
+from tests.ui.score.reading import names, texts
+from tests.ui.sheet_reading import grids
 
 QUESTION = Decision()
 
