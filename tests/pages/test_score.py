@@ -32,7 +32,7 @@ def place(screen: Screen) -> tuple[str, bool]:
 
 def test_it_opens_with_all_its_parts_the_policy_first() -> None:
     screen = opened(SCORE)
-    assert SHEETS <= set(screen.sheets())
+    assert set(screen.sheets()) >= SHEETS
     assert screen.sheets()[0] == "policy"
     assert {chart.key for chart in screen.at.get("plotly_chart")} == {
         "picture",
