@@ -176,11 +176,17 @@ class TestStepping:
         for (x, y), value in zip(states, moved, strict=True):
             assert heat.z[list(heat.y).index(y)][list(heat.x).index(x)] == value
         assert (heat.zmin, heat.zmax) == (0, 0.3)
+        assert list(heat.colorbar.ticktext) == ["0", ".15", ".3"]
         assert (here.x[0], here.y[0]) == (0.5, 0.25)
 
     @pytest.mark.parametrize(("most", "top"), [(0.0, 0.01), (0.02, 0.03), (0.3, 0.3), (0.31, 1), (1 + 1e-15, 1)])
     def test_the_scale_moves_in_few_steps(self, most: float, top: float) -> None:
         assert list(moved_by_state(["s"], np.array([most]), 0).layout.yaxis.range) == [0, top]
+
+    def test_the_longest_name_of_a_state_has_room_under_its_bar(self) -> None:
+        short, long = (moved_by_state([name], np.ones(1), 0).layout for name in ("3", "(1, −0.5, 2.25, 1000)"))
+        assert long.margin.b - short.margin.b >= 6 * 20  # about 6 pixels a letter
+        assert long.height - long.margin.b == short.height - short.margin.b
 
     def test_bars_by_state_make_the_own_state_stand_out(self) -> None:
         step = take_step(SoftmaxPolicy(self.TENSOR, np.zeros(8)), 3, 1, 1.0)
