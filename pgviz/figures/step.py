@@ -64,7 +64,7 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
     )
 
 
-def _shades(top: float) -> dict[str, list[object]]:
+def _shades(top: float) -> dict[str, list[float] | list[str]]:
     """Where the scale of shades has its ticks, and what stands there: numbers as in cells, .5 and not 0.5."""
     values = [0, top / 2, top]
     return {"tickvals": values, "ticktext": [f"{value:g}".removeprefix("0") or "0" for value in values]}
