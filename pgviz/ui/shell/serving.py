@@ -1,0 +1,53 @@
+"""What the server serves besides pages, and what it does before it listens.
+
+plotly.js comes from the installed plotly package, under an address with its version: compressed once, kept by browsers
+for good.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pgviz.ui.shell import process
+
+PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def plotly_address() -> str:
+    """Where a browser finds plotly.js, also where the app is served below a path of its own."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{PLOTLY}" if base else PLOTLY
+
+
+@functools.cache
+def _compressed() -> bytes:
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return gzip.compress(script.read_bytes(), 6)
+
+
+async def _plotly(_: Request) -> Response:
+    headers = {"Content-Encoding": "gzip", "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    return Response(_compressed(), media_type="text/javascript", headers=headers)
+
+
+ROUTES = [Route(PLOTLY, _plotly)]
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Before the first visitor: plotly compressed, what pages need imported, and that frozen."""
+    _compressed()
+    process.freeze_imports()
+    yield
