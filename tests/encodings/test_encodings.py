@@ -1,4 +1,4 @@
-"""State features, joins, encodings and what a policy can feel: by reference numbers, other libraries, identities."""
+"""State features, joins and encodings: by reference numbers, other libraries, identities."""
 
 import itertools
 import math
@@ -23,9 +23,7 @@ from pgviz.encodings import (
     StackWithProduct,
     Table,
     TileCoding,
-    cancelling,
     contrast_rank,
-    sees_state,
 )
 from tests.reference import case
 
@@ -182,11 +180,11 @@ class TestRBF:
         assert RBF([[0.25]], 1).names == ("bump at 0.25",)
 
     def test_refuses_what_is_no_width_and_no_centre(self):
-        with pytest.raises(ValueError, match="width must be a number above 0, got 0"):
+        with pytest.raises(ValueError, match="width must be a finite number above 0, got 0"):
             RBF(self.centres, 0)
-        with pytest.raises(ValueError, match="width must be finite, got nan"):
+        with pytest.raises(ValueError, match="width must be a finite number above 0, got nan"):
             RBF(self.centres, math.nan)
-        with pytest.raises(ValueError, match=r"centres must have shape \(size, k\), none of them 0, got \(2,\)"):
+        with pytest.raises(ValueError, match=r"centres must have shape \(size, k\), got \(2,\)"):
             RBF([0.5, 0.5], 1)
         with pytest.raises(ValueError, match="s is too far from a centre"):
             RBF(self.centres, 1)([1e200, 0])
@@ -251,7 +249,8 @@ class TestStateFeatures:
     def test_a_batch_is_its_states_one_by_one(self, features):
         states = np.random.default_rng(0).random((3, 2, 2))
         one_by_one = [[features(s) for s in row] for row in states]
-        np.testing.assert_allclose(features(states), one_by_one, rtol=1e-14, atol=1e-15)
+        # the phases of a Fourier basis, at most 2 · 3 π, are sums of two products that may be added up in another order
+        np.testing.assert_allclose(features(states), one_by_one, rtol=1e-14, atol=2 * EPS * 6 * np.pi)
         assert features(states).shape == (3, 2, features.size)
 
     def test_a_batch_of_state_numbers_is_rows_of_the_identity_matrix(self):
@@ -294,7 +293,7 @@ class TestStateFeatures:
 
     @pytest.mark.parametrize("s", [4, -1, 1.5, [0, 7]])
     def test_refuses_a_number_that_is_no_state(self, s):
-        with pytest.raises(ValueError, match="s must be a state number from 0 to 3, got"):
+        with pytest.raises(ValueError, match="s must be whole numbers from 0 to 3, got"):
             OneHot(4)(s)
 
     @pytest.mark.parametrize(
@@ -356,13 +355,14 @@ class TestJoins:
     @pytest.mark.parametrize(
         ("make", "message"),
         [
-            (lambda: Stack([0, 1]), r"codes must have shape \(A, m\), none of them 0, got \(2,\)"),
+            (lambda: Stack([0, 1]), r"codes must have shape \(A, m\), got \(2,\)"),
             (lambda: Stack([[0, 1], [1]]), r"codes must have shape \(A, m\), got rows of different lengths"),
             (lambda: StackWithProduct([[math.inf]]), "codes must be finite, got inf"),
             (lambda: Blocks(0), "n_actions must be an integer of at least 1, got 0"),
             (lambda: Blocks(2, actions=["North"]), r"actions must be 2 strings, got \['North'\]"),
             (lambda: Stack([[0], [1]], actions="NE"), "actions must be 2 strings, got 'NE'"),
-            (lambda: Blocks(2)(1.0), r"x must have shape \(\.\.\., k\), at least one feature, got \(\)"),
+            (lambda: Blocks(2)(1.0), r"x must have shape \(\.\.\., k\), got \(\)"),
+            (lambda: Blocks(2)([]), r"x must have shape \(\.\.\., k\), none of them 0, got \(0,\)"),
             (lambda: StackWithProduct([[1e200]])([1e200]), "a product of a feature and a code is beyond float64"),
         ],
     )
@@ -408,9 +408,9 @@ class TestEncoding:
 
     def test_refuses_a_batch_for_one_state_and_one_state_for_a_batch(self):
         encoding = Encoding(Identity(2), Blocks(2))
-        with pytest.raises(ValueError, match=r"the features of one state must have shape \(2,\), got \(4, 2\)"):
+        with pytest.raises(ValueError, match=r"x\(s\) must have shape \(size,\) = \(2,\), got \(4, 2\)"):
             encoding.phi(CORNERS)
-        with pytest.raises(ValueError, match=r"the features of several states must have shape \(S, 2\), got \(2,\)"):
+        with pytest.raises(ValueError, match=r"x\(s\) must have shape \(S, size\) = \(S, 2\), got \(2,\)"):
             encoding.tensor([0, 1])
 
 
@@ -443,79 +443,15 @@ class TestTable:
     @pytest.mark.parametrize(
         ("make", "message"),
         [
-            (lambda: Table([1.0, 2.0]), r"phi must have shape \(A, d\) or \(S, A, d\), none of them 0, got \(2,\)"),
+            (lambda: Table([1.0, 2.0]), r"phi must have shape \(A, d\) or \(S, A, d\), got \(2,\)"),
+            (lambda: Table([[], []]), r"phi must have shape \(A, d\), none of them 0, got \(2, 0\)"),
             (lambda: Table([[1.0, math.nan]]), "phi must be finite, got nan"),
             (lambda: Table([[1.0, 2.0]], names=["x"]), r"names must be 2 strings, got \['x'\]"),
-            (lambda: Table(np.ones((2, 1, 1))).phi(2), "s must be a state number from 0 to 1, got 2"),
-            (lambda: Table(np.ones((2, 1, 1))).phi([0, 1]), "s must be one state number"),
-            (lambda: Table(np.ones((2, 1, 1))).tensor(0), r"states must be a list of state numbers, got shape \(\)"),
+            (lambda: Table(np.ones((2, 1, 1))).phi(2), "s must be whole numbers from 0 to 1, got 2"),
+            (lambda: Table(np.ones((2, 1, 1))).phi([0, 1]), r"s must have shape \(\), got \(2,\)"),
+            (lambda: Table(np.ones((2, 1, 1))).tensor(0), r"states must have shape \(S,\), got \(\)"),
         ],
     )
     def test_refuses_what_does_not_fit(self, make, message):
         with pytest.raises(ValueError, match=message):
             make()
-
-
-class TestContrasts:
-    @fast
-    @given(st.integers(0, 2**32 - 1), st.integers(1, 4), st.integers(1, 4), st.integers(1, 5))
-    def test_rank_is_that_of_all_pairs_and_the_scores_span_no_more(self, seed, n_states, n_actions, d):
-        rng = np.random.default_rng(seed)
-        tensor = rng.integers(-2, 3, size=(n_states, n_actions, d)).astype(float)
-        pairs = [phi[a] - phi[b] for phi in tensor for a in range(n_actions) for b in range(n_actions)]
-        assert contrast_rank(tensor) == np.linalg.matrix_rank(np.array(pairs))
-        scores = policy.scores(tensor, rng.normal(size=d) / 4).reshape(-1, d)
-        assert contrast_rank(tensor) == np.linalg.matrix_rank(scores, tol=1e-10)
-
-    @fast
-    @given(st.integers(0, 2**32 - 1), st.lists(st.integers(-200, 200), min_size=4, max_size=4))
-    def test_does_not_depend_on_the_units_of_the_features(self, seed, exponents):
-        tensor = np.random.default_rng(seed).integers(-2, 3, size=(3, 3, 4)).astype(float)
-        scaled = tensor * 10.0 ** np.array(exponents)
-        assert contrast_rank(scaled) == contrast_rank(tensor)
-        np.testing.assert_array_equal(cancelling(scaled), cancelling(tensor))
-
-    def test_what_is_common_to_all_actions_counts_for_nothing_however_large(self):
-        tensor = Encoding(Polynomial(2, 2), Stack(np.eye(3))).tensor(np.random.default_rng(0).random((20, 2)) * 1e6)
-        assert contrast_rank(tensor) == 2
-        np.testing.assert_array_equal(cancelling(tensor), [True] * 9 + [False] * 3)
-
-    def test_equal_up_to_rounding_counts_as_equal(self):
-        third = 0.1 + 0.2  # one unit in the last place above 0.3
-        tensor = [[[0.3, 1.0], [third, 1.0]]]
-        assert contrast_rank(tensor) == 0
-        np.testing.assert_array_equal(cancelling(tensor), [True, True])
-
-    @pytest.mark.parametrize(
-        ("join", "sees"),
-        [
-            (Stack([[0], [1]]), False),
-            (Stack(np.eye(2)), False),
-            (StackWithProduct([[0], [1]]), True),
-            (Blocks(2), True),
-        ],
-        ids=repr,
-    )
-    @pytest.mark.parametrize("features", EVERY_KIND, ids=repr)
-    def test_the_join_decides_whether_the_policy_sees_the_state(self, features, join, sees):
-        encoding = Encoding(features, join)
-        tensor = encoding.tensor(CORNERS)
-        assert sees_state(tensor) is sees
-        pi = policy.probabilities(tensor, np.sin(np.arange(encoding.size) + 1))
-        variation = np.ptp(pi, axis=0).max()
-        assert variation > 1e-6 if sees else variation < 1e-14
-
-    def test_blocks_of_a_constant_do_not_see_the_state(self):
-        assert not sees_state(Encoding(Polynomial(2, 0), Blocks(3)).tensor(CORNERS))
-
-    def test_a_single_action_or_a_single_state_leaves_nothing_to_tell_apart(self):
-        one_action = Encoding(Identity(2), Blocks(1)).tensor(CORNERS)
-        assert contrast_rank(one_action) == 0
-        assert not sees_state(one_action)
-        assert cancelling(one_action).all()
-        assert not sees_state(Encoding(Identity(2), Blocks(2)).tensor(CORNERS[:1]))
-
-    def test_refuses_what_is_no_tensor(self):
-        for function in (contrast_rank, cancelling, sees_state):
-            with pytest.raises(ValueError, match=r"tensor must have shape \(S, A, d\), none of them 0, got \(2, 2\)"):
-                function(np.eye(2))

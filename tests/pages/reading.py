@@ -6,7 +6,9 @@ in their protobuf: a sheet's as JSON, the player's film as bytes that begin with
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from tests.browser.serving import ROOT
 
 START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = (
-    "app.py",
+    "start.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
@@ -32,7 +34,7 @@ SLOWEST = 60  # seconds of one run, on a busy machine
 
 def opened(page: str, *, drawn: bool = True, **link: str) -> Screen:
     """The page as a link opens it, in a new session; its film, if it has one, ``drawn`` by the browser or not yet."""
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=SLOWEST)
+    at = AppTest.from_file(ROOT / "start.py", default_timeout=SLOWEST)
     if page != START:
         at.switch_page(page)
     at.query_params.update(link)
@@ -74,12 +76,20 @@ class Screen:
 
     @property
     def notices(self) -> list[str]:
-        return [warning.value for warning in self.at.warning]
+        """What the line by the title says."""
+        return [html.unescape(said) for body in self.html for said in re.findall(r"<li>(.*?)</li>", body)]
+
+    @property
+    def html(self) -> list[str]:
+        """The pieces of HTML on the page."""
+        return [element.proto.body for element in self.at.get("html")]
 
     @property
     def text(self) -> str:
         """All prose of the page."""
-        return "\n".join(element.value for kind in ("title", "markdown", "caption") for element in self.at.get(kind))
+        found = [text for body in self.html for text in re.findall(r'<span class="shown".*?>(.*?)</span>', body)]
+        shown = [html.unescape(re.sub(r"<.*?>", "", text)) for text in found]
+        return "\n".join([*(e.value for kind in ("title", "markdown", "caption") for e in self.at.get(kind)), *shown])
 
     def sidebar(self) -> dict[str, dict[str, str]]:
         """What each link of the sidebar carries, by the page that it leads to."""
@@ -137,8 +147,8 @@ class Screen:
 
     def chart(self, key: str) -> dict[str, dict[str, Any]]:
         """The traces of a chart, by name; numbers as arrays."""
-        chart = next(c for c in self.at.get("plotly_chart") if c.key == key)
-        return {trace.get("name", ""): decoded(trace) for trace in json.loads(chart.proto.spec)["data"]}
+        traces = json.loads(self._component(key).bytes)["data"]
+        return {trace.get("name", ""): decoded(trace) for trace in traces}
 
     def film(self) -> dict[str, Any]:
         """What the player's film begins with: labels, captions, legend."""

@@ -18,17 +18,24 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz.ui.shell import process
 
 PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
+SESSION = "/pgviz/session/{session}"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def plotly_address() -> str:
     """Where a browser finds plotly.js, also where the app is served below a path of its own."""
+    return _below(PLOTLY)
+
+
+def _below(path: str) -> str:
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}{PLOTLY}" if base else PLOTLY
+    return f"/{base}{path}" if base else path
 
 
 @functools.cache
@@ -42,7 +49,23 @@ async def _plotly(_: Request) -> Response:
     return Response(_compressed(), media_type="text/javascript", headers=headers)
 
 
-ROUTES = [Route(PLOTLY, _plotly)]
+def session_address() -> str:
+    """Where a browser asks whether the server still knows this page: after a restart, or a long silence, it does not."""
+    return _below(SESSION.format(session=_session()))
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
+
+
+async def _known(request: Request) -> Response:
+    """204 for a session that has a page open, 404 for one that is gone."""
+    known = runtime.exists() and runtime.get_instance().is_active_session(request.path_params["session"])
+    return Response(status_code=204 if known else 404, headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [Route(PLOTLY, _plotly), Route(SESSION, _known)]
 
 
 @asynccontextmanager

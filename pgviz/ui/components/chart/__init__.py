@@ -1,4 +1,4 @@
-"""A plotly chart that is kept and redrawn in place: the browser loads one plotly, after what a hand can take hold of."""
+"""A plotly chart that is kept and redrawn in place: a browser loads one plotly, after what a hand can take hold of."""
 
 from pgviz.ui.components.chart.wire import encode
 

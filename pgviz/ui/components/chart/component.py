@@ -12,5 +12,5 @@ _chart = Component("chart", Path(__file__).parent, isolated=False)  # plotly put
 
 
 def chart(figure: Figure, alt: str, *, key: str, plotly: str, after: str) -> None:
-    """Show a figure. ``plotly``: the address of plotly.js. ``after``: a selector of what is to stand before it loads."""
+    """Show a figure. ``plotly``: the address of plotly.js. ``after``: what is to stand before it loads, a selector."""
     _chart.show(encode(figure, alt, plotly=plotly, after=after), key=key)

@@ -16,5 +16,12 @@ CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scroll
 def encode(figure: Figure, alt: str, *, plotly: str, after: str) -> bytes:
     """The figure, its text, the address of plotly, and what is to stand first: an element that matches ``after``."""
     drawn = figure.to_dict()
-    told = {"data": drawn["data"], "layout": drawn["layout"], "config": CONFIG, "alt": alt, "plotly": plotly, "after": after}
+    told = {
+        "data": drawn["data"],
+        "layout": drawn["layout"],
+        "config": CONFIG,
+        "alt": alt,
+        "plotly": plotly,
+        "after": after,
+    }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
