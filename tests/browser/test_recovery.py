@@ -9,7 +9,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from scipy.special import softmax
 
-from tests.browser.app import cell, goto, held, until_probabilities
+from tests.browser.app import cell, goto, heights, held, until, until_probabilities
+from tests.browser.network import network
 from tests.browser.serving import free_port, served_with_process
 
 EAST = "logit of → East"
@@ -27,25 +28,46 @@ def is_there_again(page: Page, began: float) -> None:
     assert "edit=" not in page.url
 
 
-def test_a_server_that_was_started_anew(new_page: Callable[..., Page]) -> None:
+def test_a_server_that_is_started_anew_in_the_middle_of_a_drag(new_page: Callable[..., Page]) -> None:
     port, page = free_port(), new_page(color_scheme="light")
     with served_with_process("app.py", port) as (address, _):
         goto(page, f"{address}/Score")
+        before = heights(page, "picture")
+        hand = held(page, cell(page, EAST))
+        drag = hand.__enter__()
+        drag(10)
+        until(page, lambda: heights(page, "picture") != before, True)
     with served_with_process("app.py", port):
         connected(page)
-        with held(page, cell(page, EAST)) as drag:
-            drag(20)
+        drag(20)
+        page.mouse.up()
         is_there_again(page, time.monotonic())
 
 
 def test_a_server_that_has_waited_too_long(serve: Callable[[str], str], new_page: Callable[..., Page]) -> None:
-    page = goto(new_page(color_scheme="light"), f"{serve('tests/browser/apps/forgetful.py')}/Score?tau=2")
-    page.context.set_offline(True)
-    page.wait_for_timeout(4000)
-    page.context.set_offline(False)
-    expect(page.get_by_role("status").filter(has_text=SAID)).to_be_visible(timeout=30_000)
-    expect(page).to_have_url(re.compile(r"tau=2"))
-    expect(cell(page, "temperature τ")).to_have_text("2")
+    with network(serve("tests/browser/apps/forgetful.py")) as (address, between):
+        page = goto(new_page(color_scheme="light"), f"{address}/Softmax?tau=2")
+        between.cut()
+        page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for(timeout=30_000)
+        page.wait_for_timeout(3000)  # the server has forgotten this visitor by now
+        between.mend()
+        expect(page.get_by_role("status").filter(has_text=SAID)).to_be_visible(timeout=30_000)
+        expect(page).to_have_url(re.compile(r"tau=2"))
+        expect(cell(page, "temperature τ")).to_have_text("2")
+
+
+def test_a_short_cut_is_not_noticed(serve: Callable[[str], str], new_page: Callable[..., Page]) -> None:
+    with network(serve("app.py")) as (address, between):
+        page = goto(new_page(color_scheme="light"), f"{address}/Softmax")
+        page.locator("section.sheet").first.evaluate("(sheet) => { sheet.dataset.seen = 'before'; }")
+        between.cut()
+        page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for(timeout=30_000)
+        between.mend()
+        connected(page)
+        with held(page, cell(page, EAST)) as drag:
+            drag(20)
+        until_probabilities(page, softmax([14, 17, 11, 17]))
+        expect(page.locator("section.sheet").first).to_have_attribute("data-seen", "before")
 
 
 def connected(page: Page) -> None:

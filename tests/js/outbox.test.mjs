@@ -93,6 +93,13 @@ test("soon the page hears that nobody answers, with the newest report", () => {
   assert.deepEqual(heard, [[UNANSWERED, { name: "b", value: 2, final: true }]]);
 });
 
+test("and hears of all that comes later at once", () => {
+  post("a", 1);
+  mock.timers.tick(WONDER_AFTER);
+  post("a", 2, true);
+  assert.deepEqual(heard.map(([, report]) => report.value), [1, 2]);
+});
+
 test("of what was answered in time the page hears nothing", () => {
   post("a", 1);
   mock.timers.tick(WONDER_AFTER - 1);

@@ -15,6 +15,7 @@ export class Outbox {
     this.queue = []; // of { report, over }
     this.flight = null; // { report, over, first, seq }
     this.seq = Date.now(); // larger than in any earlier life of what reports
+    this.late = false; // no answer, although one could be there by now
     this.send = () => {};
   }
 
@@ -24,6 +25,7 @@ export class Outbox {
     if (last && over(last.report)) this.queue.pop();
     this.queue.push({ report, over });
     this.flush();
+    if (this.late) this.wonder();
   }
 
   flush() {
@@ -37,15 +39,15 @@ export class Outbox {
 
   wait() {
     clearTimeout(this.timer);
-    clearTimeout(this.wonder);
+    clearTimeout(this.soon);
     this.timer = setTimeout(() => (this.works() ? this.wait() : this.again()), LOST_AFTER);
-    this.wonder = setTimeout(() => {
-      if (!this.works()) document.dispatchEvent(new CustomEvent(UNANSWERED, { detail: this.newest() }));
-    }, WONDER_AFTER);
+    this.soon = setTimeout(() => this.wonder(), WONDER_AFTER);
   }
 
-  newest() {
-    return (this.queue.at(-1) ?? this.flight)?.report;
+  wonder() {
+    this.late = !this.works();
+    const newest = (this.queue.at(-1) ?? this.flight)?.report;
+    if (this.late && newest) document.dispatchEvent(new CustomEvent(UNANSWERED, { detail: newest }));
   }
 
   again() {
@@ -60,7 +62,8 @@ export class Outbox {
     this.seq = Math.max(this.seq, ack);
     if (!this.flight || ack < this.flight.first) return;
     clearTimeout(this.timer);
-    clearTimeout(this.wonder);
+    clearTimeout(this.soon);
+    this.late = false;
     this.flight = null;
     this.flush();
   }
@@ -73,7 +76,7 @@ export class Outbox {
   /** What reports is gone: nothing of it is to be said any more. */
   close() {
     clearTimeout(this.timer);
-    clearTimeout(this.wonder);
+    clearTimeout(this.soon);
     this.flight = null;
     this.queue = [];
   }

@@ -31,8 +31,10 @@ async function isLost() {
   }
 }
 
+/** Not while a hand drags: when it lets go, there is another report. */
 async function recover(report) {
-  if (globalThis[WATCH].leaving || !(await isLost())) return;
+  const waits = () => globalThis[WATCH].leaving || document.documentElement.hasAttribute("data-held");
+  if (waits() || !(await isLost()) || waits()) return;
   globalThis[WATCH].leaving = true;
   location.replace(comingBack(location.href, report));
 }
@@ -49,6 +51,6 @@ export function watchForLoss(unanswered) {
     const now = app.dataset.testConnectionState;
     const back = now === "CONNECTED" && before !== now;
     before = now;
-    if (back && !document.documentElement.hasAttribute("data-held")) setTimeout(recover, 300, null);
+    if (back) setTimeout(recover, 300, null);
   }).observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
 }
