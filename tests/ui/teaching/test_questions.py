@@ -30,7 +30,7 @@ PI = softmax(Z)
 RARE, LIKELY = 2, 3
 WALLS = np.array([1.0, 0, 0, 1, 1])  # x(s) of the question, and the bias
 BY_PAGE = {
-    "app.py": questions.START,
+    "start.py": questions.START,
     "pages/1_Softmax.py": questions.SOFTMAX,
     "pages/2_Encodings.py": questions.ENCODINGS,
     "pages/3_Score.py": questions.SCORE,
