@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pgviz.encodings._checks import Array, full_array
+from pgviz.arrays import Array, finite_array
 
 _EPS = np.finfo(np.float64).eps
 
@@ -93,7 +93,7 @@ def sees_state(tensor: ArrayLike) -> bool:
 
 def relative_contrasts(tensor: ArrayLike) -> tuple[Array, Array]:
     """φ(s,a) − φ(s,0) for a > 0, (S, A−1, d), every feature in units of its largest size; and those units, (d,)."""
-    phi = full_array("tensor", tensor, "S, A, d")
+    phi = finite_array("tensor", tensor, "(S, A, d)")
     largest: Array = np.abs(phi).max(axis=(0, 1))
     units = np.where(largest > 0, largest, 1.0)
     scaled = phi / units
