@@ -22,6 +22,7 @@ __all__ = [
     "Ints",
     "action_index",
     "at_most",
+    "bounded",
     "distribution",
     "finite_array",
     "indices",
@@ -55,7 +56,7 @@ def real_array(name: str, value: ArrayLike, axes: str) -> Array:
     return array.astype(np.float64)
 
 
-def finite_array(name: str, value: ArrayLike, axes: str, *, empty: bool = False, **sizes: int) -> Array:
+def finite_array(name: str, value: ArrayLike, axes: str, /, *, empty: bool = False, **sizes: int) -> Array:
     """``value`` as a new float64 array of finite numbers with these axes.
 
     ``sizes`` says how long a named axis must be (``d=3``), a number in the place of a name does too (``"(S, 4)"``), and
@@ -78,7 +79,7 @@ def finite_array(name: str, value: ArrayLike, axes: str, *, empty: bool = False,
     return array
 
 
-def indices(name: str, value: ArrayLike, axes: str, n: int, **sizes: int) -> Ints:
+def indices(name: str, value: ArrayLike, axes: str, n: int, /, **sizes: int) -> Ints:
     """``value`` as whole numbers 0 … n−1 with these axes; floats that are whole are taken, and so is no number."""
     numbers = finite_array(name, value, axes, empty=True, **sizes)
     wrong = (numbers < 0) | (numbers >= n) | (numbers != np.floor(numbers))
@@ -118,7 +119,7 @@ def action_index(action: Any, n_actions: int) -> int:
     return whole_number("action", action, 0, n_actions - 1)
 
 
-def distribution(name: str, value: ArrayLike, axes: str, *, tolerance: float = SUM_TOLERANCE, **sizes: int) -> Array:
+def distribution(name: str, value: ArrayLike, axes: str, /, *, tolerance: float = SUM_TOLERANCE, **sizes: int) -> Array:
     """``value`` as probabilities: nowhere negative, adding up to 1 over the last axis."""
     array = finite_array(name, value, axes, empty=False, **sizes)
     if (array < 0).any():
@@ -173,6 +174,14 @@ def representable(what: str, value: Array) -> Array:
     """``value`` itself; ValueError if finite arguments took ``what`` beyond float64, so that it holds inf or nan."""
     if not np.isfinite(value).all():
         raise ValueError(f"{what} is beyond what float64 can hold (about 1.8e308)")
+    return value
+
+
+def bounded(name: str, value: Array, most: float) -> Array:
+    """``value`` itself; ValueError if a number of it is larger than ``most`` in size."""
+    largest = float(np.abs(value).max(initial=0.0))
+    if not largest <= most:
+        raise ValueError(f"{name} must be at most {most:g} in size, got {largest:g}")
     return value
 
 

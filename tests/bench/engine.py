@@ -9,9 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from pgviz.examples import WORLDS, World
-from pgviz.mdp import MDP, greedy_is_optimal, policy_gradient
-from pgviz.reinforce import gradient_samples, train
-from pgviz.softmax import softmax
+from pgviz.mdp import MDP, policy_gradient
+from pgviz.reinforce import assess, gradient_samples, train
 
 
 def tabular(mdp: MDP):
@@ -21,7 +20,7 @@ def tabular(mdp: MDP):
 
 
 def learned(world: World, runs: int, seed: int = 0) -> int:
-    """In how many runs the greedy policy is optimal from the start after the world's own training."""
+    """How many runs have learned, in the sense of ``assess``, after the world's own training."""
     mdp = world.build().mdp
     training = train(
         mdp,
@@ -34,8 +33,7 @@ def learned(world: World, runs: int, seed: int = 0) -> int:
         baseline=world.baseline,
         record_every=world.episodes,
     )
-    policies = softmax(training.thetas[-1].reshape(runs, mdp.n_states, mdp.n_actions))
-    return sum(greedy_is_optimal(mdp, pi) for pi in policies)
+    return int(assess(training, mdp, tabular(mdp)).learned.sum())
 
 
 def textbook(mdp: MDP, *, alpha: float, episodes: int, horizon: int, seed: int) -> int:
@@ -44,23 +42,23 @@ def textbook(mdp: MDP, *, alpha: float, episodes: int, horizon: int, seed: int) 
     theta = np.zeros((mdp.n_states, mdp.n_actions))
     terminal, gamma = mdp.terminal, mdp.gamma
     for _ in range(episodes):
-        s, walk = int(mdp.start.argmax()), []
-        while not terminal[s] and len(walk) < horizon:
+        s, episode = int(mdp.start.argmax()), []
+        while not terminal[s] and len(episode) < horizon:
             exponentials = np.exp(theta[s] - theta[s].max())
             a = rng.choice(mdp.n_actions, p=exponentials / exponentials.sum())
             s_next = rng.choice(mdp.n_states, p=mdp.transition[s, a])
-            walk.append((s, a, mdp.reward[s, a]))
+            episode.append((s, a, mdp.reward[s, a]))
             s = s_next
         g, move = 0.0, np.zeros_like(theta)
-        for t in range(len(walk) - 1, -1, -1):
-            s, a, r = walk[t]
+        for t in range(len(episode) - 1, -1, -1):
+            s, a, r = episode[t]
             g = r + gamma * g
             exponentials = np.exp(theta[s] - theta[s].max())
             score = -exponentials / exponentials.sum()
             score[a] += 1
             move[s] += gamma**t * g * score
         theta += alpha * move
-        steps += len(walk)
+        steps += len(episode)
     return steps
 
 
