@@ -58,9 +58,7 @@ class Curl:
         return float(np.asarray(along) @ self.matrix @ np.asarray(other))
 
 
-def direction_field(
-    mdp: MDP, features: ArrayLike, *, discounted: bool = True, horizon: int | None = None
-) -> Field:
+def direction_field(mdp: MDP, features: ArrayLike, *, discounted: bool = True, horizon: int | None = None) -> Field:
     """θ ↦ ``policy_gradient``: ∇J, or the direction without γᵗ."""
 
     def field(theta: Array) -> Array:
@@ -79,7 +77,9 @@ def circulation(
     error is the difference from every second point, and rounding.
     """
     theta = finite_array("centre", centre, "(d,)")
-    u, v = _plane(finite_array("along", along, "(d,)", d=theta.size), finite_array("across", across, "(d,)", d=theta.size))
+    u, v = _plane(
+        finite_array("along", along, "(d,)", d=theta.size), finite_array("across", across, "(d,)", d=theta.size)
+    )
     r, n = number("radius", radius, 0, above=True), whole_number("points", points, 8, 4096)
     if n % 4:
         raise ValueError(f"points must be a multiple of 4, got {n}")
@@ -109,7 +109,9 @@ def angle_between(first: ArrayLike, second: ArrayLike) -> float:
     if min(lengths) == 0:
         raise ValueError("an angle needs two directions, and got one that is 0")
     a, b = a / lengths[0], b / lengths[1]
-    return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))  # Kahan: no digit lost near 0
+    return float(
+        np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b)))
+    )  # Kahan: no digit lost near 0
 
 
 def _jacobian(field: Field, theta: Array, step: float) -> Array:

@@ -23,8 +23,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Ints, finite_array, one_of, whole_number
+from pgviz.arrays import Array, Ints, one_of, whole_number
 from pgviz.mdp import MDP
+from pgviz.mdp.features import linear_policy
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.episode import returns_to_go
 
@@ -50,10 +51,9 @@ class Estimator:
         cls, mdp: MDP, features: ArrayLike, theta: ArrayLike, horizon: int, returns: Returns, discounted: bool
     ) -> Estimator:
         """Check the arguments: ``features`` (S, A, d), ``theta`` (d,)."""
-        phi = finite_array("features", features, "(S, A, d)", S=mdp.n_states, A=mdp.n_actions)
         return cls(
             mdp,
-            SoftmaxPolicy(phi, theta),
+            linear_policy(mdp, features, theta),
             whole_number("horizon", horizon, 1, MAX_HORIZON),
             one_of("returns", returns, RETURNS),
             one_of("discounted", discounted, (True, False)),

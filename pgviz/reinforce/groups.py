@@ -92,7 +92,7 @@ class Answers:
     @property
     def gradient(self) -> Array:
         """∇J, (d,)."""
-        return (self.probability * (self.reward - self.value)) @ self.score
+        return np.asarray((self.probability * (self.reward - self.value)) @ self.score)
 
     def all_alike(self, samples: int) -> float:
         """The probability that all of ``samples`` answers have the same reward: Σ over rewards of Pr(reward)^k."""
@@ -123,7 +123,8 @@ def advantages(rewards: ArrayLike, rule: Rule, *, epsilon: float = 0.0) -> Array
     """A_j of each answer of one group, (k,), from the rewards (k,); also what whitening does to a list of returns."""
     r = finite_array("rewards", rewards, "(k,)")
     one_of("rule", rule, RULES)
-    return _advantages(np.ones((1, r.size)), r, rule, number("epsilon", epsilon, 0))[0]
+    found: Array = _advantages(np.ones((1, r.size)), r, rule, number("epsilon", epsilon, 0))[0]
+    return found
 
 
 def group_moments(
@@ -163,8 +164,8 @@ def _advantages(counts: Array, rewards: Array, rule: Rule, epsilon: float) -> Ar
         return np.broadcast_to(rewards, counts.shape)
     total = (counts @ rewards)[:, None]
     if rule == "leave-one-out":
-        return rewards - (total - rewards) / (k - 1)
-    above = rewards - total / k
+        return np.asarray(rewards - (total - rewards) / (k - 1))
+    above: Array = rewards - total / k
     if rule == "mean":
         return above
     squares = (counts * above**2).sum(axis=1, keepdims=True) / (k if rule == "population" else k - 1)

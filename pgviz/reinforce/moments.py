@@ -73,7 +73,8 @@ class Tables:
 
     def outer(self, factors: Array, other: Array) -> Array:
         """E_π[factor · ψ otherᵀ | s], (S, d, d), for factors (S, A) and other (S, A, d)."""
-        return np.matmul((factors[..., None] * self.weighted_scores).swapaxes(1, 2), other)
+        product: Array = np.matmul((factors[..., None] * self.weighted_scores).swapaxes(1, 2), other)
+        return product
 
 
 def to_go_moments(tables: Tables, baseline: Array, factor: float) -> tuple[Array, Array]:

@@ -34,7 +34,17 @@ from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.exact import Moments
 from pgviz.reinforce.paths import Paths, possible_paths
 
-__all__ = ["DRAWS", "RATIOS", "Draws", "Objective", "Objectives", "Ratio", "mean_of_draws", "objectives", "stale_moments"]
+__all__ = [
+    "DRAWS",
+    "RATIOS",
+    "Draws",
+    "Objective",
+    "Objectives",
+    "Ratio",
+    "mean_of_draws",
+    "objectives",
+    "stale_moments",
+]
 
 Ratio = Literal["none", "step", "episode"]
 RATIOS: tuple[Ratio, ...] = ("none", "step", "episode")

@@ -44,7 +44,7 @@ class Paths:
     @property
     def alive(self) -> Bools:
         """(T, N): True for the steps before the end."""
-        return self.actions != NONE
+        return np.asarray(self.actions != NONE)
 
     @property
     def lengths(self) -> Ints:
@@ -78,15 +78,15 @@ def possible_paths(mdp: MDP, pi: ArrayLike, horizon: int | None = None, *, most:
     chances = distribution("pi", pi, "(S, A)", S=mdp.n_states, A=mdp.n_actions)
     longest = None if horizon is None else whole_number("horizon", horizon, 1, MAX_STEPS)
     branches = _Branches(mdp, chances)
+    if longest is None and not _surely_ends(mdp, chances):
+        raise ValueError(f"mdp must have episodes that end within {MAX_STEPS} steps, or take a horizon that cuts them")
     begin = np.flatnonzero(mdp.start)
-    probability, states, parents, chosen = mdp.start[begin], [begin], [], []
+    probability, states = mdp.start[begin], [begin]
+    parents: list[Ints] = []
+    chosen: list[Ints] = []
     while not mdp.terminal[states[-1]].all() and len(chosen) != longest:
-        if len(chosen) == MAX_STEPS:
-            raise ValueError(
-                f"mdp must have episodes that end within {MAX_STEPS} steps, or take a horizon that cuts them"
-            )
         if branches.number[states[-1]].sum() > most:
-            raise ValueError(f"mdp must have at most {most:,} possible episodes, it has more")
+            raise ValueError(f"mdp must have at most {most} possible episodes, it has more")
         parent, branch = branches.after(states[-1])
         probability = probability[parent] * branches.chance[branch]
         states.append(branches.successor[branch])
@@ -126,6 +126,15 @@ class _Branches:
         parent = np.repeat(np.arange(states.size), number)
         within = np.arange(parent.size) - np.repeat(np.cumsum(number) - number, number)
         return parent, self.first[states][parent] + within
+
+
+def _surely_ends(mdp: MDP, pi: Array) -> bool:
+    """Whether no episode can be longer than ``MAX_STEPS``."""
+    moves = np.einsum("sa,sat->st", pi, mdp.transition) > 0
+    here = (mdp.start > 0) & ~mdp.terminal
+    for _ in range(MAX_STEPS):
+        here = moves[here].any(axis=0) & ~mdp.terminal
+    return not here.any()
 
 
 def _paths(

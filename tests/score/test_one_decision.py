@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgviz import examples, policy
-from pgviz.reinforce.estimators import estimator_moments
+from pgviz.reinforce import exact_moments
 from pgviz.score.one_decision import bandit
 from tests.reference import case, case_ids
 
@@ -48,9 +48,7 @@ def test_every_number_of_the_reference_cases(name: str) -> None:
 @pytest.mark.parametrize("baseline", [0.0, 1.0, -7.5])
 def test_the_moments_of_the_same_bandit_as_an_mdp_are_a_second_road(name: str, baseline: float) -> None:
     inputs, problem = case(name).inputs, examples.bandit(case(name).inputs["r"])
-    moments = estimator_moments(
-        problem.mdp, problem.features, inputs["logits"], horizon=1, baseline=[baseline, baseline]
-    )
+    moments = exact_moments(problem.mdp, problem.features, inputs["logits"], horizon=1, baseline=[baseline, baseline])
     found = of(name, baseline)
     np.testing.assert_allclose(found.gradient, moments.mean, rtol=0, atol=1e-12)
     # there the variance is E[X²] − E[X]², which loses what the squares have more than the variance
