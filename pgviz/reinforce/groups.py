@@ -74,15 +74,26 @@ class Answers:
     def of_paths(
         cls, mdp: MDP, features: ArrayLike, theta: ArrayLike, *, horizon: int | None = None, start: int | None = None
     ) -> Answers:
-        """The episodes that can happen from one state, ``start``, or the only S_0; cut after ``horizon`` steps."""
+        """The episodes that can happen from one state, ``start``, or the only S_0; cut after ``horizon`` steps.
+
+        Episodes of one return, length and score, which differ in what does not matter, are one answer.
+        """
         estimator = Estimator.of(mdp, features, theta, horizon or 1, "full", True)
         begin = np.flatnonzero(mdp.start) if start is None else [whole_number("start", start, 0, mdp.n_states - 1)]
         if len(begin) != 1 or mdp.terminal[begin[0]]:
             raise ValueError("start must be one state that is not terminal: a group has one prompt")
         from_start = MDP(mdp.transition, mdp.reward, np.eye(mdp.n_states)[begin[0]], mdp.gamma, outcomes=mdp.outcomes)
         paths = possible_paths(from_start, estimator.pi, horizon)
-        scores = paths.along(estimator.scores).sum(axis=0)
-        return cls(paths.probability, estimator.returns_of(paths.rewards)[0], scores, paths.lengths.astype(np.float64))
+        returns, scores = estimator.returns_of(paths.rewards)[0], paths.along(estimator.scores).sum(axis=0)
+        return cls._distinct(paths.probability, np.column_stack([returns, paths.lengths, scores]))
+
+    @classmethod
+    def _distinct(cls, probability: Array, rows: Array) -> Answers:
+        """Answers (N,) with rows of reward, length and score, (N, 2 + d); equal rows are put together."""
+        kinds, which = np.unique(rows, axis=0, return_inverse=True)
+        together = np.zeros(len(kinds))
+        np.add.at(together, which.ravel(), probability)
+        return cls(together, kinds[:, 0], kinds[:, 2:], kinds[:, 1])
 
     @property
     def value(self) -> float:
