@@ -41,8 +41,19 @@ from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.exact import Moments
 from pgviz.reinforce.paths import possible_paths
+from pgviz.reinforce.settings import MAX_SEED
 
-__all__ = ["RULES", "Answers", "GroupMoments", "Rule", "advantages", "group_moments", "large_group_factor"]
+__all__ = [
+    "RULES",
+    "Answers",
+    "GroupMoments",
+    "GroupSamples",
+    "Rule",
+    "advantages",
+    "group_moments",
+    "group_samples",
+    "large_group_factor",
+]
 
 Rule = Literal["none", "mean", "leave-one-out", "population", "sample", "own"]
 RULES: tuple[Rule, ...] = ("none", "mean", "leave-one-out", "population", "sample", "own")
@@ -130,6 +141,14 @@ class GroupMoments(Moments):
         return self.mean - (self.factor or 0.0) * self.gradient
 
 
+@dataclass(frozen=True, eq=False)
+class GroupSamples:
+    """Groups that were drawn, and the estimate that each gives."""
+
+    counts: Ints  # (n, m): how often each answer came up
+    estimates: Array  # (n, d)
+
+
 def advantages(rewards: ArrayLike, rule: Rule, *, epsilon: float = 0.0) -> Array:
     """A_j of each answer of one group, (k,), from the rewards (k,); also what whitening does to a list of returns."""
     r = finite_array("rewards", rewards, "(k,)")
@@ -149,10 +168,29 @@ def group_moments(
     one_of("rule", rule, RULES)
     one_of("by_length", by_length, (True, False))
     counts, probability = _counts(k, answers.probability)
-    weights = _advantages(counts, answers.reward, rule, number("epsilon", epsilon, 0))
-    scores = answers.score / answers.length[:, None] if by_length else answers.score
-    found = Moments.of(probability, (counts * weights / k) @ scores, answers.gradient)
+    estimates = _estimates(answers, counts, rule, by_length, number("epsilon", epsilon, 0))
+    found = Moments.of(probability, estimates, answers.gradient)
     return GroupMoments(found.mean, found.covariance, found.gradient, answers.all_alike(k))
+
+
+def group_samples(
+    answers: Answers,
+    samples: int,
+    rule: Rule,
+    *,
+    groups: int,
+    seed: int,
+    by_length: bool = False,
+    epsilon: float = 0.0,
+) -> GroupSamples:
+    """X of each of ``groups`` groups of ``samples`` answers. The first n are the same, however many are drawn."""
+    k, n = whole_number("samples", samples, 1, MAX_SAMPLES), whole_number("groups", groups, 1, MAX_COUNTS)
+    one_of("rule", rule, RULES)
+    one_of("by_length", by_length, (True, False))
+    rng = np.random.default_rng(whole_number("seed", seed, 0, MAX_SEED))
+    counts = rng.multinomial(k, answers.probability / answers.probability.sum(), size=n)
+    found = _estimates(answers, counts.astype(np.float64), rule, by_length, number("epsilon", epsilon, 0))
+    return GroupSamples(counts, found)
 
 
 def large_group_factor(answers: Answers) -> float:
@@ -162,6 +200,13 @@ def large_group_factor(answers: Answers) -> float:
     """
     variance = float(answers.probability @ (answers.reward - answers.value) ** 2)
     return float(variance**-0.5) if variance > 0 else np.inf
+
+
+def _estimates(answers: Answers, counts: Array, rule: Rule, by_length: bool, epsilon: float) -> Array:
+    """X of each group, (C, d), from how often each answer comes up in it, (C, m)."""
+    weights = counts * _advantages(counts, answers.reward, rule, epsilon) / counts[0].sum()
+    scores = answers.score / answers.length[:, None] if by_length else answers.score
+    return np.asarray(weights @ scores)
 
 
 def _advantages(counts: Array, rewards: Array, rule: Rule, epsilon: float) -> Array:

@@ -10,7 +10,7 @@ from pgviz.examples import bandit, grid, two_step
 from pgviz.mdp import MDP, policy_gradient
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce import exact_moments, returns_to_go
-from pgviz.reinforce.groups import RULES, Answers, advantages, group_moments, large_group_factor
+from pgviz.reinforce.groups import RULES, Answers, advantages, group_moments, group_samples, large_group_factor
 from tests.reference import case
 from tests.reinforce import brute
 
@@ -109,6 +109,25 @@ def test_sampled_groups_have_these_moments(rule):
     assert (np.abs(estimates.mean(axis=0) - found.mean) <= 4 * error + 1e-15).all()
     assert rule == "own" or (np.abs(estimates.mean(axis=0) - 1.05 * found.mean) > 6 * error).any()
     assert estimates.var(axis=0).sum() == pytest.approx(found.trace, rel=0.05)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("by_length", [False, True])
+def test_groups_that_are_drawn_have_these_moments_too(rule, by_length):
+    answers, how = ANSWERS["four, two alike"], {"by_length": by_length, "epsilon": 0.05}
+    drawn = group_samples(answers, 3, rule, groups=100_000, seed=2, **how)
+    found = group_moments(answers, 3, rule, **how)
+    error = np.sqrt(found.variance / 100_000)
+    assert (np.abs(drawn.estimates.mean(axis=0) - found.mean) <= 4 * error + 1e-15).all()
+    assert rule == "own" or (np.abs(drawn.estimates.mean(axis=0) - 1.05 * found.mean) > 4 * error).any()
+    assert (drawn.counts.sum(axis=1) == 3).all()
+    few = group_samples(answers, 3, rule, groups=7, seed=2, **how)
+    assert_array_equal(few.counts, drawn.counts[:7])
+    first = [float(r) for r, n in zip(answers.reward, few.counts[0], strict=True) for _ in range(n)]
+    which = np.repeat(np.arange(4), few.counts[0])
+    steps = answers.length[which] if by_length else np.ones(3)
+    by_hand = (np.array(by_definition(rule, first, 0.05)) / steps) @ answers.score[which] / 3
+    assert_allclose(few.estimates[0], by_hand, rtol=0, atol=1e-14)
 
 
 # GRPO: how much longer
