@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pgviz.ui.components.sheet import Report
+from pgviz.ui.shell import places
 from pgviz.ui.state import store
 from pgviz.ui.state.edits import Edits, setting
 from pgviz.ui.state.presets import Preset
@@ -17,6 +18,7 @@ from pgviz.ui.state.scenario import Change, S
 def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     """Chips that set the whole scenario, and the sentence of the one that is set."""
     by_name = {preset.name: preset for preset in options}
+    names = list(by_name)
     key = f"{kind.__name__}.preset"
     now = store.current(kind)
     st.session_state[key] = next((p.name for p in options if p.scenario == now), None)
@@ -26,11 +28,9 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
-    chosen = by_name.get(st.session_state[key])
-    with st.container():  # its place: the sentence comes and goes
-        if chosen is not None:
-            st.caption(chosen.sentence)
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    chosen = st.session_state[key]
+    places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
 
 def choose(

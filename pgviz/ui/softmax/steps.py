@@ -1,25 +1,42 @@
-"""The softmax, step by step, as a sheet."""
+"""The softmax, step by step: its sheet and its words."""
 
 from __future__ import annotations
 
+import math
+
 from pgviz.softmax import SoftmaxSteps
 from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
-from pgviz.ui.scenarios import Softmax
-from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+
+MASKED = "Masked: this action is never taken."
 
 
-def softmax_sheet(steps: SoftmaxSteps, now: Softmax, message: str = "") -> Sheet:
-    """τ and c, then a row an action: logit, exp(z−max z), its share of the sum, π and log π; then one quotient."""
-    rows = tuple(_row(steps, now, b, name) for b, name in enumerate(now.actions))
+def steps_sheet(now: SoftmaxScenario, steps: SoftmaxSteps) -> Sheet:
+    """A row an action: logit, exp(z−max z), its share of the sum, π and log π; then τ and c, and one quotient.
+
+    The logits come first: they are what one drags.
+    """
+    rows = tuple(_row(now, steps, b) for b in range(len(now.z)))
     table = Grid(columns=_columns(now), rows=(*rows, _totals(steps)))
-    return Sheet(
-        label="Softmax step by step",
-        parts=(_settings(now), Break(), table, _quotient(steps, now)),
-        message=message,
+    return Sheet("Softmax step by step", (table, Break(), _settings(now), _quotient(now, steps)))
+
+
+def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
+    """What is a logit and what a probability, what one more on a logit does, and how much is left to chance."""
+    masked = " −∞ is the logit of a masked action." if now.masked else ""
+    even = "the uniform policy" if not now.masked else "the uniform policy over the allowed actions"
+    power = "e" if now.tau == 1 else "e^(1/τ)"
+    return (
+        f"**{vector(now.logits)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
+        f"the probabilities sum to {short(steps.pi.sum())}.{masked}",
+        f"Softmax exponentiates, then normalises. One more on a logit means {power} = {short(math.exp(1 / now.tau))} "
+        "times the weight.",
+        f"The entropy of this policy is {short(steps.entropy)} nats; {even} would have {short(steps.most_entropy)}.",
     )
 
 
-def _columns(now: Softmax) -> tuple[Header, ...]:
+def _columns(now: SoftmaxScenario) -> tuple[Header, ...]:
     gap = "z − max z" if now.tau == 1 else f"(z − max z) / {short(now.tau)}"
     logit = "logit z" if now.c == 0 else f"logit z, before {short(now.c)} is added"
     what = "A logit, or preference: any real number. Only differences between logits matter."
@@ -33,15 +50,13 @@ def _columns(now: Softmax) -> tuple[Header, ...]:
     )
 
 
-def _row(steps: SoftmaxSteps, now: Softmax, b: int, name: str) -> Row:
+def _row(now: SoftmaxScenario, steps: SoftmaxSteps, b: int) -> Row:
     own, masked, moved = f"a{b}", b in now.masked, b == now.moved
-    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {name}")
-    logit = Cell(short(now.z[b]), "logit", link=f"{own} z", edit=edit, dead=masked, mark=moved)
     weight = short(steps.weights[b])
     return Row(
-        Header(name, own, action=b, pick=f"pick.{b}", picked=moved, note="Show this logit in the picture"),
+        _name(now, b),
         (
-            logit,
+            _logit(now, b),
             Cell(short(steps.gaps[b]), link=f"{own} gap", dead=masked),
             Cell(weight, "logit", bar=float(steps.weights[b]), link=f"{own} exp", dead=masked),
             Cell(short(steps.pi[b]), "probability", float(steps.pi[b]), f"{own} pi", dead=masked, mark=moved),
@@ -51,12 +66,28 @@ def _row(steps: SoftmaxSteps, now: Softmax, b: int, name: str) -> Row:
     )
 
 
+def _name(now: SoftmaxScenario, b: int) -> Header:
+    name, own = now.actions[b], f"a{b}"
+    if b in now.masked:
+        return Header(name, own, action=b, note=MASKED)
+    return Header(name, own, b, f"pick.{b}", b == now.moved, "Show this logit in the picture")
+
+
+def _logit(now: SoftmaxScenario, b: int) -> Cell:
+    link = f"a{b} z"
+    if b in now.masked:
+        note = f"{MASKED} Its logit was {short(now.z[b])}, and is again when the mask is taken off."
+        return Cell("−∞", "logit", link=link, dead=True, note=note)
+    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {now.actions[b]}")
+    return Cell(short(now.z[b]), "logit", link=link, edit=edit, mark=b == now.moved)
+
+
 def _totals(steps: SoftmaxSteps) -> Row:
     total, one = Cell(short(steps.total), "logit", link="sum exp"), Cell(short(steps.pi.sum()), link="pi")
     return Row(Header("sum"), (None, None, total, one, None, None), total=True)
 
 
-def _settings(now: Softmax) -> Grid:
+def _settings(now: SoftmaxScenario) -> Grid:
     tau = Edit("tau", now.tau, 0.05, 20, 0.05, "temperature τ")
     c = Edit("c", now.c, -100, 100, 1, "constant c, added to every logit")
     return Grid(
@@ -68,7 +99,7 @@ def _settings(now: Softmax) -> Grid:
     )
 
 
-def _quotient(steps: SoftmaxSteps, now: Softmax) -> Formula:
+def _quotient(now: SoftmaxScenario, steps: SoftmaxSteps) -> Formula:
     """π of the picked action as its exponential over the sum of all, with this page's numbers."""
     name, moved = now.actions[now.moved], now.moved
     terms = [Token(short(w), "logit", link=f"a{b} exp") for b, w in enumerate(steps.weights)]

@@ -1,4 +1,4 @@
-"""A guess against the truth: distances with their meaning, shares that always add up."""
+"""Distributions over a few actions: total variation by its meaning, shares that always add up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pgviz.guessing import compare, nearest_ratio, total_variation, uniform, with_share
+from pgviz.distributions import total_variation, uniform, with_share
 
 weights = st.lists(st.floats(0, 10), min_size=4, max_size=4).filter(lambda w: sum(w) > 0.1)
 
@@ -24,6 +24,11 @@ def test_total_variation_is_the_largest_difference_of_any_set_of_actions(p: list
     sets = [list(s) for size in range(5) for s in itertools.combinations(range(4), size)]
     largest = max(abs(one[s].sum() - other[s].sum()) for s in sets)
     assert total_variation(one, other) == pytest.approx(largest, abs=1e-12)
+
+
+def test_total_variation_of_several_states_is_one_number_each() -> None:
+    p, q = np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[0.5, 0.5], [0.0, 1.0]])
+    assert total_variation(p, q).tolist() == [total_variation(a, b) for a, b in zip(p, q, strict=True)] == [0, 1]
 
 
 @given(weights, st.integers(0, 3), st.floats(0, 1))
@@ -44,30 +49,16 @@ def test_shares_at_the_corners() -> None:
     assert uniform(4).tolist() == [0.25] * 4
 
 
-def test_a_vector_is_compared_by_its_worst_entry_and_its_signs() -> None:
-    found = compare([0.0, -0.5, 0.2], [0.01, 0.5, 0.1], reach=1.0)
-    assert (found.gap, found.share, found.signs, found.size) == (1.0, 1.0, 2, 3)
-    assert compare([2.0], [2.0], reach=4.0).gap == 0
-    assert compare([1.0], [2.0], reach=4.0).share == 0.25
-
-
-def test_the_nearest_of_some_candidates_as_a_ratio() -> None:
-    assert [nearest_ratio(v, [10, 100, 1000]) for v in (1, 31, 32, 11023)] == [0, 0, 1, 2]  # √(10 · 100) = 31.6
-
-
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: total_variation([0.5, 0.6], [0.5, 0.5]), "guess must be probabilities"),
-        (lambda: total_variation([1.0], [0.5, 0.5]), "one shape"),
-        (lambda: with_share([0.5, 0.5], 2, 0.1), "action must be"),
-        (lambda: with_share([0.5, 0.5], 0, 1.1), "share must be"),
-        (lambda: with_share([1.0], 0, 0.5), "share must be"),
-        (lambda: nearest_ratio(0.0, [1.0]), "value must be"),
-        (lambda: nearest_ratio(1.0, [1.0, 0.0]), "candidates must be"),
-        (lambda: uniform(0), "size must be"),
-        (lambda: compare([1.0], [1.0], 0.0), "reach must be"),
-        (lambda: compare([1.0], [1.0, 2.0], 1.0), "one shape"),
+        (lambda: total_variation([0.5, 0.6], [0.5, 0.5]), "p must be probabilities that sum to 1"),
+        (lambda: total_variation([0.5, 0.5], [-0.5, 1.5]), "q must be probabilities, got -0.5"),
+        (lambda: total_variation([1.0], [0.5, 0.5]), r"p and q must have the same shape, got \(1,\) and \(2,\)"),
+        (lambda: with_share([0.5, 0.5], 2, 0.1), "action must be an integer from 0 to 1, got 2"),
+        (lambda: with_share([0.5, 0.5], 0, 1.1), r"share must be a finite number in \[0, 1\], got 1.1"),
+        (lambda: with_share([1.0], 0, 0.5), r"share must be a finite number in \[1, 1\], got 0.5"),
+        (lambda: uniform(0), "size must be an integer of at least 1, got 0"),
     ],
 )
 def test_what_it_refuses(call, words: str) -> None:
