@@ -6,7 +6,7 @@ For a field f(θ), (d,), and a circle of radius r in the plane of two directions
     curl         C_ij = ∂f_j/∂θ_i − ∂f_i/∂θ_j        0 everywhere, if so; uᵀCv π r² is the circulation of a small circle
 
 With γᵗ the policy gradient is a gradient, that of J. Without it the direction is Σ_s d(s) Σ_a π q ∇log π with plain
-visits d and a discounted q; where d moves with θ, that is the gradient of no function: Nota & Thomas (2020), Theorem 1.
+visits d and a discounted q; where d moves with θ, that is the gradient of no function: Nota & Thomas (2020).
 Where it does not move, as in a chain whose states are met whatever is done, the direction may still be the gradient of
 something else than J.
 
