@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array
 
-__all__ = ["UNIT", "rounding_bound", "settled", "settled_sum"]
+__all__ = ["UNIT", "known_digits", "rounding_bound", "settled", "settled_sum"]
 
 UNIT = float(np.finfo(np.float64).eps) / 2
 
@@ -26,6 +26,20 @@ UNIT = float(np.finfo(np.float64).eps) / 2
 def settled(value: Array, bound: ArrayLike) -> Array:
     """``value``, with 0 for every number that is not above its rounding error ``bound``, where that is finite."""
     return np.where((np.abs(value) <= bound) & np.isfinite(bound), 0.0, value)
+
+
+def known_digits(value: ArrayLike, bound: ArrayLike) -> Array:
+    """``value`` to as many decimals as are known, for showing and for links: 15.7 for 15.700000000000001.
+
+    ``bound`` is its rounding error. 0 where it is not above that; as it is where more than 22 decimals are known (10²²
+    is the largest power of ten that float64 has exactly) or none.
+    """
+    found = settled(np.asarray(value, np.float64), bound)
+    with np.errstate(divide="ignore"):
+        places = np.floor(-np.log10(np.asarray(bound, np.float64)))
+    scale = 10.0 ** np.clip(places, 0, 22)
+    rounds = (places >= 0) & (places <= 22) & (np.abs(found) < 2.0**52 / scale)
+    return np.where(rounds, np.rint(np.where(rounds, found, 0.0) * scale) / scale, found)
 
 
 def settled_sum(terms: Array, axis: int = -1, *, roundings: int = 1) -> Array:

@@ -100,21 +100,31 @@ class TestStatesSideBySide:
 
     def test_each_policy_over_states_and_actions(self) -> None:
         figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        ticks = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
         for name, pi in self.POLICIES.items():
             trace = named(figure, name)
-            places = list(zip(*trace.x, strict=True))
-            drawn = dict(zip(places, trace.y, strict=True))
-            assert drawn == {
-                (state, action): pi[s, a]
-                for s, state in enumerate(self.STATES)
-                for a, action in enumerate(self.ACTIONS)
-            }
+            assert list(trace.y) == pi.ravel().tolist()
+            assert [ticks[x] for x in trace.x] == list(self.ACTIONS) * 2
+            assert [text.split(", a")[0] for text in trace.customdata] == ["(1, 1)", "(1, 1)", "(0, 0)", "(0, 0)"]
         assert figure.layout.yaxis.title.text == "probability"
 
-    def test_what_is_wanted_and_what_is_possible_have_different_signs(self) -> None:
-        figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
-        assert named(figure, "wanted").marker.symbol != named(figure, "best possible").marker.symbol
-        assert named(figure, "π now").marker.color == theme.PROBABILITY
+    def test_a_state_stands_in_the_middle_under_its_bars_and_is_not_cut(self) -> None:
+        long = "s = (1, -1000, 3.25, 0.5, 7, 0.125)"
+        figure = states_side_by_side(*self.POLICIES.values(), (long, "t"), self.ACTIONS)
+        assert [(note.x, note.text.replace("<br>", " ")) for note in figure.layout.annotations] == [
+            (0.5, long),
+            (3.5, "t"),
+        ]
+        short = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        assert figure.layout.margin.b > short.layout.margin.b  # its lines have room
+
+    def test_the_three_are_told_apart_and_none_looks_like_an_action(self) -> None:
+        traces = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS).data
+        looks = [(trace.marker.color, trace.marker.pattern.shape) for trace in traces]
+        assert len(set(looks)) == 3
+        assert traces[0].marker.color == theme.PROBABILITY
+        assert not {trace.marker.line.color for trace in traces} & set(theme.ACTIONS)
+        assert not {shape for _, shape in looks if shape} & set(theme.PATTERNS)
 
     @quick
     @given(st.lists(st.floats(-800, 800), min_size=1, max_size=6))

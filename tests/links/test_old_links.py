@@ -28,6 +28,14 @@ ROOMS = {
     "BeyondScenario": "beyond",
     "ReinforceScenario": "reinforce",
 }
+KEYS = {
+    "h": "three_ways.control",
+    "roads": "three_ways",
+    "eta": "step.control",
+    "second": "second_order",
+    "bandit": "rewards",
+}
+"""What sheets are called now, where that is something else than when they were recorded."""
 BETWEEN, AND_MORE = " | ", "…"
 ROUNDING = 1e-9  # what is smaller on both sides is the error of a sum or a finite difference, and depends on its order
 
@@ -49,8 +57,11 @@ WHOLE = (
 """The links whose whole page is compared."""
 
 DIFFERS: dict[str, str] = {
+    "preset-tiles-on-encodings": "with blocks the logits are a column of θᵀφ, and π stands once, beside the matrix",
     "start-other-action-tau": "what stood under “score” was τ times the score; it is the score now",
+    "random-13": "what is wanted is wanted of the allowed actions; the best possible is that of this mask and τ",
     "preset-one-action-masked-on-softmax": "the logits come before τ and c; the logit of a masked action is −∞, not 17",
+    "random-7": "what stood under “score” was τ times the score; a masked action is no draw, and has no row or column",
 }
 """Of these the texts of cells are others now, and why that is wanted."""
 
@@ -104,9 +115,9 @@ def test_the_lists_name_links_that_there_are() -> None:
 
 def shown(screen: Screen, key: str) -> list[list[str]]:
     """The rows of a sheet: the row's name, and the texts of its cells; none if the sheet is not there."""
-    if key not in screen.sheets():
+    if KEYS.get(key, key) not in screen.sheets():
         return []
-    rows = (row for part in screen.sheet(key)["parts"] for row in part.get("rows", ()))
+    rows = (row for part in screen.sheet(KEYS.get(key, key))["parts"] for row in part.get("rows", ()))
     return [[row["header"].get("text", ""), *((c or {}).get("text", "") for c in row["cells"])] for row in rows]
 
 
@@ -115,7 +126,7 @@ def picked(screen: Screen, keys: dict[str, Any]) -> dict[str, list[str]]:
     return {
         key: [
             row["header"].get("text", "")
-            for part in screen.sheet(key)["parts"]
+            for part in screen.sheet(KEYS.get(key, key))["parts"]
             for row in part.get("rows", ())
             if row["header"].get("picked")
         ]

@@ -41,30 +41,35 @@ def page(kind: type[S], title: str, promise: str) -> S:
 
 def _head(scenario: S, title: str) -> None:
     """Title, notices, undo, reset: on one line, where there is room."""
-    kind = type(scenario)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.title(title, anchor=False, width="content")
-        places.line(store.notices(kind))
-        st.button(
-            "Undo",
-            key="head.undo",
-            type="tertiary",
-            icon=":material/undo:",
-            disabled=not store.past(kind),
-            help="Back to what there was before the last change",
-            on_click=store.undo,
-            args=(kind,),
-        )
-        st.button(
-            "Reset",
-            key="head.reset",
-            type="tertiary",
-            icon=":material/restart_alt:",
-            disabled=scenario == kind(),
-            help="Back to what this page opens with",
-            on_click=store.reset,
-            args=(kind,),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar", wrap=False):
+            _bar(scenario)
+
+
+def _bar(scenario: S) -> None:
+    kind = type(scenario)
+    places.line(store.notices(kind))
+    st.button(
+        "Undo",
+        key="bar.undo",
+        type="tertiary",
+        icon=":material/undo:",
+        disabled=not store.past(kind),
+        help="Back to what there was before the last change",
+        on_click=store.undo,
+        args=(kind,),
+    )
+    st.button(
+        "Reset",
+        key="bar.reset",
+        type="tertiary",
+        icon=":material/restart_alt:",
+        disabled=scenario == kind(),
+        help="Back to what this page opens with",
+        on_click=store.reset,
+        args=(kind,),
+    )
 
 
 def place() -> DeltaGenerator:

@@ -28,7 +28,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed", wrap=True)
     chosen = st.session_state[key]
     places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
@@ -82,7 +82,8 @@ def several(
     help: str | None = None,
 ) -> None:
     """Some of a few values, as chips: those that are ``shown`` are set."""
-    name, set_it = _bound(kind, key, apply, shown)
+    # A list, as the browser's answer is: a tuple would differ from it, and every run would take that for a choice.
+    name, set_it = _bound(kind, key, apply, lambda now: list(shown(now)))
     st.pills(
         label,
         list(options),
