@@ -20,7 +20,8 @@ from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.score import MOST_BARS, charted, decomposition
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
-from pgviz.score.decomposition import decompose
+from pgviz.policy import SoftmaxPolicy
+from pgviz.score import decompose
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)
@@ -138,9 +139,9 @@ def scores(draw: st.DrawFn) -> go.Figure:
     rng = np.random.default_rng(draw(seeds))
     n_actions, d = draw(st.integers(1, 6)), draw(st.integers(1, 12))
     phi = rng.normal(size=(n_actions, d)) * rng.choice([0, 1, 100], size=d)
-    parts = decompose(phi, rng.normal(size=d), 0, draw(st.sampled_from([0.5, 1.0, 3.0])))
+    parts = decompose(SoftmaxPolicy(phi, rng.normal(size=d), draw(st.sampled_from([0.5, 1.0, 3.0]))), 0)
     features = [("", f"f{j}") for j in range(d)]
-    return parts, decomposition(parts.phi[0], parts.terms, parts.difference, features, labels(n_actions))
+    return parts, decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, labels(n_actions))
 
 
 class Piece(NamedTuple):
@@ -160,9 +161,9 @@ def pieces(figure: go.Figure) -> list[Piece]:
 
 class TestDecomposition:
     def test_the_answer_s_example(self) -> None:
-        parts = decompose([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)], 0)
+        parts = decompose(SoftmaxPolicy([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)]), 0)
         features = [("", name) for name in ("s₁", "s₂", "a")]
-        figure = decomposition(parts.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
+        figure = decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
         assert list(named(figure, "φ(s,a)").y) == [1, 1, 0]
         lengths = {(piece.feature, piece.term): piece.length for piece in pieces(figure)}
         a0, a1 = "π(a₀)·φ(s,a₀)", "π(a₁)·φ(s,a₁)"
@@ -207,7 +208,7 @@ class TestDecomposition:
         parts, figure = drawn
         assert_drawable(figure)
         np.testing.assert_array_equal(named(figure, "score").y, parts.difference)
-        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.phi[0])
+        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.policy.phi[0])
 
     @pytest.mark.parametrize(
         ("cancels", "shown"),
