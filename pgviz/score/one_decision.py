@@ -28,6 +28,7 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, finite_array, number, representable
 from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
 from pgviz.rounding import UNIT, settled, settled_sum
+from pgviz.score.step import row_norms
 
 __all__ = ["OneDecision", "advantages", "one_decision", "optimal_baseline", "variance"]
 
@@ -67,7 +68,7 @@ def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.
         pi=pi,
         value=value,
         scores=scores,
-        score_norms=np.linalg.norm(scores, axis=1),
+        score_norms=row_norms(scores),
         samples=samples,
         mean=_mean(pi, scores, r - b),
         gradient=_mean(pi, scores, advantages(pi, r)),

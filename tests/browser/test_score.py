@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from pgviz import policy
-from pgviz.ui import presets
-from pgviz.ui.scenarios import Decision
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.shell.formats import short
+from pgviz.ui.state.presets import Preset
 from tests.browser.app import goto, settled, until
 from tests.browser.conftest import heard
 
@@ -35,25 +35,22 @@ def score(serve: Callable[..., str], context: BrowserContext) -> Iterator[Page]:
 
 def sheets_of(now: Decision) -> dict[str, list[list[str]]]:
     """What the page has to write, by the first words of each sheet's name."""
-    given = (now.features(), now.theta)
-    pi = policy.probabilities(*given, now.tau, mask=now.mask)
-    z = policy.logits(*given, mask=now.mask)
-    own, mean = now.features()[now.a], policy.expected_features(*given, now.tau, mask=now.mask)
-    score = policy.score(*given, now.a, now.tau, mask=now.mask) * now.tau
+    policy = now.policy()
+    own, mean, score = policy.phi[now.a], policy.expected_features, policy.score(now.a)
     if now.block_columns is None:
-        terms = policy.contributions(*given, now.tau, mask=now.mask)
+        terms = policy.contributions[list(now.allowed)]
         shaped = own[:, None], np.column_stack([*terms, mean]), score[:, None]
     else:
         shaped = tuple(v.reshape(now.n, -1) for v in (own, mean, score))
     numbers = {
-        "Policy in this state": np.column_stack([z, pi]),
+        "Policy in this state": np.column_stack([policy.logits, policy.probabilities]),
         **dict(zip(("φ(s,", "E", "score"), shaped, strict=True)),
     }
     return {name: [[short(v) for v in row] for row in values] for name, values in numbers.items()}
 
 
-@pytest.mark.parametrize("preset", presets.SCORES, ids=lambda preset: preset.name)
-def test_every_number_is_the_policy_s_to_the_digits_shown(preset: presets.Preset, score: Page) -> None:
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_number_is_the_policy_s_to_the_digits_shown(preset: Preset[Decision], score: Page) -> None:
     chip = score.get_by_role("radio", name=preset.name, exact=True)
     chip.or_(score.get_by_role("button", name=preset.name, exact=True)).first.click()
     expect(score.get_by_text(preset.sentence)).to_be_visible(timeout=PATIENCE)

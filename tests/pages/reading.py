@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from tests.browser.serving import ROOT
 
 START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = (
-    "app.py",
+    "start.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
@@ -34,7 +34,7 @@ SLOWEST = 60  # seconds of one run, on a busy machine
 
 def opened(page: str, *, drawn: bool = True, **link: str) -> Screen:
     """The page as a link opens it, in a new session; its film, if it has one, ``drawn`` by the browser or not yet."""
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=SLOWEST)
+    at = AppTest.from_file(ROOT / "start.py", default_timeout=SLOWEST)
     if page != START:
         at.switch_page(page)
     at.query_params.update(link)
@@ -147,8 +147,8 @@ class Screen:
 
     def chart(self, key: str) -> dict[str, dict[str, Any]]:
         """The traces of a chart, by name; numbers as arrays."""
-        chart = next(c for c in self.at.get("plotly_chart") if c.key == key)
-        return {trace.get("name", ""): decoded(trace) for trace in json.loads(chart.proto.spec)["data"]}
+        traces = json.loads(self._component(key).bytes)["data"]
+        return {trace.get("name", ""): decoded(trace) for trace in traces}
 
     def film(self) -> dict[str, Any]:
         """What the player's film begins with: labels, captions, legend."""

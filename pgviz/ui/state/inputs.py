@@ -82,7 +82,8 @@ def several(
     help: str | None = None,
 ) -> None:
     """Some of a few values, as chips: those that are ``shown`` are set."""
-    name, set_it = _bound(kind, key, apply, shown)
+    # A list, as the browser's answer is: a tuple would differ from it, and every run would take that for a choice.
+    name, set_it = _bound(kind, key, apply, lambda now: list(shown(now)))
     st.pills(
         label,
         list(options),

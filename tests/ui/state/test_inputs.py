@@ -94,6 +94,7 @@ def page() -> None:
     import streamlit as st
 
     from pgviz.ui.decision.coding import JOINS
+    from pgviz.ui.decision.edits import with_masked
     from pgviz.ui.decision.recoding import recoded
     from pgviz.ui.decision.scenario import Decision
     from pgviz.ui.state import inputs, store
@@ -104,6 +105,8 @@ def page() -> None:
     inputs.choose(Decision, "join", "Join", JOINS, apply=lambda now, join: recoded(now, join=join))
     inputs.pick(Decision, "n", "Actions", {2: "two", 4: "four"})
     inputs.switch(Decision, "bias", "Bias")
+    actions = dict(enumerate(store.current(Decision).actions))
+    inputs.several(Decision, "masked", "Allowed", actions, shown=lambda now: now.allowed, apply=with_masked)
     st.text(repr(store.current(Decision)))
 
 
@@ -136,6 +139,16 @@ class TestWidgets:
         app = AppTest.from_function(page, default_timeout=20).run()
         app.button_group[1].set_value("table").run()
         assert shown(app) == repr(recoded(Decision(), join="table").scenario)
+
+    def test_chips_that_nobody_touched_are_no_edit(self) -> None:
+        """Each run of a page sends what its widgets show. A link that is opened meanwhile counts, as Back does."""
+        app = AppTest.from_function(page, default_timeout=20).run()
+        app.button_group[2].set_value([0, 1, 3]).run()
+        assert "masked=(2,)" in shown(app)
+        app.query_params = {"n": "2", "theta": "0,0,0,0,0,0,0,0,0,1"}
+        app.run()
+        assert "n=2" in shown(app)
+        assert "masked=()" in shown(app)
 
 
 @pytest.mark.parametrize("preset", OFFERED, ids=lambda preset: preset.name)

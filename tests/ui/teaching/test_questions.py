@@ -14,8 +14,7 @@ from scipy.stats import entropy
 
 from pgviz import examples, policy
 from pgviz.network import complex_step_score
-from pgviz.reinforce import train
-from pgviz.reinforce.estimators import estimator_moments
+from pgviz.reinforce import exact_moments, train
 from pgviz.ui import questions
 from pgviz.ui.scenarios import Learning
 from pgviz.ui.shell import navigation
@@ -30,7 +29,7 @@ PI = softmax(Z)
 RARE, LIKELY = 2, 3
 WALLS = np.array([1.0, 0, 0, 1, 1])  # x(s) of the question, and the bias
 BY_PAGE = {
-    "app.py": questions.START,
+    "start.py": questions.START,
     "pages/1_Softmax.py": questions.SOFTMAX,
     "pages/2_Encodings.py": questions.ENCODINGS,
     "pages/3_Score.py": questions.SCORE,
@@ -55,7 +54,7 @@ def middle() -> float:
 
 def moments(b: float) -> Any:
     problem = examples.bandit([9.0, 10.0, 11.0])
-    return estimator_moments(problem.mdp, problem.features, [0.0, 0.5, -0.5], horizon=1, baseline=[b, b])
+    return exact_moments(problem.mdp, problem.features, [0.0, 0.5, -0.5], horizon=1, baseline=[b, b])
 
 
 def baseline_effect() -> str:
