@@ -57,7 +57,8 @@ WHOLE = (
 """The links whose whole page is compared."""
 
 DIFFERS: dict[str, str] = {
-    "preset-tiles-on-encodings": "with blocks the logits are a column of θᵀφ, and π stands once, beside the matrix",
+    "mangled-state-out-of-the-square": "with blocks the logits are a column of θᵀφ; π stands once, beside the matrix",
+    "preset-tiles-on-encodings": "with blocks the logits are a column of θᵀφ; π stands once, beside the matrix",
     "start-other-action-tau": "what stood under “score” was τ times the score; it is the score now",
     "random-13": "what is wanted is wanted of the allowed actions; the best possible is that of this mask and τ",
     "preset-one-action-masked-on-softmax": "the logits come before τ and c; the logit of a masked action is −∞, not 17",

@@ -169,6 +169,12 @@ class Screen:
         """Choose a header of a sheet."""
         return self._report(key, {"name": name, "text": None, "value": None})
 
+    def put(self, key: str, point: str, values: tuple[float, float]) -> Screen:
+        """Put a state of an atlas somewhere else."""
+        self.reports += 1
+        report = {"seq": self.reports, "final": True, "name": point, "values": list(values)}
+        return self._tell(key, "report", report)
+
     def choose(self, key: str, option: Any) -> Screen:
         """Choose an option of a widget."""
         widget = next(w for kind in ("button_group", "selectbox", "toggle") for w in self.at.get(kind) if w.key == key)
