@@ -1,6 +1,7 @@
 // Reports to Python.
 
 export const LOST_AFTER = 2000; // ms without an answer until a report is sent again
+const LATE_UNTIL = 30_000; // ms that Python may be at work on one
 const PATIENCE = 2; // unanswered tries until the page hears that Python is lost
 export const LOST = "pgviz:lost"; // an event of the document; its detail is the newest report
 export const FOUND = "pgviz:found"; // Python answers again
@@ -10,7 +11,7 @@ export const FOUND = "pgviz:found"; // Python answers again
  * not answered is sent again, under a new number, until it is, or until something newer takes its place.
  */
 export class Outbox {
-  /** ``works()``: whether Python is at work. Then an answer is only late, and asking again would make it later. */
+  /** ``works()``: whether Python is at work. Then an answer is only late, and asking again would make it begin anew. */
   constructor(works = () => false) {
     this.works = works;
     this.queue = []; // of { report, over }
@@ -37,9 +38,10 @@ export class Outbox {
     this.send(first ? { ...report, seq, first } : { ...report, seq });
   }
 
-  wait() {
+  wait(since = Date.now()) {
+    const isLate = () => this.works() && Date.now() - since < LATE_UNTIL;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.works() ? this.wait() : this.again()), LOST_AFTER);
+    this.timer = setTimeout(() => (isLate() ? this.wait(since) : this.again()), LOST_AFTER);
   }
 
   again() {
