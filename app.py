@@ -21,11 +21,11 @@ frame.page(
     "After a minute here you know what the gradient of a softmax policy is: what the action did, minus what the policy "
     "expected.",
 )
-asked = take_logits_apart(Decision().features(), examples.QUESTION.theta)
+asked = Decision().policy()
 st.markdown(
     "> *A softmax policy has ∇ log π(a|s) = φ(s,a) − E[φ(s,·)]. My network takes "
-    f"φ(s) = {vector(examples.QUESTION.state)} through Θφ(s)+b to {vector(asked.z)}, softmax to {vector(asked.pi)}. "
-    "What is φ(s,a) here, and how do I compute the gradient?*"
+    f"φ(s) = {vector(examples.QUESTION.state)} through Θφ(s)+b to {vector(asked.logits)}, softmax "
+    f"to {vector(asked.probabilities)}. What is φ(s,a) here, and how do I compute the gradient?*"
 )
 
 
@@ -34,12 +34,12 @@ def body() -> None:
     """The answer's own example, live."""
     now = store.current(Start)
     edit = inputs.editor(Start, pick="a", logit=Start.with_logit)
-    parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
+    parts = decompose(now.policy(), now.a)
     left, right = st.columns([7, 3], gap="medium")
     with left:
         sheet(score_sheet(parts, now), key="equation", on_report=edit)
     with right:
-        logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+        logits = take_logits_apart(now.policy())
         sheet(policy_sheet(logits, now, store.message(Start)), key="policy", on_report=edit)
     st.markdown(remarks.on_equation(now, parts))
 

@@ -49,7 +49,7 @@ def touched(now: Decision, name: str) -> list[str]:
     """The fragments that a step of a drag changes; none means its own. θ is in the words only where π is blind."""
     if not name.startswith("theta."):
         return ["states", "decision", "words"]
-    return [] if expressiveness.seen(now).sees_state else ["decision", "words"]
+    return [] if expressiveness.seen(now).depends_on_state else ["decision", "words"]
 
 
 edit = inputs.editor(Decision, pick="a", size=with_size, wanted=Decision.with_wanted, reruns=touched)
@@ -67,7 +67,7 @@ def states() -> None:
 def decision() -> None:
     """Everything that follows a drag of θ."""
     now = store.current(Decision)
-    parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+    parts = take_logits_apart(now.policy())
     log_pi = policy.log_probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     fit = expressiveness.best(now)
@@ -92,7 +92,7 @@ def decision() -> None:
 def words() -> None:
     """What to look for."""
     now = store.current(Decision)
-    parts = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+    parts = take_logits_apart(now.policy())
     pi = policy.probabilities(now.both(), now.theta, now.tau, mask=now.mask)
     frame.look_for(
         *remarks.on_encoding(now, parts, expressiveness.seen(now), pi), remarks.on_target(expressiveness.best(now))
@@ -111,7 +111,7 @@ with wanted:
 with frame.place():
     if scenario.block_columns is not None:
         with st.expander("Unrolling: how [Θ|b] becomes θ"):
-            unrolling(take_logits_apart(scenario.features(), scenario.theta), scenario)
+            unrolling(take_logits_apart(scenario.policy()), scenario)
 with st.expander("What separates the joins: two policies over the corners of the square"):
     for target in (FIRST, XOR):
         st.markdown(remarks.on_comparison(target, expressiveness.compared(target)))

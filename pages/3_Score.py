@@ -34,10 +34,10 @@ def body() -> None:
     """Everything that follows a drag."""
     now, said = store.current(Decision), store.message(Decision)
     edit = inputs.editor(Decision, pick="a", logit=Decision.with_logit)
-    parts = decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask)
+    parts = decompose(now.policy(), now.a)
     sheet(score_sheet(parts, now), key="score", on_report=edit)
     with policy:
-        logits = take_logits_apart(now.features(), now.theta, now.tau, mask=now.mask)
+        logits = take_logits_apart(now.policy())
         sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
     with picture:
         seen = sections.picture(parts, now)

@@ -1,15 +1,20 @@
-"""What a policy with features φ(s,a) can feel: only the contrasts φ(s,a) − φ(s,b).
+"""What a linear softmax policy can express with given features: rank and null space of the contrasts.
 
-Definitions, for a tensor of φ, (S, A, d):
+A contrast is the difference of the features of two actions that are allowed in a state, φ(s,a) − φ(s,b). As
 
-    log π(a|s)/π(b|s) = θᵀ(φ(s,a) − φ(s,b))        for the softmax policy of logits θᵀφ(s,a), at temperature 1
+    τ log π(a|s)/π(b|s) = θᵀ(φ(s,a) − φ(s,b))
 
-so that θ matters only through its products with the contrasts of the states at hand, the policy is blind to a feature
-that is the same for all actions, and blind to the state if the contrasts are the same in every state. The scores
-∇θ log π(a|s) = Σ_b π(b|s)(φ(s,a) − φ(s,b)) of all states and actions span the same space as the contrasts.
+θ matters only through its products with the contrasts:
 
-A target policy that is positive everywhere can be given exactly if its log-odds are such products for one θ. All of
-them can if the rank is S·(A−1), as large as it can be.
+    rank       how many directions of θ change some probability: the dimension of the span of all contrasts
+    nullity    d − rank: how many directions of θ change none
+    cancels    a feature that is the same for all actions of a state cancels there: its θ changes nothing
+
+The contrasts of a state span what its scores ∇θ log π(a|s) = Σ_b π(b|s) (φ(s,a) − φ(s,b))/τ span, so that neither θ nor
+τ matters here. Where all contrasts are the same in every state, so is π, whatever θ is.
+
+A target policy that is positive wherever an action is allowed can be given exactly if one θ gives all its log-odds. All
+of them can if the rank is as large as it can be, Σ_s (number of actions allowed in s − 1).
 
 Rounding: a feature's contrasts are compared with the largest size of that feature, so that features of 1e-9 and of
 1e9 count alike, and what rounding leaves of equal numbers counts as 0.
@@ -17,25 +22,37 @@ Rounding: a feature's contrasts are compared with the largest size of that featu
 Reference: Sutton & Barto, Reinforcement Learning, 2nd ed., eqs. (13.2), (13.3), (13.9).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pgviz.encodings._checks import Array, full_array
+from pgviz.arrays import Array, Bools, finite_array, mask_of
+from pgviz.policy import SoftmaxPolicy
+
+__all__ = [
+    "Expressiveness",
+    "cancelling",
+    "contrast_rank",
+    "expressiveness",
+    "numerical_rank",
+    "relative_contrasts",
+]
 
 _EPS = np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What a policy can make of φ in some states: which features cancel, and how much of θ it can feel."""
+class Expressiveness:
+    """What a policy with given features can express in S states, with d features."""
 
-    cancels_in: NDArray[np.bool_]  # (S, d): feature j is the same for every action in state s
-    cancels: NDArray[np.bool_]  # (d,): in every one of the states
-    rank: int  # directions of θ that the policy can feel
-    most: int  # S·(A−1), the rank of a policy that is free in every state
-    sees_state: bool  # whether some θ makes π(·|s) differ between the states
+    cancels_in: Bools  # (S, d): feature j is the same for every allowed action in state s
+    cancels: Bools  # (d,): in every one of the states
+    rank: int  # directions of θ that change some probability
+    most: int  # Σ_s (allowed_s − 1), the rank of a policy that is free in every state
+    depends_on_state: bool  # whether π(·|s) can differ between the states, for some θ
 
     @property
     def parameters(self) -> int:
@@ -43,69 +60,70 @@ class Sight:
         return self.cancels.size
 
     @property
-    def unfelt(self) -> int:
+    def nullity(self) -> int:
         """How many directions of θ, of d, change no probability in any of the states."""
         return self.parameters - self.rank
 
     @property
     def gives_every_policy(self) -> bool:
-        """Whether some θ gives any policy that is positive everywhere, however it differs between the states."""
+        """Whether some θ gives any policy that is positive on the allowed actions, however it differs by state."""
         return self.rank == self.most
 
 
-def sight(tensor: ArrayLike) -> Sight:
-    """What a policy can make of φ, (S, A, d), in these S states. Raises as `contrast_rank` does."""
-    contrasts, _ = relative_contrasts(tensor)
-    cancels_in = np.asarray(_negligible(contrasts).all(axis=1))
-    return Sight(
+def expressiveness(policy: SoftmaxPolicy) -> Expressiveness:
+    """What the features of a policy in several states can express there; θ and τ do not matter."""
+    phi, mask = policy.several_states().phi, policy.mask
+    contrasts, _ = relative_contrasts(phi, mask)
+    cancels_in = _cancels_in(contrasts)
+    return Expressiveness(
         cancels_in=cancels_in,
         cancels=np.asarray(cancels_in.all(axis=0)),
-        rank=contrast_rank(tensor),
-        most=contrasts.shape[0] * contrasts.shape[1],
-        sees_state=sees_state(tensor),
+        rank=_rank(contrasts),
+        most=int((mask.sum(axis=1) - 1).sum()),
+        depends_on_state=bool((mask != mask[0]).any() or (np.ptp(contrasts, axis=0) > 8 * _EPS).any()),
     )
 
 
-def contrast_rank(tensor: ArrayLike) -> int:
-    """How many directions of θ the policy can feel at all: the rank of all φ(s,a) − φ(s,b), 0 … min(d, S·(A−1)).
+def contrast_rank(tensor: ArrayLike, *, mask: ArrayLike | None = None) -> int:
+    """How many directions of θ change some probability: the rank of all contrasts of φ, ``tensor`` (S, A, d).
 
-    `tensor` is φ, (S, A, d). Raises ValueError for another shape and for numbers that are not finite.
+    From 0 to the smaller of d and Σ_s (allowed_s − 1). ``mask`` (A,) or (S, A): True where an action is allowed; None
+    allows all. Raises ValueError for another shape and for numbers that are not finite.
     """
-    contrasts, _ = relative_contrasts(tensor)
-    rows = contrasts.reshape(-1, contrasts.shape[-1])
-    return felt(rows.shape, np.linalg.svd(rows, compute_uv=False))
+    return _rank(relative_contrasts(tensor, mask)[0])
 
 
-def cancelling(tensor: ArrayLike) -> NDArray[np.bool_]:
-    """Which features are the same for every action in every state, and so cancel: (d,), from φ (S, A, d)."""
-    contrasts, _ = relative_contrasts(tensor)
-    return np.asarray(_negligible(contrasts).all(axis=(0, 1)))
+def cancelling(tensor: ArrayLike, *, mask: ArrayLike | None = None) -> Bools:
+    """Which features are the same for every allowed action in every state, and so cancel: (d,), from φ (S, A, d)."""
+    return np.asarray(_cancels_in(relative_contrasts(tensor, mask)[0]).all(axis=0))
 
 
-def sees_state(tensor: ArrayLike) -> bool:
-    """Whether the policy can tell any of these states apart: whether φ(s,a) − φ(s,b) varies with s. φ is (S, A, d).
+def relative_contrasts(tensor: ArrayLike, mask: ArrayLike | None = None) -> tuple[Array, Array]:
+    """φ(s,a) − φ(s,b) for b the first allowed action of s, (S, A, d), 0 where a is masked; and the units, (d,).
 
-    If not, π(·|s) is the same in all of them, whatever θ.
+    Every feature is measured in its unit: its largest size among allowed actions.
     """
-    contrasts, _ = relative_contrasts(tensor)
-    return bool((np.ptp(contrasts, axis=0) > 8 * _EPS).any())
-
-
-def relative_contrasts(tensor: ArrayLike) -> tuple[Array, Array]:
-    """φ(s,a) − φ(s,0) for a > 0, (S, A−1, d), every feature in units of its largest size; and those units, (d,)."""
-    phi = full_array("tensor", tensor, "S, A, d")
-    largest: Array = np.abs(phi).max(axis=(0, 1))
+    phi = finite_array("tensor", tensor, "(S, A, d)")
+    allowed = mask_of(mask, phi.shape[:-1])
+    held = np.where(allowed[..., None], phi, 0.0)
+    largest: Array = np.abs(held).max(axis=(0, 1))
     units = np.where(largest > 0, largest, 1.0)
-    scaled = phi / units
-    contrasts: Array = scaled[:, 1:] - scaled[:, :1]
-    return contrasts, units
+    scaled = held / units
+    first = scaled[np.arange(len(phi)), allowed.argmax(axis=1)][:, None]
+    return np.where(allowed[..., None], scaled - first, 0.0), units
 
 
-def felt(shape: tuple[int, ...], strengths: NDArray[np.floating]) -> int:
+def numerical_rank(shape: tuple[int, ...], strengths: NDArray[np.floating]) -> int:
     """The rank of a matrix of relative contrasts: how many of its singular values are not rounding."""
     rounding = max(shape) * _EPS * max(1.0, strengths.max(initial=0.0))
     return int((strengths > rounding).sum())
 
 
-def _negligible(contrasts: Array) -> NDArray[np.bool_]:
-    return np.abs(contrasts) <= 4 * _EPS
+def _rank(contrasts: Array) -> int:
+    rows = contrasts.reshape(-1, contrasts.shape[-1])
+    rows = rows[rows.any(axis=1)]
+    return numerical_rank(rows.shape, np.linalg.svd(rows, compute_uv=False))
+
+
+def _cancels_in(contrasts: Array) -> Bools:
+    return np.asarray((np.abs(contrasts) <= 4 * _EPS).all(axis=1))

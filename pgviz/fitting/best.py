@@ -1,6 +1,6 @@
 """The best that a linear softmax policy can do: the θ whose policy comes closest to a target in every state at once.
 
-Definitions, for φ(s,a) (tensor, (S, A, d)), a target policy t(a|s) (target, (S, A)) and weights w_s that add up to 1:
+Definitions, at temperature 1, for φ(s,a) (S, A, d), a target policy t(a|s) (S, A) and weights w_s that add up to 1:
 
     KL(t ‖ π)(s)  = Σ_a t(a|s) log(t(a|s)/π(a|s))                 divergence in state s, nats; 0·log 0 = 0
     f(θ)          = Σ_s w_s KL(t ‖ π_θ)(s)                        what is minimised; convex in θ
@@ -15,12 +15,15 @@ Newton steps Δ = −(∇²f)⁺∇f are shortened to log(1+ρ)/ρ of their leng
 the logits of one state: |f‴| ≤ ρ f″ along Δ, and so every such step goes down, from anywhere.
 
 A target with a 0 in it can pull θ to infinity: no softmax policy has a 0. Which probabilities then go to 0 is decided
-before, by linear algebra (`pgviz.recession`). The others are fitted alone, and θ is moved along the direction in
-which those fall, until f is within 1e-9 nats of what it tends to.
+before, by linear algebra (`recession`). The others are fitted alone, and θ is moved along the direction in which those
+fall, until f is within 1e-9 nats of what it tends to.
 
 How far is f(θ) from its infimum? π(1 + Δᵀ score) has the same average features as t. Where Δ spreads no state's logits
 by more than 1 it is nowhere negative, so that it is feasible in the dual problem (the policy of most entropy with those
 averages), and the gap is at most Δᵀ ∇²f Δ.
+
+A masked action is in no state's sums: it might as well not be there. At temperature τ the best θ is τ times that at 1,
+as θ/τ is what the probabilities depend on.
 
 References: Agresti, Categorical Data Analysis, 3rd ed. (2013), §8.1 (multinomial logit) and §6.5 (infinite estimates);
 Albert & Anderson, On the existence of maximum likelihood estimates in logistic regression models, Biometrika 71
@@ -28,15 +31,18 @@ Albert & Anderson, On the existence of maximum likelihood estimates in logistic 
 Della Pietra, A maximum entropy approach to natural language processing, Comput. Linguist. 22 (1996), §3 (the dual).
 """
 
+from __future__ import annotations
+
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pgviz import policy
-from pgviz.arrays import Array, real_array
-from pgviz.encodings.expressiveness import felt, relative_contrasts
+from pgviz.arrays import Array, Bools, real_array, representable
+from pgviz.encodings.expressiveness import numerical_rank, relative_contrasts
 from pgviz.fitting.recession import recession
+from pgviz.policy import SoftmaxPolicy
 from pgviz.softmax import log_softmax
 
 __all__ = ["Fit", "best_fit", "divergences"]
@@ -56,40 +62,53 @@ _EPS = np.finfo(np.float64).eps
 class Fit:
     """The softmax policy that comes closest to a target policy."""
 
-    theta: Array  # (d,)
-    pi: Array  # (S, A), the policy of theta
+    policy: SoftmaxPolicy  # with the best θ
     divergence: float  # Σ_s w_s KL(target ‖ π)(s), nats
     divergences: Array  # (S,), KL(target ‖ π) in each state, nats
-    attained: bool  # False if the best lies at infinity, and theta only far out towards it
-    exact: bool  # whether the encoding can give the target: by some θ if attained, else in the limit
+    attained: bool  # False if the best lies at infinity, and θ only far out towards it
+    exact: bool  # whether the features can give the target: by some θ if attained, else in the limit
     steps: int  # Newton steps
     gap: float  # nats: the divergence is at most this much above the smallest possible
 
+    @property
+    def theta(self) -> Array:
+        """The best θ, (d,)."""
+        return self.policy.theta
 
-def best_fit(tensor: ArrayLike, target: ArrayLike, weights: ArrayLike | None = None) -> Fit:
-    """The softmax policy with features `tensor` (S, A, d) that comes closest to the policy `target` (S, A).
+    @property
+    def pi(self) -> Array:
+        """The probabilities that it gives, (S, A)."""
+        return self.policy.probabilities
 
-    Closest means least Σ_s w_s KL(target(·|s) ‖ π(·|s)), in nats. `weights` (S,) say how much each state counts: ≥ 0,
-    in any unit, all the same if not given; w_s are the weights divided by their sum. A state of weight 0 has no say.
-    `exact` is decided by linear algebra on the target's log-odds, for the states that count.
 
-    Raises ValueError if a shape does not fit, if a number is not finite, if a row of `target` has a negative number or
-    does not add up to 1, and if the weights have a negative number or are all 0.
+def best_fit(policy: SoftmaxPolicy, target: ArrayLike, weights: ArrayLike | None = None) -> Fit:
+    """The policy with the features, temperature and mask of ``policy`` that comes closest to ``target`` (S, A).
+
+    ``policy`` is one in several states; its θ does not matter. Closest means least Σ_s w_s KL(target(·|s) ‖ π(·|s)), in
+    nats. ``weights`` (S,) say how much each state counts: ≥ 0, in any unit, all the same if not given; w_s are the
+    weights divided by their sum. A state of weight 0 has no say. `exact` is decided by linear algebra on the target's
+    log-odds, for the states that count.
+
+    Raises ValueError if a shape does not fit, if a number is not finite, if a row of ``target`` has a negative number,
+    does not add up to 1 or gives probability to a masked action, and if a weight is negative or all are 0.
     """
-    contrasts, units = relative_contrasts(tensor)
-    goal = _policy(target, (contrasts.shape[0], contrasts.shape[1] + 1))
+    mask = policy.several_states().mask
+    contrasts, units = relative_contrasts(policy.phi, mask)
+    goal = _target(target, mask.shape)
+    _check_masked(goal, mask)
     share = _shares(weights, len(goal))
     counts = share > 0
-    basis, to_theta = _coordinates(contrasts[counts], goal[counts].argmax(axis=1))
-    problem = _Problem(basis, goal[counts], share[counts])
+    basis, to_theta = _coordinates(contrasts[counts], goal[counts].argmax(axis=1), mask[counts])
+    problem = _Problem(basis, goal[counts], share[counts], mask[counts])
     limit = _limit(problem)
     beta, steps, gap = _newton(problem, limit)
     beta, left = _far_enough(problem, limit, beta)
-    theta = to_theta @ beta / units
-    each = divergences(goal, policy.log_probabilities(tensor, theta))
+    with np.errstate(over="ignore"):  # representable() reports it
+        theta = representable("the best theta", policy.temperature * (to_theta @ beta / units))
+    best = policy.with_theta(theta)
+    each = divergences(goal, best.log_probabilities)
     return Fit(
-        theta=theta,
-        pi=policy.probabilities(tensor, theta),
+        policy=best,
         divergence=float(share @ each),
         divergences=each,
         attained=not limit.vanishing.any(),
@@ -106,7 +125,7 @@ def divergences(target: ArrayLike, log_pi: ArrayLike) -> Array:
     shapes differ, and as `best_fit` does for `target`.
     """
     log_probabilities = real_array("log_pi", log_pi, "(S, A)")
-    goal = _policy(target, log_probabilities.shape)
+    goal = _target(target, log_probabilities.shape)
     held = np.where(goal > 0, log_probabilities, 0.0)
     sums: Array = (goal * (_log(goal) - held)).sum(axis=1)
     return np.maximum(sums, 0.0)  # never negative, but for rounding
@@ -116,9 +135,15 @@ def divergences(target: ArrayLike, log_pi: ArrayLike) -> Array:
 class _Problem:
     """The states that count, in coordinates β of the space of contrasts: logits are basis @ β."""
 
-    basis: Array  # (S, A, r), 0 for the action that the target likes best
+    basis: Array  # (S, A, r), 0 for the action that the target likes best, and for a masked one
     goal: Array  # (S, A)
     share: Array  # (S,), their sum is 1
+    allowed: Bools  # (S, A)
+
+    @property
+    def zeros(self) -> Bools:
+        """(S, A): the allowed actions that the target never takes."""
+        return np.asarray(self.allowed & (self.goal == 0))
 
 
 @dataclass(frozen=True)
@@ -127,51 +152,51 @@ class _Limit:
 
     start: Array  # (r,), the least-squares solution of the target's log-odds
     direction: Array  # (r,), along which probabilities go to 0 that the best policy does not have
-    vanishing: NDArray[np.bool_]  # (S, A), which ones
-    felt: Array  # (r, k), an orthonormal basis of the directions that the others feel
+    vanishing: Bools  # (S, A), which ones
+    seen: Array  # (r, k), an orthonormal basis of the directions that change the probabilities of the others
     exact: bool
 
 
-def _coordinates(contrasts: Array, likeliest: NDArray[np.intp]) -> tuple[Array, Array]:
-    """A basis of the logits that contrasts (S, A−1, d) can give, (S, A, r), 0 for `likeliest`; and θ from β, (d, r)."""
-    n_states, others, d = contrasts.shape
-    rows = contrasts.reshape(n_states * others, d)
+def _coordinates(contrasts: Array, likeliest: NDArray[np.intp], allowed: Bools) -> tuple[Array, Array]:
+    """A basis of the logits that contrasts (S, A, d) can give, (S, A, r), 0 for `likeliest`; and θ from β, (d, r)."""
+    some = contrasts.any(axis=-1)
+    rows = contrasts[some]
     left, strengths, right = np.linalg.svd(rows, full_matrices=False)
-    rank = felt(rows.shape, strengths)
-    basis = np.zeros((n_states, others + 1, rank))
-    basis[:, 1:] = left[:, :rank].reshape(n_states, others, rank)
-    basis = basis - basis[np.arange(n_states), likeliest][:, None]
+    rank = numerical_rank(rows.shape, strengths)
+    basis = np.zeros((*some.shape, rank))
+    basis[some] = left[:, :rank]
+    basis = basis - basis[np.arange(len(basis)), likeliest][:, None]
     to_theta = right[:rank].T / strengths[:rank]
-    return basis, np.where((rows == 0).all(axis=0)[:, None], 0.0, to_theta)
+    return np.where(allowed[..., None], basis, 0.0), np.where((rows == 0).all(axis=0)[:, None], 0.0, to_theta)
 
 
 def _limit(problem: _Problem) -> _Limit:
     """The target's log-odds solved as well as they can be, and what may fall to 0 without disturbing them."""
-    basis, goal, given = problem.basis, problem.goal, problem.goal > 0
+    basis, goal, given, zeros = problem.basis, problem.goal, problem.goal > 0, problem.zeros
     log_odds = _log(goal) - _log(goal.max(axis=1, keepdims=True))
     start, free = _solved(basis[given], log_odds[given])
     misfit = np.abs(basis[given] @ start - log_odds[given]).max()
-    fall = recession(basis[~given] @ free)
+    fall = recession(basis[zeros] @ free)
     vanishing = np.zeros_like(given)
-    vanishing[~given] = fall.falling
+    vanishing[zeros] = fall.falling
     solved = bool(misfit <= _ROUNDING * max(1.0, np.abs(log_odds[given]).max()))
     return _Limit(
         start=start,
         direction=free @ fall.direction,
         vanishing=vanishing,
-        felt=_directions(basis[~vanishing])[0],
+        seen=_directions(basis[problem.allowed & ~vanishing])[0],
         exact=solved and bool(fall.falling.all()),
     )
 
 
 def _solved(rows: Array, values: Array) -> tuple[Array, Array]:
     """The shortest least-squares solution of rows @ β = values, and a basis of the β with rows @ β = 0, (r, k)."""
-    felt_by_rows, free = _directions(rows)
-    return felt_by_rows @ np.linalg.lstsq(rows @ felt_by_rows, values)[0], free
+    seen, free = _directions(rows)
+    return seen @ np.linalg.lstsq(rows @ seen, values)[0], free
 
 
 def _directions(rows: Array) -> tuple[Array, Array]:
-    """Orthonormal bases of the β that `rows`, part of a basis, can feel, (r, k), and of those it cannot, (r, r − k)."""
+    """Orthonormal bases of the row space of `rows`, (n, r), and of its null space: (r, k) and (r, r − k)."""
     _, strengths, right = np.linalg.svd(rows, full_matrices=True)
     rank = int((strengths > _FAINT).sum())
     return right[:rank].T, right[rank:].T
@@ -179,8 +204,8 @@ def _directions(rows: Array) -> tuple[Array, Array]:
 
 def _newton(problem: _Problem, limit: _Limit) -> tuple[Array, int, float]:
     """The best β where some actions have vanished, the steps that it took, and how far above the infimum f may be."""
-    inner = _Problem(np.where(limit.vanishing[..., None], 0.0, problem.basis) @ limit.felt, problem.goal, problem.share)
-    starts = (np.zeros(limit.felt.shape[1]), limit.felt.T @ limit.start)
+    inner = dataclasses.replace(problem, basis=np.where(limit.vanishing[..., None], 0.0, problem.basis) @ limit.seen)
+    starts = (np.zeros(limit.seen.shape[1]), limit.seen.T @ limit.start)
     beta = min(starts, key=lambda point: _objective(inner, limit.vanishing, point))
     for step in range(1, _MOST_STEPS + 1):
         pi = np.exp(_log_pi(inner, limit.vanishing, beta))
@@ -189,17 +214,17 @@ def _newton(problem: _Problem, limit: _Limit) -> tuple[Array, int, float]:
         delta = _solve_definite(_curvature(inner.share[:, None] * pi, scores), slope)
         decrement, spread = float(slope @ delta), float(np.ptp(inner.basis @ delta, axis=1).max())
         if decrement <= _DECREMENT and spread <= _SMALL_SPREAD:
-            return limit.felt @ (beta + delta), step, max(decrement, 0.0)
+            return limit.seen @ (beta + delta), step, max(decrement, 0.0)
         beta = beta + delta * (np.log1p(spread) / spread)
-    return limit.felt @ beta, _MOST_STEPS, _objective(inner, limit.vanishing, beta)  # f itself: f is never below 0
+    return limit.seen @ beta, _MOST_STEPS, _objective(inner, limit.vanishing, beta)  # f itself: f is never below 0
 
 
-def _log_pi(problem: _Problem, vanishing: NDArray[np.bool_], beta: Array) -> Array:
-    """log π in the states that count, (S, A), where some actions have vanished: −inf for those."""
-    return log_softmax(np.where(vanishing, -np.inf, problem.basis @ beta))
+def _log_pi(problem: _Problem, vanishing: Bools, beta: Array) -> Array:
+    """log π in the states that count, (S, A): −inf for actions that are masked, or have vanished."""
+    return log_softmax(np.where(problem.allowed & ~vanishing, problem.basis @ beta, -np.inf))
 
 
-def _objective(problem: _Problem, vanishing: NDArray[np.bool_], beta: Array) -> float:
+def _objective(problem: _Problem, vanishing: Bools, beta: Array) -> float:
     return float(problem.share @ divergences(problem.goal, _log_pi(problem, vanishing, beta)))
 
 
@@ -230,7 +255,8 @@ def _far_enough(problem: _Problem, limit: _Limit, beta: Array) -> tuple[Array, f
     contrasts = problem.basis[states, actions]
     start = contrasts @ beta + _log_pi(problem, limit.vanishing, beta)[states, likeliest]  # logs, as parts of the rest
     falls = contrasts @ limit.direction
-    way = max(0.0, float(((start + np.log(problem.goal.shape[1] / _GAP)) / -falls).max()))
+    choices = problem.allowed.sum(axis=1)[states]
+    way = max(0.0, float(((start + np.log(choices / _GAP)) / -falls).max()))
     still = np.bincount(states, np.exp(start + way * falls), minlength=len(problem.goal))
     return beta + way * limit.direction, float(problem.share @ np.log1p(still))
 
@@ -240,7 +266,7 @@ def _log(probabilities: Array) -> Array:
     return np.asarray(np.log(np.where(probabilities > 0, probabilities, 1.0)))
 
 
-def _policy(target: ArrayLike, shape: tuple[int, ...]) -> Array:
+def _target(target: ArrayLike, shape: tuple[int, ...]) -> Array:
     """`target` as probabilities (S, A), each row divided by its sum, which must be 1 up to rounding."""
     goal = real_array("target", target, "(S, A)")
     if goal.shape != shape or goal.ndim != 2:
@@ -249,6 +275,16 @@ def _policy(target: ArrayLike, shape: tuple[int, ...]) -> Array:
     if not np.isfinite(goal).all() or (goal < 0).any() or (np.abs(sums - 1) > _SUM_ROUNDING).any():
         raise ValueError(f"target must have rows of numbers ≥ 0 that add up to 1, got {target!r}")
     return goal / sums
+
+
+def _check_masked(goal: Array, mask: Bools) -> None:
+    wanted = np.argwhere((goal > 0) & ~mask)
+    if wanted.size:
+        s, a = wanted[0]
+        raise ValueError(
+            f"target must give no probability to a masked action, got {goal[s, a]:g} for action {a} in state {s}: "
+            "no policy gives it any, and the divergence would be infinite"
+        )
 
 
 def _shares(weights: ArrayLike | None, n_states: int) -> Array:

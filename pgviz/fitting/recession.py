@@ -8,6 +8,7 @@ Definitions, for rows g_i, the matrix G (rows, (m, k)):
 By Stiemke's lemma either there is a recession direction, or there are μ_i > 0 for all i with Gᵀμ = 0: never both. The
 point of {Gᵀμ : μ_i ≥ 1} that is nearest to 0 tells which. If it is 0, μ proves that nothing falls. If it is r ≠ 0, then
 v = −r is a recession direction, as G r ≥ 0 and 1·G r ≥ ‖r‖². Finding it is a least-squares problem with μ − 1 ≥ 0.
+SciPy's `nnls` solves it.
 
 References: Stiemke, Über positive Lösungen homogener linearer Gleichungen, Math. Ann. 76 (1915); Lawson & Hanson,
 Solving Least Squares Problems (1974), ch. 23 (their algorithm NNLS).
@@ -16,11 +17,11 @@ Solving Least Squares Problems (1974), ch. 23 (their algorithm NNLS).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.optimize import nnls
 
-from pgviz.arrays import Array
+from pgviz.arrays import Array, Bools
 
-__all__ = ["Recession", "nonnegative_least_squares", "recession"]
+__all__ = ["Recession", "recession"]
 
 _ROUNDING = 1e-9  # rows have length 1: less than this is 0
 
@@ -30,7 +31,7 @@ class Recession:
     """A direction that lets as many rows fall as can fall, all the others stay."""
 
     direction: Array  # v, (k,); 0 if nothing can fall
-    falling: NDArray[np.bool_]  # (m,)
+    falling: Bools  # (m,)
 
 
 def recession(rows: Array) -> Recession:
@@ -55,43 +56,14 @@ def recession(rows: Array) -> Recession:
 
 def _downhill(units: Array) -> Array:
     """A recession direction of rows of length 1, of length 1 itself, or 0 if there is none."""
-    extra = nonnegative_least_squares(units.T, -units.sum(axis=0))
+    extra = nnls(units.T, -units.sum(axis=0))[0]
     nearest = units.T @ (1 + extra)
     length = np.linalg.norm(nearest)
     if length <= _ROUNDING * (1 + extra).sum():
         return np.zeros_like(nearest)
-    return -nearest / length
+    return np.asarray(-nearest / length)
 
 
 def _enough(fall: Array, slopes: Array) -> float:
     """How often to add a direction in which rows fall by `fall` < 0, so that they still fall after adding `slopes`."""
     return float(1 + (np.maximum(slopes, 0.0) / -fall).max(initial=0.0))
-
-
-def nonnegative_least_squares(matrix: Array, goal: Array) -> Array:
-    """The x ≥ 0, (m,), for which matrix @ x comes closest to `goal` (k,), matrix (k, m): Lawson & Hanson's NNLS."""
-    x, free = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1], bool)
-    rounding = _ROUNDING**1.25 * max(1.0, float(np.abs(goal).max(initial=0.0)))
-    for _ in range(3 * x.size + 10):
-        pull = np.where(free, -np.inf, matrix.T @ (goal - matrix @ x))
-        if not x.size or pull.max() <= rounding:
-            break
-        free[pull.argmax()] = True
-        x, free = _feasible_solution(matrix, goal, x, free)
-    return x
-
-
-def _feasible_solution(
-    matrix: Array, goal: Array, x: Array, free: NDArray[np.bool_]
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Least squares in the free entries; those that would become negative are given up, one after the other."""
-    while True:
-        trial = np.zeros_like(x)
-        trial[free] = np.linalg.lstsq(matrix[:, free], goal)[0]
-        below = free & (trial <= 0)
-        if not below.any():
-            return trial, free
-        part = (x[below] / (x[below] - np.minimum(trial[below], -np.finfo(float).tiny))).min()
-        x = np.where(free, x + part * (trial - x), 0.0)
-        free = free & (x > _ROUNDING**1.5 * x.max(initial=0.0))
-        x = np.where(free, x, 0.0)

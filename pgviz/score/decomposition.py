@@ -1,9 +1,10 @@
-"""Logits and score of one state, taken apart.
+"""The logits and the score of one state, taken apart into the numbers that they are made of.
 
     z_a           = Σ_j θ_j φ_j(s,a)
-    ∇θ log π(a|s) = (φ(s,a) − Σ_b π(b|s) φ(s,b)) / τ
+    ∇θ log π(a|s) = (φ(s,a) − E_π[φ]) / τ,   E_π[φ] = Σ_b π(b|s) φ(s,b)
+    ∇z log π(a|s) = (e_a − π) / τ            the logit score: of the policy whose parameters are the logits
 
-Nothing is computed here that ``pgviz.policy`` does not compute; this module names the parts, for those who show them.
+With blocks, φ(s,a) = e_a ⊗ x(s), the score is a Kronecker product: ((e_a − π) ⊗ x(s)) / τ.
 
 Reference: Sutton & Barto, Reinforcement Learning, 2nd ed., §13.1 eq. (13.3), §13.3 eq. (13.9).
 """
@@ -15,94 +16,72 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pgviz import encodings, policy
-from pgviz.arrays import Array, real_array
+from pgviz import encodings
+from pgviz.arrays import Array, Bools, real_array
+from pgviz.policy import SoftmaxPolicy
 
-__all__ = ["Decomposition", "Logits", "decompose", "foremost", "take_logits_apart"]
+__all__ = ["Decomposition", "LogitParts", "decompose", "foremost", "products", "take_logits_apart"]
 
 
 @dataclass(frozen=True)
 class Decomposition:
     """The score of ``action`` and its parts, for A actions and d features."""
 
+    policy: SoftmaxPolicy  # in one state
     action: int
-    temperature: float
-    phi: Array  # (A, d) the features of every action
-    pi: Array  # (A,) probabilities
     terms: Array  # (A, d) π(b|s) φ(s,b)
     mean: Array  # (d,) E_π[φ], the sum of the terms
-    score: Array  # (d,) ∇θ log π(action|s)
-    difference: Array  # (d,) φ(s,action) − E_π[φ]: the score times τ
-    pushes: Array  # (A,) e_action − π: the score with respect to the logits, times τ
-    cancels: NDArray[np.bool_]  # (d,) features that are the same for every action
-    residue: float  # the largest absolute entry of Σ_b π(b|s) ∇θ log π(b|s): 0 but for rounding
-    largest: float  # the largest absolute entry of φ, E_π[φ] and the difference; 1 if all are 0
+    score: Array  # (d,) ∇θ log π(action|s), the difference over τ
+    difference: Array  # (d,) φ(s,action) − E_π[φ]
+    logit_score: Array  # (A,) ∇z log π(action|s), the surprise over τ
+    surprise: Array  # (A,) e_action − π
+    cancels: Bools  # (d,) features that are the same for every allowed action
+    rounding_error: float  # the largest absolute entry of Σ_b π(b|s) ∇θ log π(b|s), which is 0 without rounding
+    largest: float  # the largest absolute entry of φ(s,action), E_π[φ] and the difference; 1 if all are 0
 
 
-def decompose(
-    phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0, *, mask: ArrayLike | None = None
-) -> Decomposition:
-    """The score of ``action`` taken apart; phi (A, d), theta (d,), mask (A,) True where allowed.
-
-    Raises as ``policy.score`` does.
-    """
-    features = real_array("phi", phi, "(A, d)")
-    score = policy.score(features, theta, action, temperature, mask=mask)
-    pi = policy.probabilities(features, theta, temperature, mask=mask)
-    mean = policy.expected_features(features, theta, temperature, mask=mask)
-    difference = score * temperature
-    largest = max(np.abs(features[action]).max(), np.abs(mean).max(), np.abs(difference).max())
+def decompose(policy: SoftmaxPolicy, action: int) -> Decomposition:
+    """The score of ``action`` taken apart, for a policy in one state. Raises as `SoftmaxPolicy.score` does."""
+    index = policy.one_state().allowed_action(action)
+    mean, difference = policy.expected_features, policy.deviations[index]
+    largest = max(float(np.abs(part).max()) for part in (policy.phi[index], mean, difference))
     return Decomposition(
-        action=action,
-        temperature=temperature,
-        phi=features,
-        pi=pi,
-        terms=policy.contributions(features, theta, temperature, mask=mask),
+        policy=policy,
+        action=index,
+        terms=policy.contributions,
         mean=mean,
-        score=score,
+        score=policy.score(index),
         difference=difference,
-        pushes=policy.score(np.eye(len(pi)), policy.logits(features, theta), action, temperature, mask=mask)
-        * temperature,
-        cancels=_cancels(features, mask),
-        residue=float(np.abs(pi @ policy.scores(features, theta, temperature, mask=mask)).max()),
-        largest=float(largest) or 1.0,
+        logit_score=policy.logit_scores[index],
+        surprise=policy.logit_policy.deviations[index],
+        cancels=cancelling(policy),
+        rounding_error=float(np.abs(policy.probabilities @ policy.scores).max()),
+        largest=largest or 1.0,
     )
 
 
 @dataclass(frozen=True)
-class Logits:
-    """The logits of a state and their parts, for A actions and d features."""
+class LogitParts:
+    """The logits of a policy in one state and what they are made of."""
 
-    phi: Array  # (A, d)
-    theta: Array  # (d,)
-    products: Array  # (A, d) θ_j φ_j(s,a)
-    z: Array  # (A,) their sums over j: the logits
-    pi: Array  # (A,) probabilities
-    cancels: NDArray[np.bool_]  # (d,) features that are the same for every action
+    policy: SoftmaxPolicy
+    products: Array  # (A, d) θ_j φ_j(s,a): they add up to the logits, where these are not masked
+    cancels: Bools  # (d,) features that are the same for every allowed action
 
 
-def take_logits_apart(
-    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
-) -> Logits:
-    """Logits and probabilities of one state with their parts; phi (A, d), theta (d,), mask (A,) True where allowed.
-
-    A masked action has logit −inf and probability 0. Raises as ``policy`` does.
-    """
-    features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
-    return Logits(
-        phi=features,
-        theta=weights,
-        pi=policy.probabilities(features, weights, temperature, mask=mask),
-        z=policy.logits(features, weights, mask=mask),
-        products=features * weights,
-        cancels=_cancels(features, mask),
-    )
+def take_logits_apart(policy: SoftmaxPolicy) -> LogitParts:
+    """The logits of a policy in one state, with their parts."""
+    return LogitParts(policy, products(policy), cancelling(policy))
 
 
-def _cancels(features: Array, mask: ArrayLike | None) -> NDArray[np.bool_]:
-    """Which features are the same for every action that is allowed, (d,)."""
-    allowed = features if mask is None else features[np.asarray(mask, dtype=bool)]
-    return encodings.cancelling(allowed[None])
+def products(policy: SoftmaxPolicy) -> Array:
+    """θ_j φ_j(s,a), (A, d), of a policy in one state, also for masked actions."""
+    return policy.one_state().phi * policy.theta
+
+
+def cancelling(policy: SoftmaxPolicy) -> Bools:
+    """Which features are the same for every allowed action, (d,), so that no θ of theirs changes a probability."""
+    return encodings.cancelling(policy.one_state().phi[None], mask=policy.mask[None])
 
 
 def foremost(values: ArrayLike, most: int, first: ArrayLike | None = None) -> NDArray[np.intp]:

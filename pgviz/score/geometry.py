@@ -27,10 +27,11 @@ import operator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pgviz import encodings, policy
-from pgviz.arrays import Array, real_array, representable
+from pgviz import encodings
+from pgviz.arrays import Array, Bools, finite_array, representable
+from pgviz.policy import SoftmaxPolicy
 
 __all__ = ["Geometry", "project", "widest"]
 
@@ -45,7 +46,7 @@ class Geometry:
     action: int
     axes: tuple[int, int] | None  # the two features of the plane; None for principal directions
     phi: Array  # (A, d)
-    allowed: NDArray[np.bool_]  # (A,) False for a masked action
+    allowed: Bools  # (A,) False for a masked action
     pi: Array  # (A,) probabilities
     directions: Array  # (d, 2) unit vectors that span the plane, in columns; a column of 0 where there is no direction
     points: Array  # (A, 2) φ(s,b) in the plane; with principal directions from the plain mean of the points
@@ -56,44 +57,33 @@ class Geometry:
     weighted: Array  # (A, d) π(b|s) (φ(s,b) − E_π[φ]): the arrows of all actions, weighted
     loop: Array  # (A+1, 2) the weighted arrows head to tail in the plane: from 0, after each action, back to 0
     total: Array  # (d,) their sum: 0 but for rounding
-    residue: float  # its largest absolute entry
+    rounding_error: float  # its largest absolute entry
     rank: int  # dimensions that the points span, `encodings.contrast_rank`; at most 2 of them are shown
     share: float  # of the points' squared distances from their plain mean, the part in the plane; 1 if all are 0
     window: Array  # (2, 2) lowest and highest value of each axis: a square around the points, whatever π is
     reach: float  # no corner of the loop is farther from 0 along an axis, whatever π is; never 0
 
 
-def project(
-    phi: ArrayLike,
-    theta: ArrayLike,
-    action: int,
-    temperature: float = 1.0,
-    axes: tuple[int, int] | None = None,
-    *,
-    mask: ArrayLike | None = None,
-) -> Geometry:
-    """The points φ(s,b), phi (A, d), in the plane of the features ``axes``, or of their principal directions.
+def project(policy: SoftmaxPolicy, action: int, axes: tuple[int, int] | None = None) -> Geometry:
+    """The points φ(s,b) of a policy in one state, in the plane of two features or of their principal
+    directions.
 
-    theta (d,). mask (A,): True where an action is allowed; a masked action has a point that nothing else notices.
-    Raises ValueError if ``axes`` are not two different features, and as ``policy.score`` does.
+    ``axes``: the two features; None for principal directions. A masked action has a point that nothing else notices.
+    Raises ValueError if ``axes`` are not two different features, and as `SoftmaxPolicy.score` does.
     """
-    features = real_array("phi", phi, "(A, d)")
-    difference = _unscaled(policy.scores(features, theta, temperature, mask=mask), temperature)
-    own = _unscaled(policy.score(features, theta, action, temperature, mask=mask), temperature)
-    pi = policy.probabilities(features, theta, temperature, mask=mask)
-    if features.ndim != 2:
-        raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    allowed = np.ones(len(pi), bool) if mask is None else np.asarray(mask, bool)
-    rank = encodings.contrast_rank(features[None, allowed])
+    index = policy.one_state().allowed_action(action)
+    features, allowed, pi = policy.phi, policy.mask, policy.probabilities
+    rank = encodings.contrast_rank(features[None], mask=allowed[None])
     centred = _centred(features, allowed, rank)
-    directions = _principal(centred, allowed) if axes is None else _features(axes, features.shape[1])
+    directions = _principal(centred, allowed) if axes is None else _features(axes, policy.size)
     points = (centred if axes is None else features) @ directions
-    weighted = pi[:, None] * difference
+    own = policy.deviations[index]
+    weighted = pi[:, None] * policy.deviations
     total = weighted.sum(axis=0)
     arrow = own @ directions
     window, extent = _window(points[allowed])
     return Geometry(
-        action=action,
+        action=index,
         axes=axes,
         phi=features,
         allowed=allowed,
@@ -107,7 +97,7 @@ def project(
         weighted=weighted,
         loop=np.vstack([np.zeros(2), np.cumsum(weighted @ directions, axis=0)]),
         total=total,
-        residue=float(np.abs(total).max()),
+        rounding_error=float(np.abs(total).max()),
         rank=rank,
         share=_share(centred[allowed], directions),
         window=window,
@@ -120,17 +110,12 @@ def widest(phi: ArrayLike, besides: int) -> int:
 
     Raises ValueError if there is no other feature.
     """
-    features = real_array("phi", phi, "(A, d)")
-    if features.ndim != 2 or features.shape[1] < 2:
+    features = finite_array("phi", phi, "(A, d)")
+    if features.shape[1] < 2:
         raise ValueError(f"phi must have shape (A, d) with at least two features, got {features.shape}")
     spread = np.ptp(features, axis=0)
     spread[besides] = -1.0
     return int(spread.argmax())
-
-
-def _unscaled(score: Array, temperature: float) -> Array:
-    """φ − E_π[φ] from the score."""
-    return representable("phi minus its expectation", score * temperature)
 
 
 def _length(vector: Array) -> float:
@@ -139,14 +124,14 @@ def _length(vector: Array) -> float:
     return largest * float(np.linalg.norm(vector / largest)) if largest > 0 else 0.0
 
 
-def _centred(features: Array, allowed: NDArray[np.bool_], rank: int) -> Array:
+def _centred(features: Array, allowed: Bools, rank: int) -> Array:
     """The points from the plain mean of those allowed, (A, d); exactly 0 if these are the same but for rounding."""
     offsets = features - features[allowed][0]  # what is common to all actions goes exactly
     centred = representable("phi from its mean", offsets - offsets[allowed].mean(axis=0))
     return centred if rank else np.where(allowed[:, None], 0.0, centred)
 
 
-def _principal(centred: Array, allowed: NDArray[np.bool_]) -> Array:
+def _principal(centred: Array, allowed: Bools) -> Array:
     """The two principal directions of the centred points that are allowed, (d, 2)."""
     directions = np.zeros((centred.shape[1], 2))
     scaled = np.where(allowed[:, None], centred, 0.0)

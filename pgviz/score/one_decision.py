@@ -1,7 +1,7 @@
 """One decision with certain rewards: what a policy gradient is made of when nothing else is in the way.
 
-Definitions, for logits z (A,), rewards r (A,), a baseline b and temperature τ > 0; all gradients are with respect to
-the logits:
+Definitions, for rewards r (A,), a baseline b and a policy with temperature τ > 0; all gradients are with respect to its
+logits z (A,):
 
     V         = Σ_a π_a r_a                                         the performance J of the policy
     ∇log π_a  = (e_a − π) / τ                                       the score of action a
@@ -9,7 +9,7 @@ the logits:
     X_a       = (r_a − b) ∇log π_a                                  the estimate if a is drawn; E[X] = ∇J whatever b is
     tr Cov(X) = Σ_a π_a ‖X_a − ∇J‖²
     b*        = Σ_a π_a ‖∇log π_a‖² r_a / Σ_a π_a ‖∇log π_a‖²      the baseline with the least tr Cov(X)
-    no log    : Σ_a π_a r_a ∇π_a = Σ_a π_a² r_a ∇log π_a           what averaging r ∇π over draws comes to: not ∇J
+    no log    : Σ_a π_a r_a ∇π_a = Σ_a π_a² r_a ∇log π_a           the mean of r ∇π over draws: not ∇J
 
 An action that is never drawn (π = 0, or masked) adds nothing to any of these.
 
@@ -25,20 +25,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz import policy
-from pgviz.arrays import Array, real_array, representable
+from pgviz.arrays import Array, finite_array, number, representable
+from pgviz.policy import SoftmaxPolicy
 
-__all__ = ["Bandit", "bandit", "optimal_baseline", "variance"]
+__all__ = ["OneDecision", "one_decision", "optimal_baseline", "variance"]
 
 
 @dataclass(frozen=True)
-class Bandit:
+class OneDecision:
     """One decision with rewards, taken apart, for A actions."""
 
     pi: Array  # (A,)
     value: float  # V = J, the expected reward
-    scores: Array  # (A, A), row a is ∇log π_a
-    lengths: Array  # (A,) ‖∇log π_a‖
+    scores: Array  # (A, A), row a is ∇log π_a; 0 for a masked action
+    score_norms: Array  # (A,) ‖∇log π_a‖
     samples: Array  # (A, A), row a is X_a, the estimate if a is drawn
     mean: Array  # (A,) Σ_a π_a X_a, added up: ∇J but for rounding
     gradient: Array  # (A,) ∇J = π (r − V) / τ
@@ -50,32 +50,21 @@ class Bandit:
     least_variance: float  # with b = b*
 
 
-def bandit(
-    logits: ArrayLike,
-    rewards: ArrayLike,
-    baseline: float = 0.0,
-    temperature: float = 1.0,
-    *,
-    mask: ArrayLike | None = None,
-) -> Bandit:
-    """Take one decision with certain rewards apart; logits (A,), rewards (A,), ``mask`` (A,) True where allowed.
+def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.0) -> OneDecision:
+    """One decision of a policy in one state, with certain rewards (A,), taken apart in the policy's logits.
 
-    Raises ValueError if a shape does not fit or a number is not finite, and as ``policy.scores`` does.
+    Raises ValueError if a shape does not fit or a number is not finite, and as `SoftmaxPolicy.scores` does.
     """
-    z, r = _vector("logits", logits), _vector("rewards", rewards)
-    if r.shape != z.shape:
-        raise ValueError(f"rewards must have shape {z.shape}, as there are {z.size} logits, got {r.shape}")
-    b = _number("baseline", baseline)
-    one_each = np.eye(z.size)  # each logit is its own parameter
-    pi = policy.probabilities(one_each, z, temperature, mask=mask)
-    scores = policy.scores(one_each, z, temperature, mask=mask)
+    decision = policy.logit_policy
+    r, b = finite_array("rewards", rewards, "(A,)", A=decision.n_actions), number("baseline", baseline)
+    pi, scores = decision.probabilities, decision.scores
     value, best = float(pi @ r), optimal_baseline(pi, scores, r)
     samples = (r - b)[:, None] * scores
-    return Bandit(
+    return OneDecision(
         pi=pi,
         value=value,
         scores=scores,
-        lengths=np.linalg.norm(scores, axis=1),
+        score_norms=np.linalg.norm(scores, axis=1),
         samples=samples,
         mean=pi @ samples,
         gradient=_mean(pi, scores, r - value),
@@ -89,7 +78,7 @@ def bandit(
 
 
 def variance(pi: Array, scores: Array, rewards: Array, baseline: float) -> float:
-    """tr Cov of (r − baseline) ∇log π, summed over the actions: pi (A,), scores (A, d), rewards (A,)."""
+    """tr Cov of (r − baseline) ∇log π over draws from pi (A,), for scores (A, d) and rewards (A,)."""
     samples = (rewards - baseline)[:, None] * scores
     centred = samples - _mean(pi, scores, rewards - pi @ rewards)
     with np.errstate(over="ignore"):  # representable() reports it
@@ -106,19 +95,3 @@ def optimal_baseline(pi: Array, scores: Array, rewards: Array) -> float:
 def _mean(weights: Array, scores: Array, factors: Array) -> Array:
     """Σ_a weight_a factor_a score_a, (d,)."""
     return representable("the gradient", (weights * factors) @ scores)
-
-
-def _vector(name: str, value: ArrayLike) -> Array:
-    array = real_array(name, value, "(A,)")
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name} must have shape (A,), at least one action, got {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {array[~np.isfinite(array)][0]}")
-    return array
-
-
-def _number(name: str, value: float) -> float:
-    array = real_array(name, value, "()")
-    if array.ndim != 0 or not np.isfinite(array):
-        raise ValueError(f"{name} must be one finite number, got {value!r}")
-    return float(array)

@@ -5,13 +5,13 @@ on J = Σ_a π_a r_a, dz/dt = ∇_z J, lets the difference d = z_better − z_wo
 
     d' = (2ρ/τ) π(1−π) = (ρ/τ) / (1 + cosh(d/τ)),      so that 50/50 is reached after t = (τ²/ρ) (D/τ + sinh(D/τ)).
 
-The natural gradient F⁺∇J divides by how little π feels a step: d' = ρτ and t = D/(ρτ). The first time grows like e^D,
-the second like D. Rewards cannot rescue a saturated policy: ρ only divides both times.
+The natural gradient F⁺∇J makes up for how little π changes with a step: d' = ρτ and t = D/(ρτ). The first time grows
+like e^(D/τ), the second like D. Rewards cannot rescue a saturated policy: ρ only divides both times.
 
-For any number of actions, with rest = 1 − π_a = Σ_{b≠a} π_b, at τ = 1:
+For any number of actions, with rest = 1 − π_a = Σ_{b≠a} π_b:
 
-    ‖∇_z log π(a)‖ = ‖e_a − π‖ = √(rest² + Σ_{b≠a} π_b²) ≤ √2 · rest       the score of the action that is always taken
-    ‖∇_z J‖ ≤ √2 · rest · (max r − min r)                                 as |∂J/∂z_b| = π_b |r_b − J|
+    ‖∇z log π_a‖ = ‖e_a − π‖/τ = √(rest² + Σ_{b≠a} π_b²)/τ ≤ √2 · rest/τ     the score of a likely action is short
+    ‖∇z J‖ ≤ √2 · (rest/τ) · (max r − min r)                              as |∂J/∂z_b| = π_b |r_b − J|/τ
     1/rest                                                                draws until another action is seen, on average
 
 References: Mei et al., On the Global Convergence Rates of Softmax Policy Gradient Methods, ICML 2020 (the gradient is
@@ -21,56 +21,60 @@ References: Mei et al., On the Global Convergence Rates of Softmax Policy Gradie
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, real_array
+from pgviz.arrays import Array, real_array, representable
+from pgviz.policy import SoftmaxPolicy
 from pgviz.softmax import positive_temperature, softmax
 
-__all__ = ["Escape", "Stuck", "escape", "gradient_flow_time", "log10_gradient_flow_time", "natural_flow_time", "stuck"]
+__all__ = [
+    "Escape",
+    "Saturation",
+    "escape",
+    "gradient_flow_time",
+    "log10_gradient_flow_time",
+    "natural_flow_time",
+    "saturation",
+]
 
-STUCK_BELOW = 0.01  # with less than this left for all other actions
+SATURATED_BELOW = 0.01  # left for all other actions
+FEWEST = 1e-300  # left for all other actions: below it 1/rest is beyond float64, or nearly
 
 
 @dataclass(frozen=True)
-class Stuck:
-    """How saturated a policy is with one action."""
+class Saturation:
+    """How near to certain a policy is of its likeliest action, and how small its gradients are there."""
 
-    action: int
+    action: int  # the likeliest, a
     probability: float  # π_a
-    rest: float  # 1 − π_a, summed over the others, so that it keeps its digits
-    push: float  # ‖e_a − π‖: the score of the action with respect to the logits, at τ = 1
-    steepest: float  # √2 · rest: ‖∇_z J‖ is at most this, for rewards in a range of 1 and τ = 1
+    rest: float  # 1 − π_a, added up over the others, so that it keeps its digits
+    logit_score_norm: float  # ‖∇z log π(a|s)‖ = ‖e_a − π‖/τ
+    steepest: float  # √2 · rest/τ: ‖∇z J‖ is at most this, for rewards in a range of 1
     draws: float  # 1/rest: the mean number of draws until another action is seen; inf if float64 has none left
-    is_stuck: bool  # rest below 0.01, but not for want of other actions
+    is_saturated: bool  # rest below 0.01, where there is another action
 
 
-def stuck(pi: ArrayLike, action: int, *, mask: ArrayLike | None = None) -> Stuck:
-    """How small the score and the gradient are if π, (A,), is nearly certain of ``action``.
+def saturation(policy: SoftmaxPolicy) -> Saturation:
+    """How saturated a policy in one state is. One with a single allowed action is not: it has no other to choose.
 
-    mask (A,): True where an action is allowed; if there is only one, nothing is stuck. Raises ValueError if pi is not a
-    probability of each action, or if there is no such action.
+    Raises ValueError if a length is beyond float64, at a temperature near 0.
     """
-    weights = real_array("pi", pi, "(A,)")
-    if weights.ndim != 1 or not weights.size or not ((weights >= 0) & np.isfinite(weights)).all():
-        raise ValueError(f"pi must have shape (A,), probabilities, got {pi!r}")
-    if abs(weights.sum() - 1) > 1e-9:
-        raise ValueError(f"pi must sum to 1, got {weights.sum()}")
-    index = _action(action, weights.size)
-    others = np.delete(weights, index)
-    rest = float(others.sum())
-    choices = weights.size if mask is None else int(np.count_nonzero(mask))
-    return Stuck(
-        action=index,
-        probability=float(weights[index]),
+    pi = policy.one_state().probabilities
+    likeliest = int(pi.argmax())
+    rest = float(np.delete(pi, likeliest).sum())
+    with np.errstate(over="ignore"):  # representable() reports it
+        steepest = float(representable("the bound on the gradient", np.sqrt(2) * rest / np.float64(policy.temperature)))
+    return Saturation(
+        action=likeliest,
+        probability=float(pi[likeliest]),
         rest=rest,
-        push=float(np.hypot(rest, np.linalg.norm(others))),
-        steepest=float(np.sqrt(2) * rest),
-        draws=float(1 / rest) if rest > 1e-300 else np.inf,
-        is_stuck=rest < STUCK_BELOW and choices > 1,
+        logit_score_norm=float(np.linalg.norm(policy.logit_scores[likeliest])),
+        steepest=steepest,
+        draws=1 / rest if rest > FEWEST else np.inf,
+        is_saturated=rest < SATURATED_BELOW and int(policy.mask.sum()) > 1,
     )
 
 
@@ -87,30 +91,27 @@ class Escape:
     natural: float  # time of the natural gradient flow
 
 
-def escape(logits: ArrayLike, better: int, temperature: float = 1.0) -> Escape:
+def escape(policy: SoftmaxPolicy, better: int) -> Escape:
     """How long gradient flow needs to bring ``better`` level with the likeliest other action, the two taken alone.
 
-    logits (A,), −inf for a masked action. Raises ValueError if there is no such action, if it is masked or the only
-    one, and as ``softmax`` does.
+    Of a policy in one state. Raises ValueError if there is no such action, if it is masked, or if no other is allowed.
     """
-    z = real_array("logits", logits, "(A,)")
-    softmax(z, temperature)
-    if z.ndim != 1 or np.isfinite(z).sum() < 2:
-        raise ValueError(f"logits must have shape (A,), at least two of them finite, got {logits!r}")
-    index = _action(better, z.size)
-    if not np.isfinite(z[index]):
-        raise ValueError(f"action {index} is masked: it never catches up")
+    z = policy.one_state().logits
+    index = policy.allowed_action(better)
+    if policy.mask.sum() < 2:
+        raise ValueError(f"the mask must allow another action than {index}, got {policy.mask.tolist()}")
     worse = int(np.where(np.arange(z.size) == index, -np.inf, z).argmax())
     with np.errstate(over="ignore"):  # logits of ±1e308 are 2e308 apart
         gap = min(float(np.maximum(z[worse] - z[index], 0.0)), float(np.finfo(np.float64).max))
+    tau = policy.temperature
     return Escape(
         worse=worse,
         better=index,
         gap=gap,
-        start=float(softmax([-gap, 0.0], temperature)[0]),
-        gradient=float(gradient_flow_time(gap, temperature)),
-        gradient_log10=float(log10_gradient_flow_time(gap, temperature)),
-        natural=float(natural_flow_time(gap, temperature)),
+        start=float(softmax([-gap, 0.0], tau)[0]),
+        gradient=float(gradient_flow_time(gap, tau)),
+        gradient_log10=float(log10_gradient_flow_time(gap, tau)),
+        natural=float(natural_flow_time(gap, tau)),
     )
 
 
@@ -147,10 +148,3 @@ def _gaps(gap: ArrayLike) -> Array:
     if not ((values >= 0) & np.isfinite(values)).all():
         raise ValueError(f"gap must be finite and not negative, got {gap!r}")
     return values
-
-
-def _action(action: int, n_actions: int) -> int:
-    index = operator.index(action)
-    if not 0 <= index < n_actions:
-        raise ValueError(f"action must be an integer from 0 to {n_actions - 1}, got {index}")
-    return index

@@ -23,13 +23,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from pgviz import policy
-from pgviz.arrays import Array, real_array, representable
-from pgviz.softmax import positive_temperature
+from pgviz.arrays import Array, number, representable, whole_number
+from pgviz.distributions import total_variation
+from pgviz.policy import SoftmaxPolicy
 
-__all__ = ["Lengths", "Step", "arrow_lengths", "take_step"]
+__all__ = ["ScoreNorms", "Step", "score_norms", "take_step"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Step:
     pi_before: Array  # (S, A)
     pi_after: Array  # (S, A)
     change: Array  # (S, A) after minus before; every row sums to 0
-    moved: Array  # (S,) total variation ½ Σ_b |change|, from 0 to 1: how much probability changed hands
+    total_variation: Array  # (S,) total variation ½ Σ_b |change|, from 0 to 1: how much probability changed hands
     elsewhere: NDArray[np.intp]  # the other states that moved (by more than rounding), most moved first
 
     @property
@@ -54,49 +54,31 @@ class Step:
         return float(self.change[self.state, self.action])
 
 
-def take_step(
-    tensor: ArrayLike,
-    theta: ArrayLike,
-    state: int,
-    action: int,
-    eta: float,
-    temperature: float = 1.0,
-    *,
-    mask: ArrayLike | None = None,
-) -> Step:
-    """θ + η · score of ``action`` in ``state``, and what it does to π in every state of ``tensor`` (S, A, d).
+def take_step(policy: SoftmaxPolicy, state: int, action: int, eta: float) -> Step:
+    """θ + η · score of ``action`` in ``state``, and what it does to π in every state of a policy in several.
 
-    theta (d,); mask (A,) or (S, A): True where an action is allowed. Raises ValueError if there is no such state, if
-    ``eta`` is not one finite number, if the new θ or its logits are beyond float64, and as ``policy.score`` does.
+    Raises ValueError if there is no such state, if ``eta`` is not one finite number, if the new θ or its logits are
+    beyond float64, and as `SoftmaxPolicy.score` does.
     """
-    features, before = real_array("tensor", tensor, "(S, A, d)"), real_array("theta", theta, "(d,)")
-    if features.ndim != 3:
-        raise ValueError(f"tensor must have shape (S, A, d), got {features.shape}")
-    if not 0 <= state < len(features):
-        raise ValueError(f"state must be an integer from 0 to {len(features) - 1}, got {state!r}")
-    size = real_array("eta", eta, "()")
-    if size.ndim != 0 or not np.isfinite(size):
-        raise ValueError(f"eta must be a finite number, got {eta!r}")
-    pi_before = policy.probabilities(features, before, temperature, mask=mask)
-    own = mask if np.ndim(mask) < 2 else np.asarray(mask)[state]  # type: ignore[arg-type]
-    score = policy.score(features[state], before, action, temperature, mask=own)
+    place = whole_number("state", state, 0, len(policy.several_states().phi) - 1)
+    here, size = policy.in_state(place), number("eta", eta)
+    index = here.allowed_action(action)
+    score = here.score(index)
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
-        after = representable("theta after the step", before + size * score)
-    pi_after = policy.probabilities(features, after, temperature, mask=mask)
-    change = pi_after - pi_before
-    moved = np.abs(change).sum(axis=1) / 2
+        after = policy.with_theta(representable("theta after the step", policy.theta + size * score))
+    moved = total_variation(policy.probabilities, after.probabilities)
     return Step(
-        state=int(state),
-        action=int(action),
-        eta=float(size),
+        state=place,
+        action=index,
+        eta=size,
         score=score,
-        theta_before=before,
-        theta_after=after,
-        pi_before=pi_before,
-        pi_after=pi_after,
-        change=change,
-        moved=moved,
-        elsewhere=_elsewhere(moved, int(state)),
+        theta_before=policy.theta,
+        theta_after=after.theta,
+        pi_before=policy.probabilities,
+        pi_after=after.probabilities,
+        change=after.probabilities - policy.probabilities,
+        total_variation=moved,
+        elsewhere=_elsewhere(moved, place),
     )
 
 
@@ -107,56 +89,41 @@ def _elsewhere(moved: Array, state: int) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True)
-class Lengths:
-    """How long the score of each of A actions is, with respect to θ and to the logits."""
+class ScoreNorms:
+    """How long the score of each of A actions is, with respect to θ and to the logits; 0 for a masked action."""
 
     pi: Array  # (A,) probabilities
-    norms: Array  # (A,) ‖∇θ log π(b|s)‖; 0 for a masked action, which has no score
-    pushes: Array  # (A,) ‖∇_z log π(b|s)‖ = ‖e_b − π‖/τ, by the closed form
+    norms: Array  # (A,) ‖∇θ log π(b|s)‖
+    logit_norms: Array  # (A,) ‖∇z log π(b|s)‖ = ‖e_b − π‖/τ
     longest: int  # the action with the longest score with respect to θ
-    rarest: int  # the least probable action: its push is the longest
-    scale: float | None  # norms are this times the pushes (‖x‖ with blocks); None if their ratio varies
+    rarest: int  # the least probable of the allowed actions: its score with respect to the logits is the longest
+    scale: float | None  # the norms are this times the logit norms (‖x‖ with blocks); None if their ratio varies
 
 
-def arrow_lengths(
-    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
-) -> Lengths:
-    """Lengths of the scores of all actions, phi (A, d), theta (d,), mask (A,). Raises as ``policy.scores`` does."""
-    features = real_array("phi", phi, "(A, d)")
-    scores = policy.scores(features, theta, temperature, mask=mask)
-    if features.ndim != 2:
-        raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    pi = policy.probabilities(features, theta, temperature, mask=mask)
-    allowed = np.ones(len(pi), bool) if mask is None else np.asarray(mask, bool)
-    norms = _norms(scores)
-    pushes = np.where(allowed, push_lengths(pi), 0.0) / positive_temperature(temperature)
-    return Lengths(
+def score_norms(policy: SoftmaxPolicy) -> ScoreNorms:
+    """The lengths of the scores of all actions of a policy in one state. Raises as `SoftmaxPolicy.scores` does."""
+    pi = policy.one_state().probabilities
+    norms, logit_norms = row_norms(policy.scores), row_norms(policy.logit_scores)
+    return ScoreNorms(
         pi=pi,
         norms=norms,
-        pushes=pushes,
+        logit_norms=logit_norms,
         longest=int(norms.argmax()),
-        rarest=int(np.where(allowed, pi, np.inf).argmin()),
-        scale=_common_ratio(norms, pushes),
+        rarest=int(np.where(policy.mask, pi, np.inf).argmin()),
+        scale=_common_ratio(norms, logit_norms),
     )
 
 
-def push_lengths(pi: ArrayLike) -> Array:
-    """‖e_a − π‖ for every action a, (A,), from π (A,): √(1 − 2π_a + Σ_b π_b²)."""
-    weights = real_array("pi", pi, "(A,)")
-    others = np.where(np.eye(weights.size, dtype=bool), 0.0, weights)
-    return _norms(np.column_stack([others.sum(axis=1), others]))
-
-
-def _norms(rows: Array) -> Array:
+def row_norms(rows: Array) -> Array:
     """Euclidean lengths of rows, also where squares are beyond float64 or below it."""
     largest = np.abs(rows).max(axis=1)
     units = np.where(largest > 0, largest, 1.0)
     return representable("the length of a score", units * np.linalg.norm(rows / units[:, None], axis=1))
 
 
-def _common_ratio(norms: Array, pushes: Array) -> float | None:
-    some = pushes > 0
+def _common_ratio(norms: Array, logit_norms: Array) -> float | None:
+    some = logit_norms > 0
     if not some.any():
         return None
-    ratios = norms[some] / pushes[some]
+    ratios = norms[some] / logit_norms[some]
     return float(ratios.mean()) if np.ptp(ratios) <= 1e-9 * ratios.max() else None

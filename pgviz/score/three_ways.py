@@ -1,4 +1,4 @@
-"""Three roads to the score of one action: its closed form, the likelihood ratio, finite differences.
+"""Three ways to the score of one action: its closed form, the likelihood ratio, finite differences.
 
     closed form         (φ(s,a) − E_π[φ]) / τ                          S&B (13.9), for τ = 1
     likelihood ratio    ∇θ π(a|s) / π(a|s),  ∇θ π(a|s) = Σ_b ∂π_a/∂z_b φ(s,b)
@@ -27,21 +27,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz import policy
-from pgviz.arrays import Array, real_array, representable
+from pgviz.arrays import Array, finite_array, number, representable
+from pgviz.policy import SoftmaxPolicy
 from pgviz.softmax import jacobian, log_softmax
 
-__all__ = ["ErrorCurve", "Roads", "error_curve", "three_roads"]
+__all__ = ["DEFAULT_STEPS", "ErrorCurve", "ThreeWays", "error_curve", "three_ways"]
 
-STEPS = 10.0 ** np.arange(-16, 1.01, 0.25)
+DEFAULT_STEPS = 10.0 ** np.arange(-16, 1.01, 0.25)
 _EPS = float(np.finfo(np.float64).eps)
 _SMALLEST = float(np.finfo(np.float64).tiny)  # a probability below this has lost digits, or is 0
 _MOST = 600.0  # of h r: beyond e^600 the Fisher information may have been lost to 0
 
 
 @dataclass(frozen=True)
-class Roads:
-    """One vector by three roads, for A actions and d features, and how far they are apart."""
+class ThreeWays:
+    """One vector in three ways, for A actions and d features, and how far they are apart."""
 
     action: int
     step: float  # h
@@ -66,7 +66,7 @@ class Roads:
 
     @property
     def agree(self) -> bool:
-        """Whether the roads differ by no more than theory allows."""
+        """Whether the three differ by no more than theory allows."""
         return self.finite_gap <= self.finite_bound and (self.ratio_gap is None or self.ratio_gap <= self.ratio_bound)
 
 
@@ -80,31 +80,23 @@ class ErrorCurve:
     best_step: float  # the step with the smallest bound
 
 
-def three_roads(
-    phi: ArrayLike,
-    theta: ArrayLike,
-    action: int,
-    temperature: float = 1.0,
-    step: float = 1e-5,
-    *,
-    mask: ArrayLike | None = None,
-) -> Roads:
-    """The score of ``action`` by three roads; phi (A, d), theta (d,), finite differences with step h = ``step``.
+def three_ways(policy: SoftmaxPolicy, action: int, step: float = 1e-5) -> ThreeWays:
+    """The score of ``action`` in three ways, for a policy in one state; finite differences with step h = ``step``.
 
-    mask (A,): True where an action is allowed. Raises ValueError if ``step`` is not a finite number above 0 or if log π
-    is beyond float64 at θ ± h, and as ``policy.score`` does.
+    Raises ValueError if ``step`` is not a finite number above 0 or if log π is beyond float64 at θ ± h, and as
+    `SoftmaxPolicy.score` does.
     """
-    score, features, weights, own = _taken(phi, theta, action, temperature, mask)
-    h = _step(step)
-    pi = policy.probabilities(features, weights, temperature)
-    ratio = _likelihood_ratio(features, weights, own, temperature)
-    finite = _central_differences(features, weights, own, temperature, h)
+    h = number("step", step, 0, above=True)
+    allowed, own = _allowed_alone(policy, action)
+    score, probability = allowed.score(own), float(allowed.probabilities[own])
+    ratio = _likelihood_ratio(allowed, own)
+    finite = _central_differences(allowed, own, h)
     apart = None if ratio is None else ratio - score
-    ((truncation,), (rounding,)) = _bounds(features, weights, own, temperature, np.array([h]))
-    return Roads(
-        action=action,
+    ((truncation,), (rounding,)) = _bounds(allowed, own, np.array([h]))
+    return ThreeWays(
+        action=policy.allowed_action(action),
         step=h,
-        probability=float(pi[own]),
+        probability=probability,
         score=score,
         ratio=ratio,
         finite=finite,
@@ -112,7 +104,7 @@ def three_roads(
         finite_difference=finite - score,
         ratio_gap=None if apart is None else float(np.abs(apart).max()),
         finite_gap=float(np.abs(finite - score).max()),
-        ratio_bound=(len(pi) + 8) * 2 * _EPS * float(np.abs(features).max()) / temperature,
+        ratio_bound=(allowed.n_actions + 8) * 2 * _EPS * float(np.abs(allowed.phi).max()) / allowed.temperature,
         truncation=truncation,
         rounding=rounding,
         allowed=truncation + rounding,
@@ -120,85 +112,61 @@ def three_roads(
     )
 
 
-def error_curve(
-    phi: ArrayLike,
-    theta: ArrayLike,
-    action: int,
-    temperature: float = 1.0,
-    steps: ArrayLike = STEPS,
-    *,
-    mask: ArrayLike | None = None,
-) -> ErrorCurve:
+def error_curve(policy: SoftmaxPolicy, action: int, steps: ArrayLike = DEFAULT_STEPS) -> ErrorCurve:
     """How wrong the finite differences are for each step h (N,), from 1e−16 to 10 unless told. Raises as above."""
-    score, features, weights, own = _taken(phi, theta, action, temperature, mask)
-    values = np.array([_step(h) for h in np.ravel(real_array("steps", steps, "(N,)"))])
-    used = np.flatnonzero(features.any(axis=0))  # the others' differences are 0, exactly
+    values = np.array([number("step", h, 0, above=True) for h in finite_array("steps", steps, "(N,)")])
+    allowed, own = _allowed_alone(policy, action)
+    used = np.flatnonzero(allowed.phi.any(axis=0))  # the others' differences are 0, exactly
     used = used if used.size else np.array([0])
-    some = (features[:, used], weights[used], own, temperature)
-    found = [_central_differences(*some, h) for h in values]
-    bounds = np.add(*_bounds(*some, values)).max(axis=1)
+    some = SoftmaxPolicy(allowed.phi[:, used], allowed.theta[used], allowed.temperature)
+    found = [_central_differences(some, own, h) for h in values]
+    bounds = np.add(*_bounds(some, own, values)).max(axis=1)
     return ErrorCurve(
         steps=values,
-        errors=np.array([float(np.abs(f - score[used]).max()) for f in found]),
+        errors=np.array([float(np.abs(f - some.score(own)).max()) for f in found]),
         bounds=bounds,
         best_step=float(values[bounds.argmin()]),
     )
 
 
-def _taken(
-    phi: ArrayLike, theta: ArrayLike, action: int, temperature: float, mask: ArrayLike | None
-) -> tuple[Array, Array, Array, int]:
-    """The score, the features of the allowed actions, θ, and which of these actions it is.
+def _allowed_alone(policy: SoftmaxPolicy, action: int) -> tuple[SoftmaxPolicy, int]:
+    """The policy without its masked actions, and which of its actions ``action`` is then.
 
-    The score is that of the allowed actions alone, as the other roads see them: logits that are summed up in another
-    order may differ in their last digit, which for logits of 1e6 is more than the roads may be apart.
+    All three ways see this policy: logits that are added up in another order may differ in their last digit, which for
+    logits of 1e6 is more than the three may be apart.
     """
-    features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
-    score = policy.score(features, weights, action, temperature, mask=mask)
-    if features.ndim != 2:
-        raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    if mask is None:
-        return score, features, weights, action
-    allowed = np.asarray(mask, bool)
-    own, action = features[allowed], int(allowed[:action].sum())
-    return policy.score(own, weights, action, temperature), own, weights, action
+    index = policy.one_state().allowed_action(action)
+    return policy.of_allowed(), int(policy.mask[:index].sum())
 
 
-def _step(step: float) -> float:
-    value = real_array("step", step, "()")
-    if value.ndim != 0 or not 0 < value < np.inf:
-        raise ValueError(f"step must be a finite number above 0, got {step!r}")
-    return float(value)
-
-
-def _likelihood_ratio(features: Array, theta: Array, action: int, temperature: float) -> Array | None:
+def _likelihood_ratio(policy: SoftmaxPolicy, action: int) -> Array | None:
     """∇θ π / π, (d,), by the Jacobian of the softmax; None where π has no digits to divide by."""
-    z = policy.logits(features, theta)
-    probability = policy.probabilities(features, theta, temperature)[action]
+    probability = policy.probabilities[action]
     if probability < _SMALLEST:
         return None
-    slopes = jacobian(z, temperature)[action] @ features
+    slopes = jacobian(policy.logits, policy.temperature)[action] @ policy.phi
     return representable("the slope of pi over pi", slopes / probability)
 
 
-def _central_differences(features: Array, theta: Array, action: int, temperature: float, h: float) -> Array:
+def _central_differences(policy: SoftmaxPolicy, action: int, h: float) -> Array:
     """(log π(θ + h e_k) − log π(θ − h e_k)) / 2h for every k, (d,)."""
+    features, theta = policy.phi, policy.theta
     used = np.flatnonzero(features.any(axis=0))  # the others change no logit
     moves = np.zeros((used.size, theta.size))
     moves[np.arange(used.size), used] = h
     z = np.vstack([theta + moves, theta - moves]) @ features.T
-    log_pi = representable("log pi", log_softmax(z, temperature)[:, action])
+    log_pi = representable("log pi", log_softmax(z, policy.temperature)[:, action])
     found = np.zeros(theta.size)
     with np.errstate(over="ignore"):  # representable() reports it
         found[used] = (log_pi[: used.size] - log_pi[used.size :]) / h / 2
     return representable("a finite difference", found)
 
 
-def _bounds(features: Array, theta: Array, action: int, temperature: float, steps: Array) -> tuple[Array, Array]:
+def _bounds(policy: SoftmaxPolicy, action: int, steps: Array) -> tuple[Array, Array]:
     """The most that truncation and rounding can cost each central difference, (N, d) each; see the module's text."""
-    scores = policy.scores(features, theta, temperature)
-    pi = policy.probabilities(features, theta, temperature)
-    surprise = np.abs(policy.log_probabilities(features, theta, temperature)[action])
+    features, theta, temperature = policy.phi, policy.theta, policy.temperature
+    scores, pi = policy.scores, policy.probabilities
+    surprise = np.abs(policy.log_probabilities[action])
     own, sizes, n_actions, h = np.abs(scores[action]), np.abs(features).max(axis=0), len(pi), steps[:, None]
     products = ((features != 0) & (theta != 0)).sum(axis=1).max() + 1
     with np.errstate(over="ignore"):  # a bound may be infinite

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.encodings import Sight
+from pgviz.encodings import Expressiveness
 from pgviz.examples import Target
-from pgviz.fitting.best import Fit
+from pgviz.fitting import Fit
 from pgviz.network.parts import NetworkParts
 from pgviz.reinforce.surrogate import Surrogate
-from pgviz.score.decomposition import Decomposition, Logits
+from pgviz.score.decomposition import Decomposition, LogitParts
 from pgviz.ui.reinforce.cached_training import Learned
 from pgviz.ui.scenarios import Beyond, Decision, Learning
 from pgviz.ui.shell.formats import short, vector
@@ -20,12 +20,12 @@ from pgviz.ui.shell.formats import short, vector
 Array = NDArray[np.float64]
 
 
-def on_encoding(now: Decision, parts: Logits, seen: Sight, pi: Array) -> list[str]:
+def on_encoding(now: Decision, parts: LogitParts, seen: Expressiveness, pi: Array) -> list[str]:
     """What the encoding does to this decision; pi (2, A): in the page's state and in the other."""
     return [_what_cancels(now, parts, seen), _what_is_felt(now, seen, pi), _which_theta(now)]
 
 
-def _what_cancels(now: Decision, parts: Logits, seen: Sight) -> str:
+def _what_cancels(now: Decision, parts: LogitParts, seen: Expressiveness) -> str:
     here = [name for name, out in zip(now.encoding.names, parts.cancels, strict=True) if out]
     if not here:
         return "Every feature differs between actions in this state, so every θ can be felt here."
@@ -38,13 +38,13 @@ def _what_cancels(now: Decision, parts: Logits, seen: Sight) -> str:
     )
 
 
-def _what_is_felt(now: Decision, seen: Sight, pi: Array) -> str:
+def _what_is_felt(now: Decision, seen: Expressiveness, pi: Array) -> str:
     if now.join == "table":
         return f"The policy can feel {seen.rank} of its {seen.parameters} parameters."
     if now.n == 1:
         return "There is one action: its probability is 1, whatever θ is."
     felt = f"Over all states the policy can feel **{seen.rank}** directions of its {seen.parameters} parameters"
-    if not seen.sees_state:
+    if not seen.depends_on_state:
         return f"{felt}. **It gives {vector(pi[0])} in every state**: no feature depends on s and a together."
     if seen.gives_every_policy:
         return f"{felt}: enough to give any policy in these states."
@@ -71,7 +71,7 @@ def on_target(fit: Fit) -> str:
     )
 
 
-def on_comparison(target: Target, found: Mapping[str, tuple[Sight, Fit]]) -> str:
+def on_comparison(target: Target, found: Mapping[str, tuple[Expressiveness, Fit]]) -> str:
     """Which encodings can give a target policy, and which cannot."""
     able = [name for name, (_, fit) in found.items() if fit.exact]
     unable = [f"{name} (rank {seen.rank})" for name, (seen, fit) in found.items() if not fit.exact]
@@ -91,7 +91,8 @@ def on_score(now: Decision, parts: Decomposition) -> list[str]:
         f"A step along the score makes {chosen} more likely: it {way} the θ of {now.encoding.names[most]} the most."
         if parts.score.any()
         else f"The score is 0: no step along it can make {chosen} more likely.",
-        f"The average of all scores, weighted with π, is 0: the largest entry of Σ π·score is {short(parts.residue)}.",
+        f"The average of all scores, weighted with π, is 0: the largest entry of Σ π·score is "
+        f"{short(parts.rounding_error)}.",
     ]
     if parts.cancels.any():
         said.append(
@@ -103,9 +104,10 @@ def on_score(now: Decision, parts: Decomposition) -> list[str]:
 
 def on_equation(now: Decision, parts: Decomposition) -> str:
     """The start page's one sentence: what to grab, what moves."""
-    surprise = short(1 - float(parts.pi[now.a]))
+    pi = float(parts.policy.probabilities[now.a])
+    surprise = short(1 - pi)
     return (
-        f"**Drag a logit**, or choose the other action. {now.actions[now.a]} has probability {short(parts.pi[now.a])}; "
+        f"**Drag a logit**, or choose the other action. {now.actions[now.a]} has probability {short(pi)}; "
         f"where its features differ from the other’s, its score is {surprise} of the difference: what was not expected."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.score.decomposition import Logits
+from pgviz.score.decomposition import LogitParts
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.shell.formats import short
@@ -13,14 +13,21 @@ from pgviz.ui.shell.formats import short
 Array = NDArray[np.float64]
 
 
-def policy_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
+def policy_sheet(parts: LogitParts, now: Decision, message: str = "") -> Sheet:
     """Logit and probability of every action; a logit that the encoding cannot move alone is read-only and says why."""
+    pi = parts.policy.probabilities
     rows = tuple(
         Row(
             _name(now, b, name),
             (
                 _logit(parts, now, b),
-                Cell(short(parts.pi[b]), "probability", float(parts.pi[b]), f"a{b} pi", mark=b == now.a),
+                Cell(
+                    short(pi[b]),
+                    "probability",
+                    float(pi[b]),
+                    f"a{b} pi",
+                    mark=b == now.a,
+                ),
             ),
         )
         for b, name in enumerate(now.actions)
@@ -43,9 +50,9 @@ def _name(now: Decision, b: int, name: str) -> Header:
     return Header(name, f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a, note=f"Take the score of {name}")
 
 
-def _logit(parts: Logits, now: Decision, b: int) -> Cell:
+def _logit(parts: LogitParts, now: Decision, b: int) -> Cell:
     if b in now.masked:
         return Cell("−∞", "logit", link=f"a{b} z", dead=True, note="Masked: this action is never taken.")
-    z, why_not = float(parts.z[b]), now.why_fixed(b)
+    z, why_not = float(parts.policy.logits[b]), now.why_fixed(b)
     edit = None if why_not else Edit(f"logit.{b}", z, -20, 30, 0.1, f"logit of {now.actions[b]}")
     return Cell(short(z), "logit", link=f"a{b} z", edit=edit, note=why_not)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgviz.score.decomposition import Logits, foremost
+from pgviz.score.decomposition import LogitParts, foremost
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Operator, Row, Sheet
 from pgviz.ui.decision.coding import PLANE, STATES
 from pgviz.ui.decision.common import left_out
@@ -35,14 +35,14 @@ def _entry(now: Decision, field: str, label: str, entries: Sequence[float], j: i
     return Cell(short(entries[j]), "phi", link=f"x{j}" if field == "s" else "", edit=edit)
 
 
-def matrix_sheet(parts: Logits, now: Decision, columns: Sequence[str], message: str = "") -> Sheet:
+def matrix_sheet(parts: LogitParts, now: Decision, columns: Sequence[str], message: str = "") -> Sheet:
     """Θx(s)+b: x(s), to edit where it is the state itself, over the rows of [Θ|b]; the logits behind.
 
     ``columns`` names the k columns of [Θ|b]; φ(s,a) is x(s) in the a-th block of k. Of many, the largest are shown.
     """
     k = len(columns)
-    shown = [int(j) for j in foremost(parts.phi[0, :k], MOST_COLUMNS)]
-    over = Row(Header("x(s)"), tuple(_over(now, j, columns[j], float(parts.phi[0, j])) for j in shown))
+    shown = [int(j) for j in foremost(parts.policy.phi[0, :k], MOST_COLUMNS)]
+    over = Row(Header("x(s)"), tuple(_over(now, j, columns[j], float(parts.policy.phi[0, j])) for j in shown))
     rows = tuple(
         Row(
             Header(name, link=f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
@@ -54,7 +54,7 @@ def matrix_sheet(parts: Logits, now: Decision, columns: Sequence[str], message: 
     how = f"the network’s way: x(s) times each row of [Θ|b], summed{left_out(k - len(shown))}"
     matrix = Grid(headers, (over, *rows), "Θ x(s) + b" if now.bias else "Θ x(s)", how, "theta")
     results = _results(parts, now, skipped=1)
-    return Sheet("Logits as a matrix times the state’s features", (matrix, Operator("="), results), message)
+    return Sheet("LogitParts as a matrix times the state’s features", (matrix, Operator("="), results), message)
 
 
 def _over(now: Decision, j: int, name: str, value: float) -> Cell:
@@ -63,14 +63,14 @@ def _over(now: Decision, j: int, name: str, value: float) -> Cell:
     return Cell(short(value), "phi", link=f"x{j}", dead=value == 0)
 
 
-def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
+def features_sheet(parts: LogitParts, now: Decision, message: str = "") -> Sheet:
     """φ(s,a), a row an action, over θ; the products of the chosen action; the logits behind.
 
     Of many features, those that are not 0 for the chosen action are shown, the largest of them if they are still many.
     """
     names, chosen = now.encoding.names, now.actions[now.a]
     blocks = now.join == "blocks"
-    values, first = (parts.phi[now.a], None) if blocks else (parts.phi, ~parts.cancels)
+    values, first = (parts.policy.phi[now.a], None) if blocks else (parts.policy.phi, ~parts.cancels)
     shown = [int(j) for j in foremost(values, MOST_FEATURES_SHOWN, first)]
     rows = tuple(
         Row(
@@ -95,13 +95,13 @@ def features_sheet(parts: Logits, now: Decision, message: str = "") -> Sheet:
     return Sheet("Features over θ", (grid, Operator("="), _results(parts, now)), message)
 
 
-def _product(parts: Logits, now: Decision, j: int) -> Cell:
+def _product(parts: LogitParts, now: Decision, j: int) -> Cell:
     value = float(parts.products[now.a, j])
     return Cell(short(value), "logit", link=f"f{j} a{now.a}", dead=value == 0)
 
 
-def _feature(parts: Logits, now: Decision, b: int, j: int, feature: str) -> Cell:
-    value, cancels = float(parts.phi[b, j]), bool(parts.cancels[j])
+def _feature(parts: LogitParts, now: Decision, b: int, j: int, feature: str) -> Cell:
+    value, cancels = float(parts.policy.phi[b, j]), bool(parts.cancels[j])
     label = f"φ for action {now.actions[b]}, {feature}"
     return Cell(
         short(value),
@@ -114,22 +114,28 @@ def _feature(parts: Logits, now: Decision, b: int, j: int, feature: str) -> Cell
     )
 
 
-def _theta(parts: Logits, j: int, name: str, link: str) -> Cell:
-    value, dead = float(parts.theta[j]), bool(parts.cancels[j])
+def _theta(parts: LogitParts, j: int, name: str, link: str) -> Cell:
+    value, dead = float(parts.policy.theta[j]), bool(parts.cancels[j])
     note = "Its feature is the same for every action here: moving it changes no probability." if dead else ""
     edit = Edit(f"theta.{j}", value, *THETA_RANGE, 0.1, f"θ for {name}")
     return Cell(short(value), "theta", link=link, dead=dead, note=note, edit=edit)
 
 
-def _results(parts: Logits, now: Decision, skipped: int = 0) -> Grid:
+def _results(parts: LogitParts, now: Decision, skipped: int = 0) -> Grid:
     """Logits and probabilities behind a grid; ``skipped`` rows of that grid come before its first action."""
+    pi = parts.policy.probabilities
     empty = (Row(Header(""), (None, None)),) * skipped
     rows = tuple(
         Row(
             Header(name.split()[0], link=f"a{b}", action=b),
             (
-                Cell(short(parts.z[b]), "logit", link=f"a{b} z"),
-                Cell(short(parts.pi[b]), "probability", bar=float(parts.pi[b]), link=f"a{b} pi"),
+                Cell(short(parts.policy.logits[b]), "logit", link=f"a{b} z"),
+                Cell(
+                    short(pi[b]),
+                    "probability",
+                    bar=float(pi[b]),
+                    link=f"a{b} pi",
+                ),
             ),
         )
         for b, name in enumerate(now.actions)

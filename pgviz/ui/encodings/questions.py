@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgviz import policy
-from pgviz.guessing import nearest_ratio
 from pgviz.ui import cases
 from pgviz.ui.decision import expressiveness
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.teaching.predict.comparison import nearest_ratio
 from pgviz.ui.teaching.predict.model import Choice, Probabilities, Question
 
 Array = NDArray[np.float64]

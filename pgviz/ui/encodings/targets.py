@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.encodings import Sight
+from pgviz.encodings import Expressiveness
 from pgviz.examples import Target
-from pgviz.fitting.best import Fit, divergences
+from pgviz.fitting import Fit, divergences
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
 from pgviz.ui.decision.scenario import MOST_WANTED
 from pgviz.ui.scenarios import Decision
@@ -60,7 +60,7 @@ def _probability(value: float, b: int) -> Cell:
     return Cell(short(value), "probability", bar=float(value), link=f"a{b}")
 
 
-def comparison_sheet(target: Target, found: Mapping[str, tuple[Sight, Fit]]) -> Sheet:
+def comparison_sheet(target: Target, found: Mapping[str, tuple[Expressiveness, Fit]]) -> Sheet:
     """A row an encoding: its best probability of the last action in every state, how far that is, and the rank."""
     states = tuple(Header(f"({', '.join(f'{v:g}' for v in state)})") for state in target.states)
     wanted = Row(Header("wanted"), (*(_last(row) for row in target.pi), None, None, None))

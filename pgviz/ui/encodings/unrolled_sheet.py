@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgviz.score.decomposition import Logits
+from pgviz.score.decomposition import LogitParts
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.shell.formats import short
 
 
-def unrolled_sheet(parts: Logits, now: Decision, columns: Sequence[str], stage: int) -> Sheet:
+def unrolled_sheet(parts: LogitParts, now: Decision, columns: Sequence[str], stage: int) -> Sheet:
     """[Θ|b] with the rows taken so far, and the θ and φ(s,a) made of them. Stage 0 … A: rows taken."""
     k = len(columns)
     matrix = Grid(
@@ -46,17 +46,17 @@ def unrolled_sheet(parts: Logits, now: Decision, columns: Sequence[str], stage: 
     return Sheet("Unrolling the matrix", (matrix, Break(), slots))
 
 
-def _entry(parts: Logits, i: int, b: int, stage: int, link: str) -> Cell:
-    return Cell(short(parts.theta[i]), "theta", link=f"f{i} {link}", mark=b == stage - 1, dead=b < stage - 1)
+def _entry(parts: LogitParts, i: int, b: int, stage: int, link: str) -> Cell:
+    return Cell(short(parts.policy.theta[i]), "theta", link=f"f{i} {link}", mark=b == stage - 1, dead=b < stage - 1)
 
 
-def _slot(parts: Logits, i: int, b: int, stage: int) -> Cell:
+def _slot(parts: LogitParts, i: int, b: int, stage: int) -> Cell:
     taken = b < stage
-    return Cell(short(parts.theta[i]) if taken else "", "theta", link=f"f{i}", mark=b == stage - 1)
+    return Cell(short(parts.policy.theta[i]) if taken else "", "theta", link=f"f{i}", mark=b == stage - 1)
 
 
-def _feature(parts: Logits, b: int, i: int, block: int, stage: int) -> Cell:
+def _feature(parts: LogitParts, b: int, i: int, block: int, stage: int) -> Cell:
     if block >= stage:
         return Cell("", "phi", link=f"f{i} a{b}")
-    value = float(parts.phi[b, i])
+    value = float(parts.policy.phi[b, i])
     return Cell(short(value), "phi", bar=0.999 if b == block and value else None, link=f"f{i} a{b}", dead=b != block)

@@ -9,16 +9,16 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pgviz import policy
 from pgviz.figures import geometry as geometry_figures
 from pgviz.figures import saturation as saturation_figures
 from pgviz.figures import step as stepping_figures
 from pgviz.figures import three_ways as roads_figures
+from pgviz.policy import SoftmaxPolicy
+from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.score.geometry import Geometry, project
-from pgviz.score.saturation import Escape, Stuck, escape, gradient_flow_time, natural_flow_time, stuck
-from pgviz.score.second_order import SecondOrder, second_order
-from pgviz.score.step import Lengths, Step, arrow_lengths, take_step
-from pgviz.score.three_ways import ErrorCurve, Roads, error_curve, three_roads
+from pgviz.score.saturation import Escape, Saturation, escape, gradient_flow_time, natural_flow_time, saturation
+from pgviz.score.step import ScoreNorms, Step, score_norms, take_step
+from pgviz.score.three_ways import ErrorCurve, ThreeWays, error_curve, three_ways
 from pgviz.ui.scenarios import Decision
 
 Array = NDArray[np.float64]
@@ -29,7 +29,7 @@ FAREST = 700.0  # and at most: beyond, the time has left float64
 
 def geometry_of(now: Decision) -> Geometry:
     """The points φ(s,b) of the page's state in the page's plane: of two features, or of their principal directions."""
-    return project(now.features(), now.theta, now.a, now.tau, now.axes, mask=now.mask)
+    return project(now.policy(), now.a, now.axes)
 
 
 def axis_names(now: Decision, geometry: Geometry) -> tuple[str, str]:
@@ -62,13 +62,12 @@ def closing_chart(now: Decision, found: Geometry) -> go.Figure:
     )
 
 
-def roads_of(now: Decision) -> tuple[Roads, ErrorCurve]:
-    """The score by three roads, with the page's step 10^h, and the error of the finite differences for all steps."""
-    given = (now.features(), now.theta, now.a, now.tau)
-    return three_roads(*given, 10.0**now.h, mask=now.mask), error_curve(*given, mask=now.mask)
+def roads_of(now: Decision) -> tuple[ThreeWays, ErrorCurve]:
+    """The score in three ways, with the page's step 10^h, and the error of the finite differences for all steps."""
+    return three_ways(now.policy(), now.a, 10.0**now.h), error_curve(now.policy(), now.a)
 
 
-def error_chart(roads: Roads, curve: ErrorCurve) -> go.Figure:
+def error_chart(roads: ThreeWays, curve: ErrorCurve) -> go.Figure:
     """The error against the step, with a cursor at the page's."""
     return roads_figures.error_against_step(curve.steps, curve.errors, curve.bounds, roads.step, roads.finite_gap)
 
@@ -78,7 +77,7 @@ class Stepped:
     """A step in the page's state, state 0 of ``step``, followed by the states that stand for all."""
 
     step: Step
-    lengths: Lengths
+    lengths: ScoreNorms
     states: tuple[tuple[float, ...], ...]  # those of ``step``, the page's first
 
 
@@ -93,8 +92,8 @@ def step_of(now: Decision) -> Stepped:
         states = list(dict.fromkeys([now.s, now.other, *map(tuple, lattice.tolist())]))
     tensor = now.features()[None] if len(states) == 1 else now.encoding.tensor(_entered(now, states))
     return Stepped(
-        step=take_step(tensor, now.theta, 0, now.a, now.eta, now.tau, mask=now.mask),
-        lengths=arrow_lengths(now.features(), now.theta, now.tau, mask=now.mask),
+        step=take_step(SoftmaxPolicy(tensor, now.theta, now.tau, now.mask), 0, now.a, now.eta),
+        lengths=score_norms(now.policy()),
         states=tuple(states),
     )
 
@@ -111,10 +110,10 @@ def elsewhere_chart(now: Decision, found: Stepped) -> go.Figure | None:
         return None
     if now.join == "table" or not _on_lattice(now):
         names = [now.state_text(state) for state in found.states]
-        return stepping_figures.moved_by_state(names, found.step.moved, 0)
+        return stepping_figures.moved_by_state(names, found.step.total_variation, 0)
     places = {state: i for i, state in enumerate(found.states)}
     lattice = now.every_state(len(now.s))
-    moved = found.step.moved[[places[tuple(state)] for state in lattice.tolist()]]
+    moved = found.step.total_variation[[places[tuple(state)] for state in lattice.tolist()]]
     return stepping_figures.moved_on_square(lattice, moved, now.s)
 
 
@@ -127,18 +126,17 @@ def _on_lattice(now: Decision) -> bool:
 class Saturated:
     """How saturated the policy is, and how long an action that is behind needs to catch up."""
 
-    stuck: Stuck  # with its likeliest action
+    stuck: Saturation  # with its likeliest action
     escape: Escape | None  # of the page's action if it is behind, else of the rarest; None for a single action
 
 
 def saturation_of(now: Decision) -> Saturated:
     """Of the page's state."""
-    z = policy.logits(now.features(), now.theta, mask=now.mask)
-    pi = policy.probabilities(now.features(), now.theta, now.tau, mask=now.mask)
+    z = now.policy().logits
     behind = now.a if z[now.a] < z.max() else int(np.where(np.isfinite(z), z, np.inf).argmin())
     return Saturated(
-        stuck=stuck(pi, int(pi.argmax()), mask=now.mask),
-        escape=escape(z, behind, now.tau) if np.isfinite(z).sum() > 1 else None,
+        stuck=saturation(now.policy()),
+        escape=escape(now.policy(), behind) if np.isfinite(z).sum() > 1 else None,
     )
 
 
@@ -151,4 +149,4 @@ def escape_chart(now: Decision, found: Escape) -> go.Figure:
 
 def second_order_of(now: Decision) -> SecondOrder:
     """Of the page's state."""
-    return second_order(now.features(), now.theta, now.tau, mask=now.mask)
+    return second_order(now.policy())

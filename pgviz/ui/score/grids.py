@@ -33,12 +33,12 @@ def score_sheet(parts: Decomposition, now: Decision) -> Sheet:
 
 def _symbols(parts: Decomposition, now: Decision) -> Formula:
     chosen = now.signs[now.a]
-    cold = parts.temperature == 1
+    cold = parts.policy.temperature == 1
     tokens = (
         Token("∇", sub="θ"),
         Token(f" log π({chosen}|s)"),
         Token("="),
-        *(() if cold else (Token(f"1/{short(parts.temperature)} · ["),)),
+        *(() if cold else (Token(f"1/{short(parts.policy.temperature)} · ["),)),
         Token(f"φ(s,{chosen})", "phi", link="phi"),
         Token("−"),
         Token("E", "mean", link="mean", sub="π"),
@@ -54,7 +54,7 @@ def _numbers(parts: Decomposition, now: Decision) -> tuple[Formula, ...]:
     """The formula with the page's numbers, where they are few enough to be read."""
     if now.block_columns is not None:
         tokens = _kronecker(parts, len(now.block_columns))
-    elif parts.phi.shape[1] <= LONGEST_VECTOR:
+    elif parts.policy.phi.shape[1] <= LONGEST_VECTOR:
         tokens = _written_out(parts)
     else:
         return ()
@@ -63,15 +63,15 @@ def _numbers(parts: Decomposition, now: Decision) -> tuple[Formula, ...]:
 
 def _kronecker(parts: Decomposition, columns: int) -> tuple[Token, ...]:
     """(e_a − π) ⊗ (x(s), 1): with blocks the score is a push for each action times the state's features."""
-    x = parts.phi[parts.action, parts.action * columns : (parts.action + 1) * columns]
+    x = parts.policy.phi[parts.action, parts.action * columns : (parts.action + 1) * columns]
     return (
-        Token("score" if parts.temperature == 1 else "score · τ", "score", link="score"),
+        Token("score" if parts.policy.temperature == 1 else "score · τ", "score", link="score"),
         Token("= ("),
         Token("e", "phi", link="phi", sub="a"),
         Token("−"),
         Token("π", "mean", link="mean"),
         Token(") ⊗ x(s)  ="),
-        Token(vector(parts.pushes), "score", link="score"),
+        Token(vector(parts.surprise), "score", link="score"),
         Token("⊗"),
         *((Token(vector(x), "phi", link="phi"),) if columns <= LONGEST_VECTOR else (Token("x(s)", "phi", link="phi"),)),
     )
@@ -80,7 +80,7 @@ def _kronecker(parts: Decomposition, columns: int) -> tuple[Token, ...]:
 def _written_out(parts: Decomposition) -> tuple[Token, ...]:
     terms = [
         token
-        for b, (probability, features) in enumerate(zip(parts.pi, parts.phi, strict=True))
+        for b, (probability, features) in enumerate(zip(parts.policy.probabilities, parts.policy.phi, strict=True))
         for token in (
             *((Token("+"),) if b else ()),
             Token(short(probability), "probability", link=f"a{b} pi"),
@@ -89,7 +89,7 @@ def _written_out(parts: Decomposition) -> tuple[Token, ...]:
         )
     ]
     return (
-        Token(vector(parts.phi[parts.action]), "phi", link="phi"),
+        Token(vector(parts.policy.phi[parts.action]), "phi", link="phi"),
         Token("− ("),
         *terms,
         Token(")"),
@@ -101,7 +101,7 @@ def _written_out(parts: Decomposition) -> tuple[Token, ...]:
 def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> Line:
     """Three grids, actions × state features: one block filled, every block in proportion to π, the difference."""
     chosen, k = now.actions[now.a], len(columns)
-    shown = [int(j) for j in foremost(parts.phi[now.a, now.a * k : (now.a + 1) * k], MOST_COLUMNS)]
+    shown = [int(j) for j in foremost(parts.policy.phi[now.a, now.a * k : (now.a + 1) * k], MOST_COLUMNS)]
 
     def grid(values: Array, role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
@@ -115,7 +115,12 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
 
     return (
         Break(),
-        grid(parts.phi[now.a], "phi", f"φ(s, {chosen})", f"the block of the action taken{left_out(k - len(shown))}"),
+        grid(
+            parts.policy.phi[now.a],
+            "phi",
+            f"φ(s, {chosen})",
+            f"the block of the action taken{left_out(k - len(shown))}",
+        ),
         Operator("−"),
         grid(parts.mean, "mean", EXPECTED, "under π: every block, in proportion"),
         Operator("="),
@@ -133,7 +138,7 @@ def _block_header(now: Decision, b: int, name: str, first: bool) -> Header:
 def _in_columns(parts: Decomposition, now: Decision) -> Line:
     """A row a feature: φ(s,a), then the π-weighted terms and their sum, then the difference."""
     names = now.encoding.names
-    shown = [int(j) for j in foremost(parts.phi, MOST_ROWS, ~parts.cancels)]
+    shown = [int(j) for j in foremost(parts.policy.phi, MOST_ROWS, ~parts.cancels)]
 
     def grid(columns: Sequence[tuple[Header, Array]], role: Role, title: Title, subtitle: str) -> Grid:
         rows = tuple(
@@ -146,13 +151,13 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
         return Grid(tuple(header for header, _ in columns), rows, title, subtitle, role, role)
 
     terms = [
-        (Header(f"{short(parts.pi[b])} · φ(s,{name})", f"a{b} term{b}", action=b), parts.terms[b])
+        (Header(f"{short(parts.policy.probabilities[b])} · φ(s,{name})", f"a{b} term{b}", action=b), parts.terms[b])
         for b, name in enumerate(now.signs)
     ]
     own = f"of the action taken{left_out(len(names) - len(shown))}"
     return (
         Break(),
-        grid([(Header(""), parts.phi[now.a])], "phi", f"φ(s, {now.actions[now.a]})", own),
+        grid([(Header(""), parts.policy.phi[now.a])], "phi", f"φ(s, {now.actions[now.a]})", own),
         Operator("−"),
         grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, "under π: a term for each action, and their sum"),
         Operator("="),
@@ -167,4 +172,4 @@ def _cell(parts: Decomposition, value: float, j: int, role: Role, link: str, mar
 
 
 def _score_title(parts: Decomposition) -> str:
-    return "score" if parts.temperature == 1 else "score · τ"
+    return "score" if parts.policy.temperature == 1 else "score · τ"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.score.one_decision import Bandit
+from pgviz.score.one_decision import OneDecision
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.shell.formats import short
@@ -13,7 +13,7 @@ from pgviz.ui.shell.formats import short
 Array = NDArray[np.float64]
 
 
-def bandit_sheet(parts: Bandit, now: Decision, message: str = "") -> Sheet:
+def bandit_sheet(parts: OneDecision, now: Decision, message: str = "") -> Sheet:
     """Rewards and baseline to drag; the estimate if an action is drawn, a row each; their mean, and without the log."""
     return Sheet(
         "One decision with rewards",
@@ -28,14 +28,15 @@ def bandit_sheet(parts: Bandit, now: Decision, message: str = "") -> Sheet:
     )
 
 
-def _decision(parts: Bandit, now: Decision) -> Grid:
+def _decision(parts: OneDecision, now: Decision) -> Grid:
+    norms = parts.score_norms
     rows = tuple(
         Row(
             Header(name, f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
             (
                 Cell(short(parts.pi[b]), "probability", float(parts.pi[b]), f"a{b} pi", mark=b == now.a),
                 Cell(short(now.rewards[b]), "theta", link=f"a{b} r", edit=_reward(now, b)),
-                Cell(short(parts.lengths[b]), "score", _part(parts.lengths[b], parts.lengths), f"a{b} length"),
+                Cell(short(norms[b]), "score", _part(norms[b], norms), f"a{b} length"),
             ),
         )
         for b, name in enumerate(now.actions)
@@ -53,7 +54,7 @@ def _reward(now: Decision, b: int) -> Edit:
     return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, f"reward of {now.actions[b]}")
 
 
-def _estimates(parts: Bandit, now: Decision) -> Grid:
+def _estimates(parts: OneDecision, now: Decision) -> Grid:
     """The push on every logit: a row for each draw, then what they come to."""
     reach, reach_of_means = np.abs(parts.samples), np.abs([parts.mean, parts.without_log])
     rows = tuple(
@@ -89,7 +90,7 @@ def _part(value: float, among: Array) -> float:
     return float(np.clip(value / largest, -1, 1)) if largest else 0.0
 
 
-def _variances(parts: Bandit, now: Decision) -> Grid:
+def _variances(parts: OneDecision, now: Decision) -> Grid:
     baseline = Cell(short(now.b), "theta", edit=Edit("b", now.b, -20, 20, 0.5, "baseline b"))
     choices = (
         ("no baseline", "0", parts.variance_without),
@@ -112,7 +113,7 @@ def _spread(value: float, among: Array, mark: bool = False) -> Cell:
     return Cell(short(value), "mean", _part(value, among), mark=mark)
 
 
-def _why(parts: Bandit, now: Decision) -> Formula:
+def _why(parts: OneDecision, now: Decision) -> Formula:
     """∇J of the action taken, with the page's numbers."""
     b, sign = now.a, now.signs[now.a]
     tokens = (

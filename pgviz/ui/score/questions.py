@@ -7,39 +7,39 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz import policy
-from pgviz.guessing import nearest_ratio
+from pgviz.policy import SoftmaxPolicy
 from pgviz.score.decomposition import decompose
-from pgviz.score.one_decision import Bandit, bandit
+from pgviz.score.fisher import second_order
+from pgviz.score.one_decision import OneDecision, one_decision
 from pgviz.score.saturation import gradient_flow_time, natural_flow_time
-from pgviz.score.second_order import second_order
 from pgviz.ui import cases
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.score.rewards import taken_apart
 from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.teaching.predict.comparison import nearest_ratio
 from pgviz.ui.teaching.predict.model import Choice, Entries, Question
 
 Array = NDArray[np.float64]
 PAGE = "pages/3_Score.py"
 
 
-def parts(now: Decision, baseline: float | None = None) -> Bandit:
+def parts(now: Decision, baseline: float | None = None) -> OneDecision:
     """The decision with its rewards, in the logits; with its own baseline or another."""
     return taken_apart(now if baseline is None else dataclasses.replace(now, b=baseline))
 
 
 def pushes(now: Decision) -> Array:
     """e_a − π of the action taken, (A,)."""
-    return decompose(now.features(), now.theta, now.a, now.tau, mask=now.mask).pushes
+    return decompose(now.policy(), now.a).surprise
 
 
 def _pi(now: Decision) -> Array:
-    return policy.probabilities(now.features(), now.theta, now.tau)
+    return now.policy().probabilities
 
 
 def rank(now: Decision) -> int:
     """The rank of the Fisher matrix in this state: how many directions of θ change π."""
-    return second_order(now.features(), now.theta, now.tau).rank
+    return second_order(now.policy()).rank
 
 
 def _ranks(now: Decision) -> list[int]:
@@ -48,7 +48,7 @@ def _ranks(now: Decision) -> list[int]:
 
 def logit_gap(now: Decision) -> float:
     """How far the logits are apart."""
-    z = policy.logits(now.features(), now.theta)
+    z = now.policy().preferences
     return float(np.ptp(z))
 
 
@@ -67,8 +67,8 @@ def _baseline_effect(now: Decision) -> int:
 
 def _shrinks(now: Decision) -> float:
     """How long the score is, compared with the same probabilities at temperature 1."""
-    hot, cold = policy.logits(now.features(), now.theta), np.log(_pi(now))
-    return float(bandit(hot, now.rewards, 0.0, now.tau).lengths[now.a] / bandit(cold, now.rewards).lengths[now.a])
+    cold = one_decision(SoftmaxPolicy.of_logits(np.log(_pi(now))), now.rewards)
+    return float(parts(now).score_norms[now.a] / cold.score_norms[now.a])
 
 
 SCORE: tuple[Question[Decision], ...] = (
@@ -93,15 +93,15 @@ SCORE: tuple[Question[Decision], ...] = (
         lambda now: f"π is {vector(_pi(now))}. **Which action, when it is drawn, has the longest score?**",
         Choice(
             lambda now: now.actions,
-            lambda now: int(parts(now).lengths.argmax()),
-            lambda now: parts(now).lengths,
+            lambda now: int(parts(now).score_norms.argmax()),
+            lambda now: parts(now).score_norms,
             "length ‖e − π‖",
             "score",
             actions=True,
         ),
         lambda now: (
             "A score is a push the size of the surprise: ‖e − π‖² = 1 − 2π(a) + Σπ². The rarest action has "
-            f"{short(parts(now).lengths.max())}, the likeliest {short(parts(now).lengths.min())}."
+            f"{short(parts(now).score_norms.max())}, the likeliest {short(parts(now).score_norms.min())}."
         ),
         cases.RAREST,
         PAGE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pgviz.score.fisher import SecondOrder
 from pgviz.score.geometry import Geometry
-from pgviz.score.saturation import Escape, Stuck
-from pgviz.score.second_order import SecondOrder
-from pgviz.score.three_ways import ErrorCurve, Roads
+from pgviz.score.saturation import Escape, Saturation
+from pgviz.score.three_ways import ErrorCurve, ThreeWays
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.score.depths import Saturated, Stepped
 from pgviz.ui.shell.formats import short
@@ -51,12 +51,12 @@ def on_closing(found: Geometry) -> str:
     """The loop closes."""
     return (
         "Each arrow φ(s,b) − E[φ], times its probability, head to tail: **they end where they began**. Over all "
-        f"{found.total.size} features the largest entry of their sum is {short(found.residue)}. So the expected score "
-        "is 0, and a baseline that does not depend on the action changes nothing on average."
+        f"{found.total.size} features the largest entry of their sum is {short(found.rounding_error)}. So the expected "
+        "score is 0, and a baseline that does not depend on the action changes nothing on average."
     )
 
 
-def on_roads(now: Decision, roads: Roads, curve: ErrorCurve) -> list[str]:
+def on_roads(now: Decision, roads: ThreeWays, curve: ErrorCurve) -> list[str]:
     """The badge, for the page's own θ; then what the step does."""
     badge = "The three roads agree" if roads.finite_gap <= VISIBLE else "**The third road has gone astray**"
     ratio = (
@@ -72,7 +72,7 @@ def on_roads(now: Decision, roads: Roads, curve: ErrorCurve) -> list[str]:
     ]
 
 
-def _which_error(roads: Roads, curve: ErrorCurve) -> str:
+def _which_error(roads: ThreeWays, curve: ErrorCurve) -> str:
     best = f"By theory the best step for this θ is about {short(curve.best_step)}."
     if roads.finite_bound == 0:
         return "No feature is felt here: there is nothing to differ."
@@ -120,8 +120,8 @@ def _elsewhere(now: Decision, found: Stepped) -> str:
     most = int(step.elsewhere[0])
     return (
         f"**{step.elsewhere.size} of {others} other states move although nobody was there**: most of all "
-        f"{now.state_text(found.states[most])}, where {short(step.moved[most])} of the probability changes hands "
-        f"(here: {short(step.moved[step.state])}). This is what the encoding generalises."
+        f"{now.state_text(found.states[most])}, where {short(step.total_variation[most])} of the probability "
+        f"changes hands (here: {short(step.total_variation[step.state])}). This is what the encoding generalises."
     )
 
 
@@ -154,15 +154,15 @@ def on_saturation(now: Decision, found: Saturated) -> list[str]:
     return said
 
 
-def _how_stuck(now: Decision, found: Stuck) -> str:
+def _how_stuck(now: Decision, found: Saturation) -> str:
     likeliest = now.actions[found.action]
     if now.n - len(now.masked) == 1:
         return "There is only one action: its score is 0, and there is nothing to learn."
-    if not found.is_stuck:
+    if not found.is_saturated:
         return f"Not stuck: {short(found.rest)} of the probability is left for other actions than {likeliest}."
     return (
         f"**Stuck**: only {short(found.rest)} of the probability is left for other actions than {likeliest}. Its "
-        f"score, with respect to the logits, is {short(found.push)} long; another action is drawn once in "
+        f"score, with respect to the logits, is {short(found.logit_score_norm)} long; another action is drawn once in "
         f"{short(found.draws)} draws; for rewards in a range of 1 no gradient is longer than {short(found.steepest)}."
     )
 
@@ -192,7 +192,7 @@ def on_second_order(now: Decision, found: SecondOrder) -> list[str]:
         + (
             "it has an inverse."
             if found.invertible
-            else f"**{found.nothing_happens} directions of θ change no probability here**, and F has no inverse; "
+            else f"**{found.nullity} directions of θ change no probability here**, and F has no inverse; "
             "natural gradients use the pseudo-inverse."
         ),
         f"Its eigenvalues add up to {short(found.trace)}, the mean square length of the score. F is also minus the "

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pgviz import policy
-from pgviz.score.one_decision import Bandit, bandit
+from pgviz.score.one_decision import OneDecision, one_decision
 from pgviz.score.saturation import escape
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
@@ -53,13 +52,12 @@ def section(first: bool) -> None:
     st.markdown(frame.bullets(remarks(parts, now)))
 
 
-def taken_apart(now: Decision) -> Bandit:
+def taken_apart(now: Decision) -> OneDecision:
     """The decision with its rewards and baseline, in the logits."""
-    z = policy.logits(now.features(), now.theta)
-    return bandit(z, now.rewards, now.b, now.tau, mask=now.mask)
+    return one_decision(now.policy(), now.rewards, now.b)
 
 
-def remarks(parts: Bandit, now: Decision) -> list[str]:
+def remarks(parts: OneDecision, now: Decision) -> list[str]:
     """What to look for, with the page's numbers."""
     own = [float(parts.samples[b, b]) for b in range(now.n)]
     raised = sum(v > 0 for v in own)
@@ -81,7 +79,7 @@ def _stuck(now: Decision) -> list[str]:
     """How long the action that pays most would need, where another one is far ahead."""
     if now.n < 2 or now.masked:
         return []
-    found = escape(policy.logits(now.features(), now.theta), int(np.argmax(now.rewards)), now.tau)
+    found = escape(now.policy(), int(np.argmax(now.rewards)))
     if found.gap < FAR_AHEAD:
         return []
     return [

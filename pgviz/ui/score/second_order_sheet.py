@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgviz.score.decomposition import foremost
-from pgviz.score.second_order import SecondOrder
+from pgviz.score.fisher import SecondOrder
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.scenarios import Decision

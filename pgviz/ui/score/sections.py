@@ -46,7 +46,7 @@ def picture(parts: Decomposition, now: Decision) -> list[str]:
         shown = charted(parts.cancels)
         names = [now.grouped_names[j] for j in shown]
         drawn = decomposition(
-            parts.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions
+            parts.policy.phi[now.a, shown], parts.terms[:, shown], parts.difference[shown], names, now.actions
         )
         chart(
             drawn,
@@ -56,7 +56,7 @@ def picture(parts: Decomposition, now: Decision) -> list[str]:
         return []
     found = depths.geometry_of(now)
     if now.view == "loop":
-        alt = f"The weighted arrows close; what is left is {short(found.residue)}."
+        alt = f"The weighted arrows close; what is left is {short(found.rounding_error)}."
         chart(depths.closing_chart(now, found), key="picture", alt=alt)
         return [remarks.on_closing(found)]
     alt = f"The score as an arrow from the mean features to those of {now.actions[now.a]}, {short(found.length)} long."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pgviz.score.step import Lengths, Step
+from pgviz.score.step import ScoreNorms, Step
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.scenarios import Decision
 from pgviz.ui.shell.formats import short, signed
 
 
-def step_sheet(step: Step, lengths: Lengths, now: Decision) -> Sheet:
+def step_sheet(step: Step, lengths: ScoreNorms, now: Decision) -> Sheet:
     """A row an action: π before, after, what changed, and the length of its score."""
     before, after, change = step.pi_before[step.state], step.pi_after[step.state], step.change[step.state]
     rows = tuple(
@@ -28,7 +28,7 @@ def step_sheet(step: Step, lengths: Lengths, now: Decision) -> Sheet:
             Header(name, f"a{b}", action=b),
             (
                 Cell(short(lengths.norms[b]), "score", link=f"a{b} norm", mark=b == lengths.longest),
-                Cell(short(lengths.pushes[b]), link=f"a{b} push", mark=b == lengths.rarest),
+                Cell(short(lengths.logit_norms[b]), link=f"a{b} push", mark=b == lengths.rarest),
             ),
         )
         for b, name in enumerate(now.actions)

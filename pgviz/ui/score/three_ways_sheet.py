@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pgviz.arrays import Array
 from pgviz.score.decomposition import foremost
-from pgviz.score.three_ways import Roads
+from pgviz.score.three_ways import ThreeWays
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.scenarios import Decision
@@ -14,7 +14,7 @@ MOST_ROWS = 10  # features that are shown
 UNDERFLOW = "π is too small for float64 to divide by"
 
 
-def roads_sheet(roads: Roads, now: Decision) -> Sheet:
+def roads_sheet(roads: ThreeWays, now: Decision) -> Sheet:
     """A row a feature: the score, ∇π/π and the finite difference; then how far the last two are from the first."""
     names = now.encoding.names
     shown = [int(j) for j in foremost(roads.score, MOST_ROWS)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgviz import softmax
-from pgviz.guessing import uniform, with_share
+from pgviz.distributions import uniform, with_share
 from pgviz.ui import cases
 from pgviz.ui.scenarios import Softmax
 from pgviz.ui.shell.formats import short, vector

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz import policy, softmax
+from pgviz import softmax
 from pgviz.score.decomposition import decompose
 from pgviz.ui import cases
 from pgviz.ui.scenarios import Softmax, Start
@@ -17,11 +17,11 @@ PAGE = "app.py"
 
 
 def _score(now: Start) -> Array:
-    return decompose(now.features(), now.theta, now.a, now.tau).score
+    return decompose(now.policy(), now.a).score
 
 
 def _pi(now: Start) -> Array:
-    return policy.probabilities(now.features(), now.theta, now.tau)
+    return now.policy().probabilities
 
 
 def _rows(now: Softmax) -> list[Array]:
@@ -45,7 +45,7 @@ START: tuple[Question[Start] | Question[Softmax], ...] = (
         Entries(lambda now: now.encoding.names, _score, "score", actions=False),
         lambda now: (
             f"{vector(_score(now))}: s is the same for both actions and cancels, and a was expected to be "
-            f"{short(decompose(now.features(), now.theta, now.a).mean[-1])} on average. What was not expected is the "
+            f"{short(decompose(now.policy(), now.a).mean[-1])} on average. What was not expected is the "
             "score."
         ),
         cases.OTHER_ACTION,

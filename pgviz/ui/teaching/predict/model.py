@@ -13,7 +13,7 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from pgviz.guessing import uniform, with_share
+from pgviz.distributions import uniform, with_share
 from pgviz.ui.components.sheet import Role
 from pgviz.ui.state.scenario import S, encode
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pgviz.guessing import compare, total_variation
+from pgviz.distributions import total_variation
 from pgviz.ui.shell.formats import short
+from pgviz.ui.teaching.predict.comparison import compare
 from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Question
 
 WORDS = ((0.02, "Spot on"), (0.08, "Close"), (0.25, "Not far off"), (float("inf"), "Far off"))
@@ -22,7 +23,7 @@ def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
         found = compare(guess or (), question.truth, answer.reach)
         signs = "every sign right" if found.signs == found.size else f"{found.signs} of {found.size} signs right"
         return _said(found.share, f"the entry that is farthest off is off by {_two_decimals(found.gap)}, {signs}.")
-    share = total_variation(guess or (), question.truth)
+    share = float(total_variation(guess or (), question.truth))
     return _said(share, f"{_two_decimals(share)} of the probability lies on the wrong actions.")
 
 

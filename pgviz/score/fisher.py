@@ -21,11 +21,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from pgviz import encodings, policy
-from pgviz.arrays import Array, real_array, representable
-from pgviz.softmax import entropy, positive_temperature
+from pgviz import encodings
+from pgviz.arrays import Array, representable
+from pgviz.policy import SoftmaxPolicy
 
 __all__ = ["SecondOrder", "second_order"]
 
@@ -37,7 +36,7 @@ class SecondOrder:
     temperature: float
     eigenvalues: Array  # (d,) of F, from the largest to the smallest; none negative
     stiffest: Array  # (d,) the unit eigenvector of the largest eigenvalue: where π changes fastest; 0 if F is 0
-    rank: int  # directions of θ that π feels in this state: at most min(d, A−1)
+    rank: int  # directions of θ that change π in this state: at most min(d, A−1)
     trace: float  # their sum: E_π[‖score‖²]
     entropy: float  # H in nats, from 0 to most_entropy
     most_entropy: float  # log of the number of allowed actions: that of the uniform policy
@@ -46,41 +45,30 @@ class SecondOrder:
     fisher_scale: float  # 1/τ²: what Cov_π(φ) is multiplied with
 
     @property
-    def nothing_happens(self) -> int:
+    def nullity(self) -> int:
         """How many directions of θ, of d, change no probability in this state."""
         return self.eigenvalues.size - self.rank
 
     @property
     def invertible(self) -> bool:
         """Whether F has an inverse."""
-        return self.nothing_happens == 0
+        return self.nullity == 0
 
 
-def second_order(
-    phi: ArrayLike, theta: ArrayLike, temperature: float = 1.0, *, mask: ArrayLike | None = None
-) -> SecondOrder:
-    """Eigenvalues of F, entropy and its gradient; phi (A, d), theta (d,), mask (A,).
-
-    Raises as ``policy.fisher`` does.
-    """
-    features, weights = real_array("phi", phi, "(A, d)"), real_array("theta", theta, "(d,)")
-    scores = policy.scores(features, weights, temperature, mask=mask)
-    if features.ndim != 2:
-        raise ValueError(f"phi must have shape (A, d), got {features.shape}")
-    z = policy.logits(features, weights, mask=mask)
-    pi = policy.probabilities(features, weights, temperature, mask=mask)
-    roots = np.sqrt(pi)[:, None] * scores
-    eigenvalues, stiffest = _spectrum(roots)
-    tau = positive_temperature(temperature)
+def second_order(policy: SoftmaxPolicy) -> SecondOrder:
+    """The eigenvalues of F, the entropy and its gradient, for a policy in one state. Raises as `fisher` does."""
+    pi, scores, tau = policy.one_state().probabilities, policy.scores, policy.temperature
+    rank = encodings.contrast_rank(policy.phi[None], mask=policy.mask[None])
+    eigenvalues, stiffest = _spectrum(np.sqrt(pi)[:, None] * scores)
     return SecondOrder(
         temperature=tau,
-        eigenvalues=eigenvalues,
+        eigenvalues=np.where(np.arange(policy.size) < rank, eigenvalues, 0.0),
         stiffest=stiffest,
-        rank=encodings.contrast_rank(features[pi > 0][None]),
+        rank=rank,
         trace=float(representable("the trace of fisher", eigenvalues.sum())),
-        entropy=float(entropy(z, temperature)),
-        most_entropy=float(np.log(np.isfinite(z).sum())),
-        entropy_gradient=representable("the gradient of the entropy", 0.0 - (scores @ weights * pi) @ scores),
+        entropy=float(policy.entropy),
+        most_entropy=float(np.log(policy.mask.sum())),
+        entropy_gradient=representable("the gradient of the entropy", 0.0 - (scores @ policy.theta * pi) @ scores),
         score_scale=1 / tau,
         fisher_scale=1 / tau**2,
     )
