@@ -1,4 +1,6 @@
-# make run   sets everything up and opens the app        make test   sets everything up and passes the tests
+# make run     sets everything up and opens the app      make test    sets everything up and passes the tests
+# make quick   lint, types, and all tests that need no page and no browser: within a minute
+# make dev     as make run, and the app follows each change of the code
 # make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
 # A fresh machine needs Python 3.11 or newer and make.
 PYTHON ?= python3
@@ -6,12 +8,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: run test lint unit browser bench images test-frameworks clean
+.PHONY: run dev test quick lint unit browser bench images test-frameworks clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
 
+dev: $(VENV)/run-ready
+	$(BIN)/streamlit run app.py --server.fileWatcherType auto
+
 test: lint unit browser
+
+quick: lint
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .

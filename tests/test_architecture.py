@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import re
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -21,59 +22,48 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
 MAY_IMPORT = {
-    "softmax": set(),
-    "encodings": set(),
-    "policy": {"softmax"},
-    "network": {"softmax", "policy"},
-    "recession": {"softmax"},
-    "bandit": {"softmax", "policy"},
-    "guessing": {"softmax"},
-    "fitting": {"softmax", "policy", "encodings", "recession"},
-    "decomposition": {"softmax", "policy", "encodings"},
-    "geometry": {"softmax", "policy", "encodings"},
-    "roads": {"softmax", "policy"},
-    "stepping": {"softmax", "policy"},
-    "saturation": {"softmax"},
-    "second_order": {"softmax", "policy", "encodings"},
-    "mdp": {"softmax"},
-    "gridworld": {"mdp"},
-    "reinforce": {"mdp", "softmax"},
-    "surrogate": {"policy", "mdp", "reinforce"},
-    "examples": {"softmax", "mdp", "gridworld"},
-    "figures": set(),
+    "arrays": set(),
+    "softmax": {"arrays"},
+    "distributions": {"arrays"},
+    "policy": {"arrays", "softmax"},
+    "encodings": {"arrays", "policy"},
+    "fitting": {"arrays", "softmax", "distributions", "policy", "encodings"},
+    "score": {"arrays", "softmax", "distributions", "policy", "encodings"},
+    "network": {"arrays", "softmax", "policy"},
+    "mdp": {"arrays", "softmax", "policy"},
+    "gridworld": {"arrays", "mdp"},
+    "reinforce": {"arrays", "softmax", "policy", "mdp"},
+    "examples": {"arrays", "softmax", "mdp", "gridworld"},
+    "figures": {"arrays"},
 }
 MAY_IMPORT["ui"] = set(MAY_IMPORT)
 """Each part of pgviz, and the parts that it may know besides itself."""
 
-OUTSIDE = {"figures": {"numpy", "plotly"}, "ui": {"numpy", "pandas", "plotly", "streamlit"}}
-"""Third-party packages that a part may import; the core has only numpy."""
+OUTSIDE = {
+    "figures": {"numpy", "plotly"},
+    "fitting": {"numpy", "scipy"},
+    "ui": {"numpy", "pandas", "streamlit"},
+}
+"""Third-party packages that a part may import; the rest of the core has only numpy."""
 
-NO_STREAMLIT_IN_UI = (
-    "codec",
-    "formats",
-    "process",
-    "presets",
-    "scenarios",
-    "tables",
-    "cases",
-    "predict.model",
-    "predict.layout",
-    "predict.verdict",
-    "sheet.model",
-    "sheet.report",
-    "player.model",
-    "player.wire",
-    "player.build",
-    "atlas.model",
-    "atlas.report",
-    "atlas.sampling",
-    "atlas.wire",
-    "remarks",
-    "sights",
-    "snippets",
-    "surrogates",
+ROOMS = {
+    "start": {"decision"},
+    "softmax": set(),
+    "encodings": {"decision"},
+    "score": {"decision"},
+    "beyond": set(),
+    "reinforce": set(),
+}
+"""A room a page, and the parts of pgviz.ui that it may know besides those that every room may."""
+
+SHARED = {"shell", "state", "components", "teaching"}
+"""What every room, and decision, may know."""
+
+STREAMLIT = re.compile(
+    r"pgviz\.ui\.(shell\.(frame|navigation|charts|process)|state\.(store|inputs)|components\.\w+\.component"
+    r"|teaching\.(mistakes_list|predict\.part))"
 )
-"""Parts of pgviz.ui that are plain values and layout: they can be tested, and used, without a server."""
+"""The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""
 
 PUBLIC = {
     "pgviz.softmax": {
@@ -114,6 +104,12 @@ PUBLIC = {
         "MDP.performance": "pi",
         "policy_gradient": "mdp features theta discounted horizon",
     },
+    "pgviz.network": {
+        "Network": "w1 b1 w2 b2",
+        "Network.preferences": "x",
+        "Network.preference_gradients": "x",
+        "Network.score": "x action",
+    },
     "pgviz.gridworld": {
         "Gridworld.from_text": "text * gamma slip step_reward goal_reward pit_reward cliff_reward",
     },
@@ -122,7 +118,7 @@ PUBLIC = {
         "gradient_samples": "mdp features theta * episodes horizon seed returns baseline discounted",
     },
 }
-"""design.md, "Public names": the arguments by position, then after * those by keyword."""
+"""What other tools and notebooks call: the arguments by position, then after * those by keyword."""
 
 
 @cache
@@ -169,7 +165,13 @@ def ident(path: Path) -> str:
     return dotted(path)
 
 
+def room(module: str) -> str:
+    """pgviz.ui.score.view belongs to score."""
+    return module.split(".")[2]
+
+
 INSIDE = [path for path in MODULES if part(dotted(path))]
+IN_UI = [path for path in INSIDE if part(dotted(path)) == "ui" and len(dotted(path).split(".")) > 2]
 
 
 class TestImports:
@@ -205,31 +207,44 @@ class TestImports:
     @pytest.mark.parametrize("path", [p for p in INSIDE if "figures" in p.parts], ids=ident)
     def test_figures_know_only_their_theme(self, path: Path) -> None:
         inner = {name for name in imports(path) if name.startswith("pgviz")}
-        assert inner <= {"pgviz.figures.theme"}
+        assert inner <= {"pgviz.figures.theme", "pgviz.arrays"}
 
-    @pytest.mark.parametrize("name", NO_STREAMLIT_IN_UI)
-    def test_values_and_layout_call_no_streamlit(self, name: str) -> None:
-        home = f"pgviz.ui.{name}"
-        paths = [p for p in MODULES if dotted(p) == home or dotted(p).startswith(f"{home}.")]
-        assert paths
-        assert [dotted(p) for p in paths if "streamlit" in imports(p)] == []
 
-    @pytest.mark.parametrize(
-        ("component", "knows"),
-        [
-            ("sheet", {"pgviz.ui.components.bridge"}),
-            ("player", set()),
-            ("atlas", {"pgviz.ui.components.bridge", "pgviz.encodings", "pgviz.ui.shell.formats"}),
-        ],
-    )
-    def test_a_component_knows_no_page_and_no_scenario(self, component: str, knows: set[str]) -> None:
-        paths = sorted((PACKAGE / "ui" / component).glob("*.py"))
-        inner = {name for path in paths for name in imports(path) if name.startswith("pgviz")}
-        assert {name for name in inner if not name.startswith(f"pgviz.ui.{component}")} == knows
+class TestRooms:
+    def test_every_part_of_ui_is_a_room_or_shared(self) -> None:
+        parts = {room(dotted(path)) for path in IN_UI}
+        assert parts == ROOMS.keys() | SHARED | {"decision"}
 
-    @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-    def test_a_page_imports_streamlit_and_pgviz_and_no_array_library(self, path: Path) -> None:
-        assert {name.split(".")[0] for name in imports(path)} <= {"streamlit", "pgviz"}
+    @pytest.mark.parametrize("path", IN_UI, ids=ident)
+    def test_a_room_knows_no_other_room(self, path: Path) -> None:
+        own = room(dotted(path))
+        known = {room(name) for name in imports(path) if name.startswith("pgviz.ui.")} - {own}
+        assert known <= SHARED | ROOMS.get(own, set())
+
+    @pytest.mark.parametrize("path", IN_UI, ids=ident)
+    def test_streamlit_is_known_only_where_it_is_said(self, path: Path) -> None:
+        """Nor does another module import one of those that know it: a view is a value wherever it is computed."""
+        if STREAMLIT.fullmatch(dotted(path)):
+            return
+        assert [name for name in imports(path) if name.split(".")[0] == "streamlit" or STREAMLIT.match(name)] == []
+
+    def test_every_place_that_is_said_to_know_streamlit_does(self) -> None:
+        said = [path for path in IN_UI if STREAMLIT.fullmatch(dotted(path))]
+        assert [
+            dotted(p) for p in said if "process" not in p.stem and not any("streamlit" in n for n in imports(p))
+        ] == []
+
+    def test_all_rooms_are_imported_without_streamlit(self) -> None:
+        names = [dotted(path) for path in IN_UI if not STREAMLIT.fullmatch(dotted(path))]
+        code = f"import sys\nfor name in {names!r}: __import__(name)\nassert 'streamlit' not in sys.modules"
+        run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert run.returncode == 0, run.stderr
+
+    @pytest.mark.parametrize("name", ["sheet", "atlas", "player", "bridge"])
+    def test_a_component_knows_no_page_and_no_scenario(self, name: str) -> None:
+        paths = sorted((PACKAGE / "ui" / "components" / name).glob("*.py"))
+        inner = {other for path in paths for other in imports(path) if other.startswith("pgviz.ui")}
+        assert {room(other) for other in inner} <= {"components", "shell"}
 
 
 class TestPublicNames:
@@ -237,7 +252,7 @@ class TestPublicNames:
         ("module", "name", "arguments"),
         [(module, name, arguments) for module, names in PUBLIC.items() for name, arguments in names.items()],
     )
-    def test_they_have_the_arguments_of_the_design(self, module: str, name: str, arguments: str) -> None:
+    def test_they_keep_their_arguments(self, module: str, name: str, arguments: str) -> None:
         found = importlib.import_module(module)
         for step in name.split("."):
             found = getattr(found, step)
@@ -248,7 +263,7 @@ class TestPublicNames:
         assert set(keywords.split()) <= {p.name for p in signature if p.kind is p.KEYWORD_ONLY}
 
     @pytest.mark.parametrize("module", PUBLIC)
-    def test_what_a_module_says_is_public_exists_and_the_design_s_names_are_among_it(self, module: str) -> None:
+    def test_what_a_module_says_is_public_exists_and_these_names_are_among_it(self, module: str) -> None:
         home = importlib.import_module(module)
         assert all(hasattr(home, name) for name in home.__all__)
         assert {name.split(".")[0] for name in PUBLIC[module]} <= set(home.__all__)
@@ -268,6 +283,40 @@ class TestModules:
         assert len(said.splitlines()[0].split()) >= 3
 
 
+ARITHMETIC = {
+    "sum",
+    "mean",
+    "min",
+    "max",
+    "abs",
+    "round",
+    "len",
+    "prod",
+    "dot",
+    "argmax",
+    "argmin",
+    "std",
+    "var",
+    "int",
+    "float",
+}
+"""Functions and methods that make a number of numbers."""
+
+
+def computes(node: ast.AST) -> bool:
+    """Whether this piece of a syntax tree makes a number: by an operator, a comparison, a sum, a place in an array."""
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return name in ARITHMETIC
+    if isinstance(node, ast.Compare):
+        return any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
+    if isinstance(node, ast.UnaryOp):
+        return not isinstance(node.op, ast.Not)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int)
+    return (isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr)) or isinstance(node, ast.AugAssign)
+
+
 class TestPages:
     def test_every_page_is_in_the_navigation_and_every_entry_is_a_page(self) -> None:
         entries = [page.path for page in navigation.PAGES]
@@ -279,9 +328,19 @@ class TestPages:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
     @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+    def test_a_page_lays_out_what_a_room_computes(self, path: Path) -> None:
+        assert {name.split(".")[0] for name in imports(path)} <= {"streamlit", "pgviz"}
+        assert [name for name in imports(path) if name.startswith("pgviz") and not name.startswith("pgviz.ui.")] == []
+
+    @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
     def test_a_page_computes_nothing_itself(self, path: Path) -> None:
-        sums = [ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.BinOp | ast.AugAssign)]
-        assert sums == []
+        assert [ast.unparse(node) for node in ast.walk(tree(path)) if computes(node)] == []
+
+    @pytest.mark.parametrize(
+        "line", ["a + b", "steps.pi.sum()", "max(pi)", "len(now.theta)", "pi[0]", "-x", "x @ y", "a += 1", "a < b"]
+    )
+    def test_computing_is_recognised(self, line: str) -> None:
+        assert any(computes(node) for node in ast.walk(ast.parse(line)))
 
     @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
     def test_a_page_opens_with_the_frame_and_ends_with_its_sources(self, path: Path) -> None:
@@ -290,10 +349,10 @@ class TestPages:
 
 
 class TestRequirements:
-    def test_the_runtime_needs_exactly_four_packages_each_pinned_to_its_line(self) -> None:
+    def test_the_runtime_needs_exactly_five_packages_each_pinned_to_its_line(self) -> None:
         lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
         pinned = [re.fullmatch(r"([a-z]+)==(\d+(?:\.\d+)?)\.\*", line) for line in lines]
-        assert [p and p[1] for p in pinned] == ["streamlit", "numpy", "plotly", "pandas"]
+        assert [p and p[1] for p in pinned] == ["streamlit", "numpy", "plotly", "pandas", "scipy"]
 
     @pytest.mark.parametrize(
         "path",

@@ -25,8 +25,15 @@ class DidNotStartError(Exception):
 @contextmanager
 def served(script: str | Path) -> Iterator[str]:
     """Serve a script and yield the address; a relative path is taken from the repository's root, where it runs."""
+    with served_with_process(script) as (address, _):
+        yield address
+
+
+@contextmanager
+def served_with_process(script: str | Path, port: int | None = None) -> Iterator[tuple[str, int]]:
+    """As ``served``, with the number of the server's process; at a given port, or at a free one."""
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w+b") as log:
-        port = free_port()
+        port = port or free_port()
         address = f"http://localhost:{port}"
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str((ROOT / script).resolve()), *_arguments(port)],
@@ -39,7 +46,7 @@ def served(script: str | Path) -> Iterator[str]:
             if not _is_well(address, server):
                 log.seek(0)
                 raise DidNotStartError(f"Streamlit did not start at {address}:\n{log.read().decode(errors='replace')}")
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
             try:
@@ -59,7 +66,6 @@ def _arguments(port: int) -> list[str]:
     options = {
         "server.headless": "true",
         "server.port": str(port),
-        "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
     return [part for name, value in options.items() for part in (f"--{name}", value)]

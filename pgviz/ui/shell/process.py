@@ -1,20 +1,28 @@
-"""What is done once per server process."""
+"""What is done for the whole server process."""
 
 from __future__ import annotations
 
-import functools
 import gc
+import sys
+import threading
+
+MOST_FREEZES = 5
+_lock = threading.Lock()
+_modules_at_freezes: list[int] = []
 
 
-@functools.cache
 def freeze_imports() -> int:
-    """Take everything imported so far out of the garbage collector's sight; returns how many objects that was.
+    """Take what was imported so far out of the garbage collector's sight; returns how many objects are frozen.
 
-    After every rerun Streamlit collects all generations (``runner.postScriptGC``). With numpy, pandas and plotly loaded
-    that walk over what they imported takes longer than most of our reruns, and holds the lock against every other
-    session. Frozen, the imports are not walked again; what sessions leave behind is still collected. Call it after the
-    imports; only the first call does anything.
+    Python's collector walks every object that it knows, and holds the lock against all sessions meanwhile. With numpy,
+    pandas and plotly loaded nearly all of them belong to imports, which never become garbage. Much is imported only
+    when a first page runs to its end, so this is called at the beginning of each run and freezes again where there are
+    new modules, a few times at most. What sessions leave behind is still collected.
     """
-    gc.collect()
-    gc.freeze()
+    with _lock:
+        modules = len(sys.modules)
+        if len(_modules_at_freezes) < MOST_FREEZES and modules > max(_modules_at_freezes, default=0):
+            _modules_at_freezes.append(modules)
+            gc.collect()
+            gc.freeze()
     return gc.get_freeze_count()

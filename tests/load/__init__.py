@@ -1,0 +1,1 @@
+"""Streamlit sessions over their own protocol, without a browser: for measuring a server under many visitors."""

@@ -1,0 +1,58 @@
+"""One visitor of a server: a websocket over which a page is run again and again, as a browser would ask for it."""
+
+from __future__ import annotations
+
+import itertools
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+LARGEST = 64 * 2**20  # bytes of one message
+PATIENCE = 120  # seconds
+
+
+class Session:
+    """``async with Session(address) as visitor: await visitor.run("Score", "tau=2")``."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket: ClientConnection | None = None
+        self._numbers = itertools.count()
+
+    async def __aenter__(self) -> Self:
+        self._socket = await connect(
+            self._address, subprotocols=[Subprotocol("streamlit")], max_size=LARGEST, open_timeout=PATIENCE
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def run(self, page: str = "", query: str = "") -> int:
+        """Run a page with these link parameters to its end; the number of bytes that came back.
+
+        Raises RuntimeError if the page shows an exception.
+        """
+        assert self._socket is not None
+        ask = BackMsg()
+        ask.rerun_script.page_name = page
+        ask.rerun_script.query_string = query
+        await self._socket.send(ask.SerializeToString())
+        received = 0
+        while True:
+            raw = await self._socket.recv()
+            assert isinstance(raw, bytes)
+            received += len(raw)
+            message = ForwardMsg.FromString(raw)
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+                raise RuntimeError(message.delta.new_element.exception.message)
+            if kind == "script_finished":
+                return received
