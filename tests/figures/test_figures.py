@@ -22,6 +22,7 @@ from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
 from pgviz.score.decomposition import decompose
 
+LINE_OF_A_LEGEND = 19  # pixels
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)
 quick = settings(deadline=None, max_examples=25)
@@ -264,35 +265,38 @@ class TestAgainstConstant:
 
     CONSTANTS = np.array([-2.0, 0.0, 2.0])
     VALUES = np.array([5.0, 3.0, 1.0])
-    GRADIENTS = np.array([[0.5, -0.25]] * 3)
+    GRADIENT = np.array([0.5, -0.25])
 
     def drawn(self, at: float = 1.0) -> go.Figure:
-        return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENTS, 3.5, at, ["s₀ a₀", "s₀ a₁"])
+        return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENT, 3.5, at, ["s₀ a₀", "s₀ a₁"])
 
-    def test_a_line_for_the_value_for_j_and_for_each_entry_of_the_gradient(self) -> None:
+    def test_a_line_for_the_value_one_for_j_and_one_trace_for_the_gradient(self) -> None:
         figure = self.drawn()
-        expected = {
-            "value of the surrogate": self.VALUES,
-            "J(θ)": [3.5, 3.5, 3.5],
-            "gradient, s₀ a₀": [0.5, 0.5, 0.5],
-            "gradient, s₀ a₁": [-0.25, -0.25, -0.25],
-        }
-        assert [trace.name for trace in figure.data] == list(expected)
-        for name, values in expected.items():
-            np.testing.assert_array_equal(named(figure, name).y, values)
-            np.testing.assert_array_equal(named(figure, name).x, self.CONSTANTS)
+        value, performance, gradient = figure.data
+        for trace, name, values in ((value, "value of the surrogate", self.VALUES), (performance, "J(θ)", [3.5] * 3)):
+            assert trace.name == name
+            np.testing.assert_array_equal(trace.y, values)
+            np.testing.assert_array_equal(trace.x, self.CONSTANTS)
+        assert "gradient" in gradient.name
+        assert list(gradient.y) == [0.5, 0.5, None, -0.25, -0.25, None]  # a gap between entries
+        assert list(gradient.x) == [-2, 2, None] * 2
+        assert list(gradient.text) == ["s₀ a₀"] * 2 + [""] + ["s₀ a₁"] * 2 + [""]
         assert figure.layout.xaxis.title.text == "constant c added to every return"
+
+    def test_the_legend_is_above_and_has_nothing_over_it(self) -> None:
+        """Below, on a phone, its lines were written over the title of the axis."""
+        figure = self.drawn()
+        legend = theme.LOOK["legend"] | figure.to_dict()["layout"].get("legend", {})
+        assert (legend["y"], legend["yanchor"]) == (1, "bottom")
+        assert len(figure.data) * LINE_OF_A_LEGEND <= figure.layout.margin.t
 
     def test_the_constant_of_now_is_a_line(self) -> None:
         (now,) = self.drawn(at=1.25).layout.shapes
         assert now.x0 == now.x1 == 1.25
 
-    def test_entries_of_the_gradient_differ_in_their_dashes_and_have_the_score_s_colour(self) -> None:
-        figure = self.drawn()
-        lines = [named(figure, name).line for name in ("gradient, s₀ a₀", "gradient, s₀ a₁")]
-        assert {line.color for line in lines} == {theme.SCORE}
-        assert len({line.dash for line in lines}) == 2
-        assert named(figure, "value of the surrogate").line.color == theme.MEAN
+    def test_the_gradient_has_the_score_s_colour(self) -> None:
+        value, _, gradient = self.drawn().data
+        assert (value.line.color, gradient.line.color) == (theme.MEAN, theme.SCORE)
 
     @quick
     @given(seeds, st.integers(1, 12))
@@ -300,7 +304,7 @@ class TestAgainstConstant:
         rng = np.random.default_rng(seed)
         constants = np.linspace(-12, 12, 9)
         names = labels(d)
-        assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=(9, d)), 1.0, 0.0, names))
+        assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=d), 1.0, 0.0, names))
 
 
 class TestDrawnOnce:

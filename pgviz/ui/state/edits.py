@@ -20,12 +20,13 @@ class Edits(Generic[S]):
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
     to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices and
-    number.
+    number; ``called`` says what a sentence calls such a cell.
     """
 
     kind: type[S]
     pick: str = ""
     special: Mapping[str, Callable[..., Change[S]]] = field(default_factory=dict)
+    called: Callable[[S, str], str] = lambda _, name: name.replace(".", " ")
 
     def applied(self, now: S, report: Report) -> Change[S]:
         """What the report makes of the scenario; ``ValueError`` is a sentence that names the cell."""
@@ -36,9 +37,15 @@ class Edits(Generic[S]):
         if value is None:
             return Change(now)
         if word in self.special:
-            number = codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
-            return self.special[word](now, *map(int, indices), number)
+            return self.special[word](now, *map(int, indices), self._number(now, report.name, value))
         return Change(entered(now, report.name, value))
+
+    def _number(self, now: S, name: str, value: float | str) -> float:
+        """The number that was dragged or typed; ``ValueError`` is a sentence that names the cell."""
+        try:
+            return codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
+        except ValueError as reason:
+            raise ValueError(f"{self.called(now, name)}: {reason}. It stays as it was.") from None
 
 
 def setting(name: str) -> Callable[[Any, Any], Change[Any]]:
