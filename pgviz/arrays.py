@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,11 +21,15 @@ __all__ = [
     "Bools",
     "Ints",
     "action_index",
+    "at_most",
+    "bounded",
     "distribution",
     "finite_array",
+    "indices",
     "labels",
     "mask_of",
     "number",
+    "one_of",
     "read_only",
     "real_array",
     "representable",
@@ -35,6 +39,7 @@ __all__ = [
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+T = TypeVar("T")
 
 SUM_TOLERANCE = 1e-9  # how far from 1 probabilities may add up
 SHOWN = 80  # characters of a value that a message repeats
@@ -51,25 +56,36 @@ def real_array(name: str, value: ArrayLike, axes: str) -> Array:
     return array.astype(np.float64)
 
 
-def finite_array(name: str, value: ArrayLike, axes: str, *, empty: bool = False, **sizes: int) -> Array:
+def finite_array(name: str, value: ArrayLike, axes: str, /, *, empty: bool = False, **sizes: int) -> Array:
     """``value`` as a new float64 array of finite numbers with these axes.
 
-    ``sizes`` says how long a named axis must be (``d=3``). An axis without numbers is refused unless ``empty``.
+    ``sizes`` says how long a named axis must be (``d=3``), a number in the place of a name does too (``"(S, 4)"``), and
+    axes of one name are equally long (``"(S, A, S)"``). An axis without numbers is refused unless ``empty``.
     """
     array = real_array(name, value, axes)
     wanted = [axis.strip() for axis in axes.strip("()").split(",") if axis.strip()]
     leading = wanted[:1] == ["..."]
     named = wanted[1:] if leading else wanted
-    last = array.shape[array.ndim - len(named) :]
+    last = array.shape[max(0, array.ndim - len(named)) :]
     fits = array.ndim >= len(named) if leading else array.ndim == len(named)
-    if not fits or any(sizes.get(axis, size) != size for axis, size in zip(named, last, strict=True)):
+    lengths = {axis: int(axis) for axis in named if axis.isdigit()} | sizes
+    if not fits or any(lengths.setdefault(axis, size) != size for axis, size in zip(named, last, strict=True)):
         expected = f"({', '.join(str(sizes.get(axis, axis)) for axis in wanted)}{',' if len(wanted) == 1 else ''})"
-        raise ValueError(f"{name} must have shape {axes}{_also(expected, axes)}, got {array.shape}")
+        raise ValueError(f"{name} must have shape {axes}{f' = {expected}' if sizes else ''}, got {array.shape}")
     if 0 in last and not empty:
         raise ValueError(f"{name} must have shape {axes}, none of them 0, got {array.shape}")
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite, got {array[~np.isfinite(array)][0]}")
     return array
+
+
+def indices(name: str, value: ArrayLike, axes: str, n: int, /, **sizes: int) -> Ints:
+    """``value`` as whole numbers 0 … n−1 with these axes; floats that are whole are taken, and so is no number."""
+    numbers = finite_array(name, value, axes, empty=True, **sizes)
+    wrong = (numbers < 0) | (numbers >= n) | (numbers != np.floor(numbers))
+    if wrong.any():
+        raise ValueError(f"{name} must be whole numbers from 0 to {n - 1}, got {numbers[wrong][0]:g}")
+    return numbers.astype(np.int64)
 
 
 def number(
@@ -103,7 +119,7 @@ def action_index(action: Any, n_actions: int) -> int:
     return whole_number("action", action, 0, n_actions - 1)
 
 
-def distribution(name: str, value: ArrayLike, axes: str, *, tolerance: float = SUM_TOLERANCE, **sizes: int) -> Array:
+def distribution(name: str, value: ArrayLike, axes: str, /, *, tolerance: float = SUM_TOLERANCE, **sizes: int) -> Array:
     """``value`` as probabilities: nowhere negative, adding up to 1 over the last axis."""
     array = finite_array(name, value, axes, empty=False, **sizes)
     if (array < 0).any():
@@ -140,10 +156,32 @@ def labels(name: str, value: Sequence[str] | None, length: int) -> tuple[str, ..
     return tuple(value)
 
 
+def one_of(name: str, value: T, among: Sequence[T]) -> T:
+    """``value`` itself, if it is one of several."""
+    if not any(type(value) is type(allowed) and value == allowed for allowed in among):
+        *others, last = (repr(allowed) for allowed in among)
+        raise ValueError(f"{name} must be {', '.join(others)} or {last}, got {_shown(value)}")
+    return value
+
+
+def at_most(what: str, amount: float, most: float) -> None:
+    """Refuse more than ``most``: of work, of memory."""
+    if not amount <= most:
+        raise ValueError(f"{what} must be at most {most:,.0f}, got {amount:,.0f}")
+
+
 def representable(what: str, value: Array) -> Array:
     """``value`` itself; ValueError if finite arguments took ``what`` beyond float64, so that it holds inf or nan."""
     if not np.isfinite(value).all():
         raise ValueError(f"{what} is beyond what float64 can hold (about 1.8e308)")
+    return value
+
+
+def bounded(name: str, value: Array, most: float) -> Array:
+    """``value`` itself; ValueError if a number of it is larger than ``most`` in size."""
+    largest = float(np.abs(value).max(initial=0.0))
+    if not largest <= most:
+        raise ValueError(f"{name} must be at most {most:g} in size, got {largest:g}")
     return value
 
 
@@ -157,10 +195,6 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
 def _shown(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-
-
-def _also(expected: str, axes: str) -> str:
-    return "" if expected.replace(",)", ")") == axes else f" = {expected}"
 
 
 def _range(low: float, high: float, above: bool, below: bool) -> str:

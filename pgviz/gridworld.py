@@ -22,8 +22,8 @@ from textwrap import dedent
 
 import numpy as np
 
+from pgviz.arrays import Array, Bools, Ints, number, read_only
 from pgviz.mdp import MDP, Outcomes
-from pgviz.mdp.checks import Bools, Floats, Ints, frozen, number
 
 __all__ = ["ACTIONS", "CELLS", "Gridworld"]
 
@@ -40,7 +40,7 @@ class Gridworld:
 
     rows: tuple[str, ...]  # the map, one text a row
     mdp: MDP
-    walls: Floats  # walls[s, a], (S, 4): 1 where a move N, E, S, W from s bumps into a wall or the border, else 0
+    walls: Array  # walls[s, a], (S, 4): 1 where a move N, E, S, W from s bumps into a wall or the border, else 0
     slip: float  # in [0, 1]
 
     @classmethod
@@ -75,7 +75,7 @@ class Gridworld:
         _check_an_end(rows, kinds, reached)
         outcomes = _outcomes(kinds, target, reached & ~np.isin(kinds, ["G", "H", "C"]), slip, step, enter)
         mdp = MDP.from_outcomes(outcomes, (kinds == "S").astype(np.float64), gamma)
-        return cls(rows, mdp, frozen(blocked.astype(np.float64)), slip)
+        return cls(rows, mdp, read_only(blocked.astype(np.float64)), slip)
 
     @property
     def text(self) -> str:

@@ -254,5 +254,5 @@ def test_a_drawing_with_a_mistake_says_where_it_is(text, sentence):
     ],
 )
 def test_a_number_out_of_bounds_is_named(argument, value):
-    with pytest.raises(ValueError, match=f"^{argument} must be a number in"):
+    with pytest.raises(ValueError, match=f"^{argument} must be a finite number in"):
         world("SG", **{argument: value})

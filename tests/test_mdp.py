@@ -1,4 +1,4 @@
-"""Finite MDPs against closed forms, reference numbers, and roads that do not use a linear solve."""
+"""Finite MDPs against closed forms, reference numbers, and ways that do not use a linear solve."""
 
 import numpy as np
 import pytest
@@ -86,7 +86,7 @@ def test_exact_ascent_on_the_corridor_follows_the_reference_curve():
 
 
 @pytest.mark.parametrize("action", [0, 1])
-def test_walking_one_way_for_ever_is_worth_minus_infinity(action):
+def test_going_one_way_for_ever_is_worth_minus_infinity(action):
     mdp = corridor().mdp
     assert mdp.performance(always(action, mdp)) == -np.inf
     assert mdp.state_values(always(action, mdp))[3] == 0
@@ -248,7 +248,7 @@ def test_what_never_ends_is_avoided_at_gamma_one():
     assert_allclose(mdp.state_values(always(0, mdp)), [0, -np.inf, 0])
 
 
-def test_an_endless_walk_whose_rewards_cancel_has_no_value():
+def test_an_endless_episode_whose_rewards_cancel_has_no_value():
     transition = np.array([[[0.0, 1]], [[1.0, 0]]])
     mdp = MDP(transition, np.array([[1.0], [-1.0]]), np.array([1.0, 0]), 1.0)
     with pytest.raises(ValueError, match="do not cancel"):
@@ -306,19 +306,19 @@ GOOD = {"transition": np.full((2, 3, 2), 0.5), "reward": np.zeros((2, 3)), "star
 @pytest.mark.parametrize(
     ("argument", "value", "message"),
     [
-        ("transition", np.full((2, 3), 0.5), r"transition must have 3 axes, got shape \(2, 3\)"),
+        ("transition", np.full((2, 3), 0.5), r"transition must have shape \(S, A, S\), got \(2, 3\)"),
         ("transition", np.full((2, 3, 4), 0.25), r"transition must have shape \(S, A, S\)"),
         ("transition", np.full((2, 3, 2), 0.4), r"transition must be probabilities that sum to 1, got a sum of 0.8"),
         ("transition", np.tile([1.5, -0.5], (2, 3, 1)), "transition must be probabilities, got -0.5"),
-        ("transition", np.full((2, 3, 2), np.nan), "transition must be finite numbers"),
+        ("transition", np.full((2, 3, 2), np.nan), "transition must be finite, got nan"),
         ("reward", np.zeros(2), r"reward must have shape \(S, A\) = \(2, 3\), got \(2,\)"),
         ("reward", np.full((2, 3), np.inf), "reward must be finite"),
-        ("reward", "much", "reward must be an array of real numbers"),
+        ("reward", "much", "reward must be real numbers of shape"),
         ("start", np.ones(3) / 3, r"start must have shape \(S,\) = \(2,\), got \(3,\)"),
         ("start", [0.5, 0.2], "start must be probabilities that sum to 1, got a sum of 0.7"),
-        ("gamma", 1.1, r"gamma must be a number in \[0, 1\], got 1.1"),
-        ("gamma", np.nan, r"gamma must be a number in \[0, 1\], got nan"),
-        ("gamma", True, "gamma must be a number"),
+        ("gamma", 1.1, r"gamma must be a finite number in \[0, 1\], got 1.1"),
+        ("gamma", np.nan, r"gamma must be a finite number in \[0, 1\], got nan"),
+        ("gamma", True, "gamma must be a finite number"),
     ],
 )
 def test_mdp_refuses(argument, value, message):
@@ -330,10 +330,13 @@ def test_mdp_refuses(argument, value, message):
     ("call", "message"),
     [
         (lambda m: m.state_values(np.ones((2, 3))), "pi must be probabilities that sum to 1, got a sum of 3"),
-        (lambda m: m.state_values(np.ones(3) / 3), r"pi must have shape \(…, S, A\) = \(…, 2, 3\), got \(3,\)"),
-        (lambda m: m.visits(np.full((5, 2, 3), 1 / 3)), "pi must be one policy"),
+        (
+            lambda m: m.state_values(np.ones(3) / 3),
+            r"pi must have shape \(\.\.\., S, A\) = \(\.\.\., 2, 3\), got \(3,\)",
+        ),
+        (lambda m: m.visits(np.full((5, 2, 3), 1 / 3)), r"pi must have shape \(S, A\) = \(2, 3\), got \(5, 2, 3\)"),
         (lambda m: m.visits(np.full((2, 3), 1 / 3), discounted=False), "may never end"),
-        (lambda m: m.state_values(np.full((2, 3), 1 / 3), horizon=0), "horizon must be a whole number from 1"),
+        (lambda m: m.state_values(np.full((2, 3), 1 / 3), horizon=0), "horizon must be an integer from 1"),
         (lambda m: policy_gradient(m, np.ones((2, 3)), [0.0]), r"features must have shape \(S, A, d\)"),
         (lambda m: policy_gradient(m, np.ones((2, 3, 4)), [0.0]), r"theta must have shape \(d,\) = \(4,\), got \(1,\)"),
         (lambda m: policy_gradient(m, np.full((2, 3, 1), np.nan), [0.0]), "features must be finite"),

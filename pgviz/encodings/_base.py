@@ -1,14 +1,15 @@
-"""What all state features have in common."""
+"""What all encodings have in common: state features as a value, the bound on their number, names with small digits."""
 
 import itertools
 from abc import ABC, abstractmethod
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pgviz.encodings import _checks as checks
-from pgviz.encodings._checks import Array
+from pgviz.arrays import Array, Ints, finite_array, whole_number
+
+MAX_FEATURES = 4096  # far beyond what a page can show, and still quick to compute
 
 
 class StateFeatures(ABC):
@@ -38,12 +39,46 @@ def set_fields(features: StateFeatures, **fields: object) -> None:
         object.__setattr__(features, name, value)
 
 
+def few_enough(what: str, *factors: tuple[int, int]) -> None:
+    """Refuse more than MAX_FEATURES features; their number is the product of base**exponent over `factors`."""
+    features = 1
+    for base, exponent in factors:
+        for _ in range(exponent if base > 1 else 0):  # step by step: the whole power may be astronomic
+            features *= base
+            if features > MAX_FEATURES:
+                raise ValueError(f"{what} would have more than {MAX_FEATURES} features: choose smaller numbers")
+
+
 def coordinates_of(what: str, size: int) -> int:
     """The argument `size` of `what`: how many numbers a state has."""
-    checks.few_enough(what, (checks.count("size", size), 1))
-    return int(size)
+    coordinates = whole_number("size", size, 1)
+    few_enough(what, (coordinates, 1))
+    return coordinates
 
 
-def lattice(coordinates: int, order: int) -> NDArray[np.intp]:
+def states_of(value: ArrayLike, coordinates: int, unit_interval: bool = False) -> Array:
+    """States (..., coordinates) as float64, refused outside [0, 1] if `unit_interval`."""
+    states = finite_array("s", value, f"(..., {coordinates})")
+    if unit_interval and ((states < 0) | (states > 1)).any():
+        raise ValueError(f"s must lie in [0, 1] in every coordinate, got {states[(states < 0) | (states > 1)][0]}")
+    return states
+
+
+def lattice(coordinates: int, order: int) -> Ints:
     """Every point of {0, …, order}^coordinates, (points, coordinates), the first coordinate slowest."""
-    return np.array(list(itertools.product(range(order + 1), repeat=coordinates)), dtype=np.intp)
+    return np.array(list(itertools.product(range(order + 1), repeat=coordinates)), dtype=np.int64)
+
+
+def rows_of(array: Array) -> tuple[tuple[float, ...], ...]:
+    """A matrix as nested tuples, so that what holds it can be compared and hashed."""
+    return tuple(tuple(row) for row in array.tolist())
+
+
+def subscript(number: int) -> str:
+    """12 as ₁₂."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def superscript(number: int) -> str:
+    """12 as ¹²."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -16,9 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.encodings import _checks as checks
-from pgviz.encodings._base import StateFeatures
-from pgviz.encodings._checks import Array, subscript
+from pgviz.arrays import Array, finite_array, indices, labels, real_array
+from pgviz.encodings._base import StateFeatures, few_enough, rows_of, subscript
 from pgviz.encodings.joins import Join
 
 
@@ -46,7 +45,7 @@ class Encoding:
     join: Join
 
     def __post_init__(self) -> None:
-        checks.few_enough("Encoding", (self.size, 1))
+        few_enough("Encoding", (self.size, 1))
 
     @property
     def size(self) -> int:
@@ -64,7 +63,7 @@ class Encoding:
 
     def phi(self, s: ArrayLike) -> Array:
         """φ(s,·) of one state, (A, d). Raises ValueError if the state does not fit the state features."""
-        return self.join(self._checked(self.state_features(s), 1, "one state"))
+        return self.join(self._checked(self.state_features(s), "(size,)"))
 
     def tensor(self, states: ArrayLike | Sequence[Any]) -> Array:
         """φ of several states, (S, A, d), in their order. Raises as `phi` does."""
@@ -72,14 +71,10 @@ class Encoding:
             features: ArrayLike = self.state_features(states)
         else:
             features = np.array([self.state_features(s) for s in states])  # type: ignore[union-attr]
-        return self.join(self._checked(features, 2, "several states"))
+        return self.join(self._checked(features, "(S, size)"))
 
-    def _checked(self, features: ArrayLike, axes: int, what: str) -> Array:
-        x = checks.real_array("x(s)", features, "(size,)")
-        if x.ndim != axes or x.shape[-1] != self.state_features.size:
-            expected = f"({self.state_features.size},)" if axes == 1 else f"(S, {self.state_features.size})"
-            raise ValueError(f"the features of {what} must have shape {expected}, got {x.shape}")
-        return x
+    def _checked(self, features: ArrayLike, axes: str) -> Array:
+        return finite_array("x(s)", features, axes, empty=True, size=self.state_features.size)
 
 
 @dataclass(frozen=True, init=False)
@@ -95,14 +90,15 @@ class Table:
     labels: tuple[str, ...]
 
     def __init__(self, phi: ArrayLike, names: Sequence[str] | None = None) -> None:
-        table = checks.real_array("phi", phi, "(A, d) or (S, A, d)")
-        if table.ndim not in (2, 3) or table.size == 0:
-            raise ValueError(f"phi must have shape (A, d) or (S, A, d), none of them 0, got {table.shape}")
+        table = real_array("phi", phi, "(A, d) or (S, A, d)")
+        if table.ndim not in (2, 3):
+            raise ValueError(f"phi must have shape (A, d) or (S, A, d), got {table.shape}")
+        table = finite_array("phi", table, "(S, A, d)" if table.ndim == 3 else "(A, d)")
         d = table.shape[-1]
-        checks.few_enough("Table", (d, 1))
-        own = checks.labels("names", names, d) or tuple(f"φ{subscript(j + 1)}" for j in range(d))
+        few_enough("Table", (d, 1))
+        own = labels("names", names, d) or tuple(f"φ{subscript(j + 1)}" for j in range(d))
         states = table if table.ndim == 3 else table[None]
-        object.__setattr__(self, "cells", tuple(checks.rows_of(rows) for rows in states))
+        object.__setattr__(self, "cells", tuple(rows_of(rows) for rows in states))
         object.__setattr__(self, "one_for_all", table.ndim == 2)
         object.__setattr__(self, "labels", own)
 
@@ -123,16 +119,10 @@ class Table:
         """φ(s,·), (A, d). `s` is a state number; it does not matter if φ is the same in every state."""
         if self.one_for_all:
             return np.array(self.cells[0])
-        number = checks.indices_of(s, len(self.cells))
-        if number.ndim != 0:
-            raise ValueError(f"s must be one state number, got shape {number.shape}: use tensor for several")
-        return np.array(self.cells[number])
+        return np.array(self.cells[indices("s", s, "()", len(self.cells))])
 
     def tensor(self, states: ArrayLike | Sequence[Any]) -> Array:
         """φ of several states, (S, A, d), in their order."""
         if self.one_for_all:
             return np.repeat(np.array(self.cells), len(states), axis=0)  # type: ignore[arg-type]
-        numbers = checks.indices_of(states, len(self.cells))
-        if numbers.ndim != 1:
-            raise ValueError(f"states must be a list of state numbers, got shape {numbers.shape}")
-        return np.array(self.cells)[numbers]
+        return np.array(self.cells)[indices("states", states, "(S,)", len(self.cells))]

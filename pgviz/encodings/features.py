@@ -21,11 +21,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pgviz.encodings import _checks as checks
-from pgviz.encodings._base import StateFeatures, coordinates_of, lattice, set_fields
-from pgviz.encodings._checks import Array, subscript, superscript
+from pgviz.arrays import Array, Ints, indices, labels, whole_number
+from pgviz.encodings._base import (
+    StateFeatures,
+    coordinates_of,
+    few_enough,
+    lattice,
+    set_fields,
+    states_of,
+    subscript,
+    superscript,
+)
 
 
 @dataclass(frozen=True, init=False)
@@ -36,11 +44,11 @@ class Identity(StateFeatures):
 
     def __init__(self, size: int, names: Sequence[str] | None = None) -> None:
         coordinates = coordinates_of("Identity", size)
-        own = checks.labels("names", names, coordinates)
+        own = labels("names", names, coordinates)
         set_fields(self, labels=own or tuple(f"s{subscript(j + 1)}" for j in range(coordinates)))
 
     def __call__(self, s: ArrayLike) -> Array:
-        return checks.states_of(s, len(self.labels))
+        return states_of(s, len(self.labels))
 
     def _names(self) -> tuple[str, ...]:
         return self.labels
@@ -53,11 +61,11 @@ class OneHot(StateFeatures):
     n_states: int
 
     def __post_init__(self) -> None:
-        set_fields(self, n_states=checks.count("n_states", self.n_states))
-        checks.few_enough("OneHot", (self.n_states, 1))
+        set_fields(self, n_states=whole_number("n_states", self.n_states, 1))
+        few_enough("OneHot", (self.n_states, 1))
 
     def __call__(self, s: ArrayLike) -> Array:
-        return np.eye(self.n_states)[checks.indices_of(s, self.n_states)]
+        return np.eye(self.n_states)[indices("s", s, "(...)", self.n_states)]
 
     def _names(self) -> tuple[str, ...]:
         return tuple(f"state {i}" for i in range(self.n_states))
@@ -74,11 +82,11 @@ class Polynomial(StateFeatures):
     order: int
 
     def __init__(self, size: int, order: int) -> None:
-        set_fields(self, coordinates=coordinates_of("Polynomial", size), order=checks.count("order", order, least=0))
-        checks.few_enough("Polynomial", (self.order + 1, self.coordinates))
+        set_fields(self, coordinates=coordinates_of("Polynomial", size), order=whole_number("order", order, 0))
+        few_enough("Polynomial", (self.order + 1, self.coordinates))
 
     def __call__(self, s: ArrayLike) -> Array:
-        states = checks.states_of(s, self.coordinates)
+        states = states_of(s, self.coordinates)
         with np.errstate(over="ignore", invalid="ignore"):  # refused below
             powers = states[..., None] ** np.arange(self.order + 1)
             columns = [powers[..., j, self._exponents[:, j]] for j in range(self.coordinates)]
@@ -91,7 +99,7 @@ class Polynomial(StateFeatures):
         return tuple(_product_name(row) for row in self._exponents.tolist())
 
     @cached_property
-    def _exponents(self) -> NDArray[np.intp]:
+    def _exponents(self) -> Ints:
         return lattice(self.coordinates, self.order)
 
 
@@ -106,11 +114,11 @@ class Fourier(StateFeatures):
     order: int
 
     def __init__(self, size: int, order: int) -> None:
-        set_fields(self, coordinates=coordinates_of("Fourier", size), order=checks.count("order", order, least=0))
-        checks.few_enough("Fourier", (self.order + 1, self.coordinates))
+        set_fields(self, coordinates=coordinates_of("Fourier", size), order=whole_number("order", order, 0))
+        few_enough("Fourier", (self.order + 1, self.coordinates))
 
     def __call__(self, s: ArrayLike) -> Array:
-        states = checks.states_of(s, self.coordinates, unit_interval=True)
+        states = states_of(s, self.coordinates, unit_interval=True)
         phases: Array = np.pi * np.matmul(states, self._frequencies.T)
         return np.cos(phases)
 
@@ -118,7 +126,7 @@ class Fourier(StateFeatures):
         return tuple(_cosine_name(row) for row in self._frequencies.tolist())
 
     @cached_property
-    def _frequencies(self) -> NDArray[np.intp]:
+    def _frequencies(self) -> Ints:
         return lattice(self.coordinates, self.order)
 
 

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.encodings import _checks as checks
-from pgviz.encodings._checks import Array, subscript
+from pgviz.arrays import Array, finite_array, labels, whole_number
+from pgviz.encodings._base import few_enough, rows_of, subscript
 
 
 class Join(ABC):
@@ -58,12 +58,12 @@ class Stack(Join):
     actions: tuple[str, ...]
 
     def __init__(self, codes: ArrayLike, *, actions: Sequence[str] | None = None) -> None:
-        rows = checks.rows_of(checks.full_array("codes", codes, "A, m"))
+        rows = rows_of(finite_array("codes", codes, "(A, m)"))
         object.__setattr__(self, "codes", rows)
         object.__setattr__(self, "actions", _action_names(actions, len(rows)))
 
     def __call__(self, x: ArrayLike) -> Array:
-        features, codes = _state_features(x), np.array(self.codes)
+        features, codes = finite_array("x", x, "(..., k)"), np.array(self.codes)
         axes = features.shape[:-1]
         beside = np.broadcast_to(features[..., None, :], (*axes, len(codes), features.shape[-1]))
         return np.concatenate([beside, np.broadcast_to(codes, (*axes, *codes.shape))], axis=-1)
@@ -84,7 +84,7 @@ class StackWithProduct(Stack):
     """φ(s,a) = (x(s), code(a), code(a) ⊗ x(s)): the products let the state's features count differently by action."""
 
     def __call__(self, x: ArrayLike) -> Array:
-        stacked, features, codes = super().__call__(x), _state_features(x), np.array(self.codes)
+        stacked, features, codes = super().__call__(x), finite_array("x", x, "(..., k)"), np.array(self.codes)
         with np.errstate(over="ignore"):  # refused below
             products = codes[:, :, None] * features[..., None, None, :]
         if not np.isfinite(products).all():
@@ -107,12 +107,12 @@ class Blocks(Join):
     bias: bool
 
     def __init__(self, n_actions: int, bias: bool = False, *, actions: Sequence[str] | None = None) -> None:
-        checks.few_enough("Blocks", (checks.count("n_actions", n_actions), 1))
+        few_enough("Blocks", (whole_number("n_actions", n_actions, 1), 1))
         object.__setattr__(self, "actions", _action_names(actions, n_actions))
         object.__setattr__(self, "bias", bool(bias))
 
     def __call__(self, x: ArrayLike) -> Array:
-        features = _state_features(x)
+        features = finite_array("x", x, "(..., k)")
         if self.bias:
             features = np.concatenate([features, np.ones((*features.shape[:-1], 1))], axis=-1)
         axes, length, actions = features.shape[:-1], features.shape[-1], np.arange(self.n_actions)
@@ -129,12 +129,5 @@ class Blocks(Join):
 
 
 def _action_names(actions: Sequence[str] | None, n_actions: int) -> tuple[str, ...]:
-    own = checks.labels("actions", actions, n_actions)
+    own = labels("actions", actions, n_actions)
     return own or tuple(f"a{subscript(a)}" for a in range(n_actions))
-
-
-def _state_features(x: ArrayLike) -> Array:
-    features = checks.real_array("x", x, "(..., k)")
-    if features.ndim == 0 or features.shape[-1] == 0:
-        raise ValueError(f"x must have shape (..., k), at least one feature, got {features.shape}")
-    return features

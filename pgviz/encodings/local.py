@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pgviz.encodings import _checks as checks
-from pgviz.encodings._base import StateFeatures, coordinates_of, lattice, set_fields
-from pgviz.encodings._checks import Array
+from pgviz.arrays import Array, Ints, finite_array, number, whole_number
+from pgviz.encodings._base import StateFeatures, coordinates_of, few_enough, lattice, rows_of, set_fields, states_of
 
 
 @dataclass(frozen=True, init=False)
@@ -33,21 +32,19 @@ class RBF(StateFeatures):
     normalised: bool
 
     def __init__(self, centres: ArrayLike, width: float, normalised: bool = False) -> None:
-        rows, spread = checks.full_array("centres", centres, "size, k"), checks.real_array("width", width, "()")
-        checks.few_enough("RBF", (len(rows), 1))
-        if spread.ndim != 0 or spread <= 0:
-            raise ValueError(f"width must be a number above 0, got {width!r}")
-        set_fields(self, centres=checks.rows_of(rows), width=float(spread), normalised=bool(normalised))
+        rows, spread = finite_array("centres", centres, "(size, k)"), number("width", width, 0, above=True)
+        few_enough("RBF", (len(rows), 1))
+        set_fields(self, centres=rows_of(rows), width=spread, normalised=bool(normalised))
 
     @classmethod
     def grid(cls, size: int, per_axis: int, width: float, normalised: bool = False) -> "RBF":
         """Centres on an even grid over [0, 1]^size, `per_axis` ≥ 2 along each coordinate, the first slowest."""
-        steps = checks.count("per_axis", per_axis, least=2) - 1
-        checks.few_enough("RBF", (steps + 1, coordinates_of("RBF", size)))
+        steps = whole_number("per_axis", per_axis, 2) - 1
+        few_enough("RBF", (steps + 1, coordinates_of("RBF", size)))
         return cls(lattice(size, steps) / steps, width, normalised)
 
     def __call__(self, s: ArrayLike) -> Array:
-        states = checks.states_of(s, len(self.centres[0]))
+        states = states_of(s, len(self.centres[0]))
         with np.errstate(over="ignore", invalid="ignore"):  # refused below
             distances = (states[..., None, :] - np.array(self.centres)) / self.width
             exponents: Array = -(distances**2).sum(axis=-1) / 2
@@ -79,18 +76,18 @@ class TileCoding(StateFeatures):
 
     def __init__(self, size: int, tilings: int, tiles: int) -> None:
         set_fields(self, coordinates=coordinates_of("TileCoding", size))
-        set_fields(self, tilings=checks.count("tilings", tilings), tiles=checks.count("tiles", tiles))
-        checks.few_enough("TileCoding", (self.tilings, 1), (self.tiles + 1, self.coordinates))
+        set_fields(self, tilings=whole_number("tilings", tilings, 1), tiles=whole_number("tiles", tiles, 1))
+        few_enough("TileCoding", (self.tilings, 1), (self.tiles + 1, self.coordinates))
 
-    def active(self, s: ArrayLike) -> NDArray[np.intp]:
+    def active(self, s: ArrayLike) -> Ints:
         """The indices of the active features, one a tiling: (tilings,), or (..., tilings) for a batch."""
-        states = checks.states_of(s, self.coordinates, unit_interval=True)
+        states = states_of(s, self.coordinates, unit_interval=True)
         tiling = np.arange(self.tilings)
         shifts = tiling[:, None] * (2 * np.arange(self.coordinates) + 1) % self.tilings / self.tilings
-        cells = np.floor(states[..., None, :] * self.tiles + shifts).astype(np.intp)
+        cells = np.floor(states[..., None, :] * self.tiles + shifts).astype(np.int64)
         side = self.tiles + 1
         strides = side ** np.arange(self.coordinates)[::-1]
-        tiles: NDArray[np.intp] = tiling * side**self.coordinates + np.matmul(cells, strides)
+        tiles: Ints = tiling * side**self.coordinates + np.matmul(cells, strides)
         return tiles
 
     def __call__(self, s: ArrayLike) -> Array:

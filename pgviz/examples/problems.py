@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pgviz.arrays import Array
 from pgviz.mdp import MDP
-from pgviz.mdp.checks import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +17,7 @@ class Problem:
 
     name: str
     mdp: MDP
-    features: Floats  # φ, (S, A, d)
+    features: Array  # φ, (S, A, d)
     states: tuple[str, ...]
     actions: tuple[str, ...]
     sentence: str
@@ -103,7 +103,7 @@ def bandit(rewards: Sequence[float]) -> Problem:
     )
 
 
-def _deterministic(moves: Sequence[dict[int, int]], rewards: Floats, gamma: float) -> MDP:
+def _deterministic(moves: Sequence[dict[int, int]], rewards: Array, gamma: float) -> MDP:
     """States 0 … n, the last one terminal; ``moves[a][s]`` is the next state, ``rewards`` (n, A); starts in 0."""
     n_states, n_actions = len(rewards) + 1, len(moves)
     transition = np.zeros((n_states, n_actions, n_states))

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array, Bools
 from pgviz.softmax import softmax
-
-Floats = NDArray[np.float64]
 
 CORNERS = tuple(itertools.product((0.0, 1.0), repeat=2))
 """The four states {0, 1}², the first coordinate slowest."""
@@ -31,19 +29,19 @@ class Target:
     source: str
 
     @property
-    def pi(self) -> Floats:
+    def pi(self) -> Array:
         """The policy, (S, A)."""
         return np.array(self.policy)
 
 
 def _target(
-    name: str, states: tuple[tuple[float, ...], ...], rule: Callable[[Floats], Floats], sentence: str, source: str
+    name: str, states: tuple[tuple[float, ...], ...], rule: Callable[[Array], Array], sentence: str, source: str
 ) -> Target:
     """The target that gives `rule`'s probabilities, (S, A), of the states (S, k)."""
     return Target(name, states, tuple(map(tuple, rule(np.array(states)).tolist())), sentence, source)
 
 
-def _when(takes: NDArray[np.bool_]) -> Floats:
+def _when(takes: Bools) -> Array:
     """Probability .9 of a₁ where it is to be taken, else of a₀."""
     return np.where(takes[:, None], [0.1, 0.9], [0.9, 0.1])
 

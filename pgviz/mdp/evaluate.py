@@ -2,105 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.mdp.checks import Bools, Floats, count, distributions, floats
+from pgviz.arrays import Array, Bools, distribution, whole_number
 
 if TYPE_CHECKING:
     from pgviz.mdp.model import MDP
 
 ENDLESS = 1e12
-"""With γ = 1, a walk of more expected steps than this counts as one that never ends."""
+"""With γ = 1, an episode of more expected steps than this counts as one that never ends."""
 ALMOST_ONE = 1 - 1e-13
-"""A discount that tells the sign of an endless walk's value without a singular system."""
+"""A discount that tells the sign of an endless episode's value without a singular system."""
 CHUNK_NUMBERS = 2_000_000
 """How many numbers of stacked (S, S) systems are solved at a time."""
+CACHED_NUMBERS = 500_000
+"""How many numbers of stacked (S, S) matrices are multiplied again and again at a time: they stay in the cache."""
 MAX_HORIZON = 1_000_000
 
 
-def steps(name: str, value: Any) -> int:
-    """A horizon in steps."""
-    return count(name, value, 1, MAX_HORIZON)
+def checked_horizon(value: Any) -> int:
+    """A horizon, in steps."""
+    return whole_number("horizon", value, 1, MAX_HORIZON)
 
 
-def policies(mdp: MDP, pi: ArrayLike) -> Floats:
+def policies(mdp: MDP, pi: ArrayLike) -> Array:
     """``pi`` as (…, S, A) probabilities."""
-    array = floats("pi", pi)
-    if array.shape[-2:] != (mdp.n_states, mdp.n_actions):
-        raise ValueError(f"pi must have shape (…, S, A) = (…, {mdp.n_states}, {mdp.n_actions}), got {array.shape}")
-    return distributions("pi", array)
+    return distribution("pi", pi, "(..., S, A)", S=mdp.n_states, A=mdp.n_actions)
 
 
-def policy(mdp: MDP, pi: ArrayLike) -> Floats:
+def policy(mdp: MDP, pi: ArrayLike) -> Array:
     """``pi`` as one (S, A) policy."""
-    array = policies(mdp, pi)
-    if array.ndim != 2:
-        raise ValueError(f"pi must be one policy, shape (S, A), got {array.shape}")
-    return array
+    return distribution("pi", pi, "(S, A)", S=mdp.n_states, A=mdp.n_actions)
 
 
-def chain(mdp: MDP, pi: Floats) -> tuple[Floats, Floats]:
+def chain(mdp: MDP, pi: Array) -> tuple[Array, Array]:
     """The Markov chain of a policy: ``P[..., s, s_next]`` (…, S, S) and the mean reward ``r[..., s]`` (…, S)."""
     flat = pi.reshape(-1, *pi.shape[-2:]).swapaxes(0, 1)
     moves = np.matmul(flat, mdp.transition).swapaxes(0, 1)
-    mean: Floats = (pi * mdp.reward).sum(-1)
+    mean: Array = (pi * mdp.reward).sum(-1)
     return moves.reshape(*pi.shape[:-1], mdp.n_states), mean
 
 
-def expectation(weights: Floats, v: Floats) -> Floats:
+def expectation(weights: Array, v: Array) -> Array:
     """Σ_s weights[i, s] v[…, s], (…, i), for v (…, S) that may hold infinities: 0 · ∞ counts as 0; −∞ beats +∞."""
-    mean: Floats = np.asarray(np.where(np.isfinite(v), v, 0.0) @ weights.T)
+    mean: Array = np.asarray(np.where(np.isfinite(v), v, 0.0) @ weights.T)
     for infinite in (np.inf, -np.inf):
         mean = np.where((v == infinite) @ (weights.T > 0), infinite, mean)
     return mean
 
 
-def look_ahead(mdp: MDP, v: Floats) -> Floats:
+def look_ahead(mdp: MDP, v: Array) -> Array:
     """r(s, a) + γ Σ_s' p(s'|s, a) v(s'), (…, S, A): the Bellman backup of v (…, S)."""
     flat = mdp.transition.reshape(-1, mdp.n_states)
     ahead = expectation(flat, v).reshape(*v.shape[:-1], mdp.n_states, mdp.n_actions)
-    q: Floats = mdp.reward + mdp.gamma * ahead
+    q: Array = mdp.reward + mdp.gamma * ahead
     return q
 
 
-def state_values(mdp: MDP, pi: Floats, horizon: int | None = None) -> Floats:
-    """v_π, (…, S), in chunks of stacked systems; see ``MDP.state_values``."""
+def state_values(mdp: MDP, pi: Array, horizon: int | None = None) -> Array:
+    """v_π, (…, S), so many policies at a time as suits the memory; see ``MDP.state_values``."""
     if horizon is not None:
-        cut: Floats = values_to_go(mdp, pi, steps("horizon", horizon))[-1]
-        return cut
-    flat = pi.reshape(-1, *pi.shape[-2:])
-    size = max(1, CHUNK_NUMBERS // mdp.n_states**2)
+        longest = checked_horizon(horizon)
+        return _in_chunks(pi, CACHED_NUMBERS, lambda some: _cut_values(mdp, some, longest))
     solve = _discounted_values if mdp.gamma < 1 else _episodic_values
-    parts = [solve(mdp, flat[i : i + size]) for i in range(0, len(flat), size)]
+    return _in_chunks(pi, CHUNK_NUMBERS, lambda some: solve(mdp, some))
+
+
+def _in_chunks(pi: Array, numbers: int, values: Callable[[Array], Array]) -> Array:
+    """``values`` (N, S) of N policies at a time, so that their (S, S) matrices have so many ``numbers``: (…, S)."""
+    flat = pi.reshape(-1, *pi.shape[-2:])
+    size = max(1, numbers // pi.shape[-2] ** 2)
+    parts = [values(flat[i : i + size]) for i in range(0, len(flat), size)]
     return np.concatenate(parts).reshape(pi.shape[:-1]) if parts else np.zeros(pi.shape[:-1])
 
 
-def values_to_go(mdp: MDP, pi: Floats, horizon: int) -> Floats:
-    """v with k steps to go for k = 0 … horizon, (horizon + 1, …, S): backward induction, S&B §4.1 in place."""
-    moves, reward = chain(mdp, pi)
-    v: Floats = np.zeros((horizon + 1, *reward.shape))
-    for k in range(horizon):
-        v[k + 1] = reward + mdp.gamma * np.matmul(moves, v[k][..., None])[..., 0]
+def _cut_values(mdp: MDP, pi: Array, horizon: int) -> Array:
+    *_, v = values_to_go(mdp, pi, horizon)
     return v
 
 
-def _solve(moves: Floats, gamma: float, right: Floats, fixed: Bools) -> Floats:
+def values_to_go(mdp: MDP, pi: Array, horizon: int) -> Iterator[Array]:
+    """v with k steps to go, (…, S), for k = 0, 1, … horizon: backward induction, S&B §4.1."""
+    moves, reward = chain(mdp, pi)
+    v = np.zeros_like(reward)
+    yield v
+    for _ in range(horizon):
+        v = reward + mdp.gamma * np.matmul(moves, v[..., None])[..., 0]
+        yield v
+
+
+def _solve(moves: Array, gamma: float, right: Array, fixed: Bools) -> Array:
     """x = right + γ P x with x = 0 where ``fixed``: P is (N, S, S), right (N, S, m), fixed (N, S)."""
     system = np.eye(moves.shape[-1]) - gamma * np.where(fixed[..., None], 0.0, moves)
     return np.asarray(np.linalg.solve(system, np.where(fixed[..., None], 0.0, right)), dtype=np.float64)
 
 
-def _discounted_values(mdp: MDP, pi: Floats) -> Floats:
+def _discounted_values(mdp: MDP, pi: Array) -> Array:
     moves, reward = chain(mdp, pi)
     terminal = np.broadcast_to(mdp.terminal, reward.shape)
     return _solve(moves, mdp.gamma, reward[..., None], terminal)[..., 0]
 
 
-def _episodic_values(mdp: MDP, pi: Floats) -> Floats:
-    """γ = 1: finite where the walk surely ends, infinite elsewhere."""
+def _episodic_values(mdp: MDP, pi: Array) -> Array:
+    """γ = 1: finite where the episode surely ends, infinite elsewhere."""
     moves, reward = chain(mdp, pi)
     over = _paid_out(moves, (pi * np.abs(mdp.reward)).sum(-1) == 0)
     endless = _reaching(moves, ~_reaching(moves, over))
@@ -113,7 +121,7 @@ def _episodic_values(mdp: MDP, pi: Floats) -> Floats:
     return np.where(endless, _infinite_values(moves, reward, over), v) if endless.any() else v
 
 
-def _paid_out(moves: Floats, free: Bools) -> Bools:
+def _paid_out(moves: Array, free: Bools) -> Bools:
     """(N, S): where nothing will ever be paid again, terminal states among them; ``free`` marks steps that pay 0."""
     while True:
         stays = free & ~(np.matmul(moves, (~free)[..., None].astype(np.float64))[..., 0] > 0)
@@ -122,7 +130,7 @@ def _paid_out(moves: Floats, free: Bools) -> Bools:
         free = stays
 
 
-def _reaching(moves: Floats, target: Bools) -> Bools:
+def _reaching(moves: Array, target: Bools) -> Bools:
     """(N, S): from where ``target`` can be reached, in any number of steps, zero among them."""
     while True:
         wider = target | (np.matmul(moves, target[..., None].astype(np.float64))[..., 0] > 0)
@@ -131,17 +139,19 @@ def _reaching(moves: Floats, target: Bools) -> Bools:
         target = wider
 
 
-def _infinite_values(moves: Floats, reward: Floats, over: Bools) -> Floats:
-    """±inf by the sign of the mean reward on an endless walk; ValueError where rewards cancel (only if it matters)."""
+def _infinite_values(moves: Array, reward: Array, over: Bools) -> Array:
+    """±inf by the sign of an endless episode's mean reward; ValueError where rewards cancel (only if it matters)."""
     total = _solve(moves, ALMOST_ONE, reward[..., None], over)[..., 0]
     per_step = total * (1 - ALMOST_ONE)
     endless = _reaching(moves, ~_reaching(moves, over))
     if (endless & (np.abs(per_step) < 1e-9 * np.abs(reward).max())).any():
-        raise ValueError("pi: with gamma = 1 an endless walk has a value only if its rewards do not cancel; these do")
+        raise ValueError(
+            "pi: with gamma = 1 an endless episode has a value only if its rewards do not cancel: these do"
+        )
     return np.copysign(np.inf, total)
 
 
-def visits(mdp: MDP, pi: Floats, discounted: bool) -> Floats:
+def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
     """Σ_t γᵗ Pr(S_t = s) before the end, (S,); see ``MDP.visits``."""
     gamma = mdp.gamma if discounted else 1.0
     moves, _ = chain(mdp, pi)
@@ -155,11 +165,11 @@ def visits(mdp: MDP, pi: Floats, discounted: bool) -> Floats:
         raise _never_ends() from None
     if gamma == 1 and not (d.min() > -1e-6 * ENDLESS and d.sum() < ENDLESS):
         raise _never_ends()
-    counts: Floats = np.maximum(d, 0.0)  # the solve may leave −1e−17
+    counts: Array = np.maximum(d, 0.0)  # the solve may leave −1e−17
     return counts
 
 
-def _checked_to_end(moves: Floats, terminal: Bools, begin: Floats) -> Floats:
+def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Array:
     """The chain on the states that the start can reach, each of which must be able to reach the end."""
     met = _reaching(moves.T, begin > 0) & ~terminal
     if (met & ~_reaching(moves, terminal)).any():

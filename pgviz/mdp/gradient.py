@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz.arrays import Array
 from pgviz.mdp import evaluate
-from pgviz.mdp.checks import Floats, features_of, shaped
+from pgviz.mdp.features import linear_policy
 from pgviz.mdp.model import MDP
-from pgviz.softmax import softmax
 
 
 def policy_gradient(
     mdp: MDP, features: ArrayLike, theta: ArrayLike, discounted: bool = True, horizon: int | None = None
-) -> Floats:
+) -> Array:
     """∇J at θ for π(a|s) ∝ exp θᵀφ(s, a), (d,); ``features[s, a, i]`` (S, A, d), ``theta`` (d,).
 
     ∇J = Σ_s d(s) Σ_a π(a|s) q_π(s, a) (φ(s, a) − E_π[φ(s, ·)]), d the discounted visits.
@@ -23,31 +23,30 @@ def policy_gradient(
     ``horizon`` cuts every episode after so many steps, as simulations do; q then depends on the time that is left.
     Raises ValueError when visits are infinite (γ = 1, or γᵗ dropped, with a policy that may never end).
     """
-    phi = features_of(features, mdp.n_states, mdp.n_actions)
-    pi = softmax(phi @ shaped("theta", theta, (phi.shape[2],), "(d,)"))
+    policy = linear_policy(mdp, features, theta)
     if horizon is None:
-        pull = _pull(mdp, pi, discounted)
+        slope = _slope(mdp, policy.probabilities, discounted)
     else:
-        pull = _finite_pull(mdp, pi, discounted, evaluate.steps("horizon", horizon))
-    return np.tensordot(pull, phi, axes=2)
+        slope = _cut_slope(mdp, policy.probabilities, discounted, evaluate.checked_horizon(horizon))
+    return np.tensordot(slope, policy.phi, axes=2)
 
 
-def _pull(mdp: MDP, pi: Floats, discounted: bool) -> Floats:
-    """∂J/∂h(s, a) = d(s) π(a|s) (q(s, a) − v(s)), (S, A): how the preferences want to move."""
+def _slope(mdp: MDP, pi: Array, discounted: bool) -> Array:
+    """∂J/∂h(s, a) = d(s) π(a|s) (q(s, a) − v(s)), (S, A): the gradient with respect to the preferences."""
     d = evaluate.visits(mdp, pi, discounted)
     v = np.where(d > 0, evaluate.state_values(mdp, pi), 0.0)  # never visited: whatever it is worth, it does not count
     q = evaluate.look_ahead(mdp, v)
     return d[:, None] * pi * (q - v[:, None])
 
 
-def _finite_pull(mdp: MDP, pi: Floats, discounted: bool, horizon: int) -> Floats:
+def _cut_slope(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
     """The same with v and q by the number of steps that are left, (S, A)."""
     moves, _ = evaluate.chain(mdp, pi)
-    v = evaluate.values_to_go(mdp, pi, horizon)
+    v = list(evaluate.values_to_go(mdp, pi, horizon))
     factor = mdp.gamma if discounted else 1.0
-    pull, d = np.zeros_like(pi), mdp.start
+    slope, d = np.zeros_like(pi), mdp.start
     for t in range(horizon):
         left = horizon - t
-        pull += d[:, None] * pi * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][:, None])
+        slope += d[:, None] * pi * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][:, None])
         d = factor * (d @ moves)
-    return pull
+    return slope

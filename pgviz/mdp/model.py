@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz.arrays import Array, Bools, Ints, distribution, finite_array, indices, number, read_only
 from pgviz.mdp import evaluate, optimal
-from pgviz.mdp.checks import Bools, Floats, Ints, distributions, floats, frozen, number, shaped
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,35 +20,32 @@ class Outcomes:
     falling off a cliff may lead to the same next state with different rewards.
     """
 
-    probability: Floats  # probability[s, a, k], (S, A, K), sums to 1 over k
+    probability: Array  # probability[s, a, k], (S, A, K), sums to 1 over k
     successor: Ints  # successor[s, a, k], (S, A, K), a state
-    reward: Floats  # reward[s, a, k], (S, A, K), paid on this transition
+    reward: Array  # reward[s, a, k], (S, A, K), paid on this transition
 
     def __post_init__(self) -> None:
-        probability = distributions("outcomes.probability", floats("outcomes.probability", self.probability, 3))
-        shape, n_states = probability.shape, probability.shape[0]
-        successor = shaped("outcomes.successor", self.successor, shape, "(S, A, K)")
-        if (successor != np.floor(successor)).any() or (successor < 0).any() or (successor >= n_states).any():
-            raise ValueError(f"outcomes.successor must be states 0 … {n_states - 1}, got {successor!r:.60}")
-        reward = shaped("outcomes.reward", self.reward, shape, "(S, A, K)")
-        object.__setattr__(self, "probability", frozen(probability))
-        object.__setattr__(self, "successor", frozen(successor.astype(np.int64)))
-        object.__setattr__(self, "reward", frozen(reward))
+        probability = distribution("outcomes.probability", self.probability, "(S, A, K)")
+        sizes = dict(zip("SAK", probability.shape, strict=True))
+        successor = indices("outcomes.successor", self.successor, "(S, A, K)", sizes["S"], **sizes)
+        reward = finite_array("outcomes.reward", self.reward, "(S, A, K)", **sizes)
+        for name, array in (("probability", probability), ("successor", successor), ("reward", reward)):
+            object.__setattr__(self, name, read_only(array))
 
     @classmethod
-    def of_transition(cls, transition: Floats, reward: Floats) -> Outcomes:
+    def of_transition(cls, transition: Array, reward: Array) -> Outcomes:
         """One outcome for each next state that is possible; ``reward[s, a]`` is paid whichever comes."""
         width = int((transition > 0).sum(-1).max())
         likely_first = np.argsort(transition <= 0, axis=-1, kind="stable")[..., :width]
         probability = np.take_along_axis(transition, likely_first, -1)
         return cls(probability, likely_first, np.repeat(reward[..., None], width, axis=-1))
 
-    def expected(self) -> tuple[Floats, Floats]:
+    def expected(self) -> tuple[Array, Array]:
         """``transition[s, a, s_next]``, (S, A, S), and the mean reward ``reward[s, a]``, (S, A)."""
         n_states, n_actions, width = self.probability.shape
         row = np.arange(n_states * n_actions).repeat(width) * n_states
         flat = np.bincount(row + self.successor.ravel(), self.probability.ravel(), n_states * n_actions * n_states)
-        mean: Floats = (self.probability * self.reward).sum(-1)
+        mean: Array = (self.probability * self.reward).sum(-1)
         return flat.reshape(n_states, n_actions, n_states).astype(np.float64, copy=False), mean
 
 
@@ -64,30 +61,27 @@ class MDP:
     With γ = 1 an episode has to end for its value to be finite: see ``state_values``.
     """
 
-    transition: Floats
-    reward: Floats
-    start: Floats
+    transition: Array
+    reward: Array
+    start: Array
     gamma: float
     _: KW_ONLY
     outcomes: Outcomes = None  # type: ignore[assignment]  # filled in below
 
     def __post_init__(self) -> None:
-        transition = floats("transition", self.transition, 3)
-        n_states, n_actions, n_next = transition.shape
-        if n_next != n_states or n_states < 1 or n_actions < 1:
-            raise ValueError(f"transition must have shape (S, A, S) with S, A ≥ 1, got {transition.shape}")
-        distributions("transition", transition)
-        reward = shaped("reward", self.reward, (n_states, n_actions), "(S, A)")
-        start = distributions("start", shaped("start", self.start, (n_states,), "(S,)"))
+        transition = distribution("transition", self.transition, "(S, A, S)")
+        n_states, n_actions, _ = transition.shape
+        reward = finite_array("reward", self.reward, "(S, A)", S=n_states, A=n_actions)
+        start = distribution("start", self.start, "(S,)", S=n_states)
         outcomes = self.outcomes or Outcomes.of_transition(transition, reward)
         self._agree(outcomes, transition, reward)
         for name, array in (("transition", transition), ("reward", reward), ("start", start)):
-            object.__setattr__(self, name, frozen(array))
+            object.__setattr__(self, name, read_only(array))
         object.__setattr__(self, "gamma", number("gamma", self.gamma, 0, 1))
         object.__setattr__(self, "outcomes", outcomes)
 
     @staticmethod
-    def _agree(outcomes: Outcomes, transition: Floats, reward: Floats) -> None:
+    def _agree(outcomes: Outcomes, transition: Array, reward: Array) -> None:
         if outcomes.probability.shape[:2] != reward.shape:
             raise ValueError(f"outcomes must have axes (S, A) = {reward.shape}, got {outcomes.probability.shape[:2]}")
         expected = outcomes.expected()
@@ -117,23 +111,23 @@ class MDP:
         over: Bools = (stays & (self.outcomes.reward == 0).all(-1)).all(-1)
         return over
 
-    def state_values(self, pi: ArrayLike, horizon: int | None = None) -> Floats:
+    def state_values(self, pi: ArrayLike, horizon: int | None = None) -> Array:
         """v_π(s), (…, S) for ``pi`` (…, S, A): the expected return from s; S&B eq. 3.14, solved as a linear system.
 
         With ``horizon`` the episode is cut after that many steps and what comes later counts nothing.
-        With γ = 1, where the walk may never end, the value is −inf or +inf, by the sign of the rewards it meets for
+        With γ = 1, where the episode may never end, the value is −inf or +inf, by the sign of the rewards it meets for
         ever (over 10¹² expected steps count as never ending); where those cancel there is no value: ValueError.
         """
         return evaluate.state_values(self, evaluate.policies(self, pi), horizon)
 
-    def action_values(self, pi: ArrayLike, horizon: int | None = None) -> Floats:
+    def action_values(self, pi: ArrayLike, horizon: int | None = None) -> Array:
         """q_π(s, a), (…, S, A): the expected return after a in s, then following ``pi``; S&B eq. 3.13."""
         pis = evaluate.policies(self, pi)
-        rest = None if horizon is None else evaluate.steps("horizon", horizon) - 1
+        rest = None if horizon is None else evaluate.checked_horizon(horizon) - 1
         v = np.zeros(pis.shape[:-1]) if rest == 0 else evaluate.state_values(self, pis, rest)
         return evaluate.look_ahead(self, v)
 
-    def visits(self, pi: ArrayLike, discounted: bool = True) -> Floats:
+    def visits(self, pi: ArrayLike, discounted: bool = True) -> Array:
         """d(s) = Σ_t γᵗ Pr(S_t = s), (S,): how often s is visited, in (discounted) steps; not a distribution.
 
         ``discounted=False`` leaves γᵗ out and counts plain visits. Visits count while the episode lasts: they are 0
@@ -146,21 +140,25 @@ class MDP:
         """J(π) = Σ_s start(s) v_π(s) of one policy, (S, A); ``horizon`` and γ = 1 as in ``state_values``."""
         return float(self.performances(evaluate.policy(self, pi), horizon))
 
-    def performances(self, pis: ArrayLike, horizon: int | None = None) -> Floats:
+    def performances(self, pis: ArrayLike, horizon: int | None = None) -> Array:
         """J of many policies at once, (…) for ``pis`` (…, S, A)."""
         return evaluate.expectation(self.start, self.state_values(pis, horizon))
 
-    def optimal_values(self) -> Floats:
+    def optimal_values(self, horizon: int | None = None) -> Array:
         """v*(s), (S,): the best that any policy can have from s; S&B §3.6, by policy iteration (§4.3).
 
-        With γ = 1, −inf where no policy is sure to end and the rewards on the way are negative.
+        With γ = 1, −inf where no policy is sure to end and the rewards on the way are negative. With ``horizon`` the
+        episode is cut after that many steps, and the best may also look at the clock: it may choose by the number of
+        steps that are left, which a softmax policy of the state cannot.
         """
-        return frozen(self._optimal)
+        if horizon is not None:
+            return optimal.values_within(self, evaluate.checked_horizon(horizon))
+        return read_only(self._optimal)
 
-    def optimal_performance(self) -> float:
-        """J of an optimal policy."""
-        return float(evaluate.expectation(self.start, self._optimal))
+    def optimal_performance(self, horizon: int | None = None) -> float:
+        """J of an optimal policy; ``horizon`` as in ``optimal_values``."""
+        return float(evaluate.expectation(self.start, self.optimal_values(horizon)))
 
     @cached_property
-    def _optimal(self) -> Floats:
+    def _optimal(self) -> Array:
         return optimal.optimal_values(self)

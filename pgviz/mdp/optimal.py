@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz.arrays import Array, Bools, Ints, finite_array
 from pgviz.mdp import evaluate
-from pgviz.mdp.checks import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from pgviz.mdp.model import MDP
@@ -17,12 +17,12 @@ BETTER = 1e-12
 """How much better, relative to the size of the values, an action must be to replace the present one."""
 
 
-def optimal_values(mdp: MDP) -> Floats:
+def optimal_values(mdp: MDP) -> Array:
     """v*, (S,).
 
     Starts at a policy that heads for the end, and changes an action only for one that is strictly better. With γ = 1
-    no policy on the way can walk for ever at a loss: an endless walk that contains a strict improvement would earn more
-    than nothing per step, and then v* is +inf.
+    no policy on the way can go on for ever at a loss: an endless episode that contains a strict improvement would earn
+    more than nothing per step, and then v* is +inf.
     """
     actions = _towards_the_end(mdp)
     for _ in range(100 + 10 * mdp.n_states):
@@ -35,7 +35,18 @@ def optimal_values(mdp: MDP) -> Floats:
     return v  # equal to rounding: the last policies differ by less than BETTER
 
 
-def _improve(actions: Ints, q: Floats) -> Ints:
+def values_within(mdp: MDP, horizon: int) -> Array:
+    """The best v with ``horizon`` steps to go, (S,): backward induction with the best action for each number of steps.
+
+    What reaches it is in general a policy that looks at the clock: near the end it pays to hurry, or not to begin.
+    """
+    v = np.zeros(mdp.n_states)
+    for _ in range(horizon):
+        v = evaluate.look_ahead(mdp, v).max(-1)
+    return v
+
+
+def _improve(actions: Ints, q: Array) -> Ints:
     finite = q[np.isfinite(q)]
     margin = BETTER * max(1.0, float(np.abs(finite).max(initial=0.0)))
     here = np.take_along_axis(q, actions[:, None], -1)[:, 0]
@@ -45,7 +56,7 @@ def _improve(actions: Ints, q: Floats) -> Ints:
 def _towards_the_end(mdp: MDP) -> Ints:
     """For each state an action that may bring it one step nearer to where nothing more is paid, (S,).
 
-    That is a terminal state or, with γ = 1, where one can stay for ever at no cost: walking on must then beat 0.
+    That is a terminal state or, with γ = 1, where one can stay for ever at no cost: going on must then beat 0.
     """
     quiet = _quiet_actions(mdp) if mdp.gamma == 1 else np.repeat(mdp.terminal[:, None], mdp.n_actions, axis=1)
     actions: Ints = quiet.argmax(-1)
@@ -69,13 +80,11 @@ def _quiet_actions(mdp: MDP) -> Bools:
         quiet = quiet & ~leaves
 
 
-def greedy(pi: ArrayLike) -> Floats:
+def greedy(pi: ArrayLike) -> Array:
     """The policy that takes a likeliest action of ``pi`` (S, A) in every state; ties are shared evenly, (S, A)."""
-    array = np.asarray(pi, dtype=np.float64)
-    if array.ndim != 2:
-        raise ValueError(f"pi must have shape (S, A), got {array.shape}")
+    array = finite_array("pi", pi, "(S, A)")
     best = array >= array.max(-1, keepdims=True) - 1e-12
-    shares: Floats = best / best.sum(-1, keepdims=True)
+    shares: Array = best / best.sum(-1, keepdims=True)
     return shares
 
 

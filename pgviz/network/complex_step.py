@@ -1,4 +1,4 @@
-"""The score of a network by the complex step: a second road, which shares no derivative with backpropagation.
+"""The score of a network by the complex step: a second way, which shares no derivative with backpropagation.
 
 For a function f that is real on the real line and analytic, f(θ + iε) = f(θ) + iε f′(θ) − ε²f″(θ)/2 − …, so that
 Im f(θ + iε)/ε is f′(θ) up to ε². No nearby numbers are subtracted: ε may be so small that the result is right to
@@ -10,8 +10,7 @@ Reference: Squire & Trapp, Using complex variables to estimate derivatives of re
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, real_array, representable
-from pgviz.network.layers import action_index
+from pgviz.arrays import Array, action_index, finite_array, representable
 from pgviz.network.model import Network
 from pgviz.softmax import positive_temperature
 
@@ -25,10 +24,8 @@ def complex_step_score(network: Network, x: ArrayLike, action: int, temperature:
     log π is computed n times from the definitions, for complex parameters. Raises as `Network.score` does.
     """
     (k, hidden, n_actions), theta = network.sizes, network.parameters
-    network.preferences(x)  # refuses an x that does not fit
-    features, n = real_array("x", x, f"({k},)"), theta.size
-    if features.ndim != 1:
-        raise ValueError(f"x must have shape ({k},), got {features.shape}")
+    features, n = finite_array("x", x, "(k,)", k=k), theta.size
+    network.preferences(features)  # refuses what is beyond float64
     index, tau = action_index(action, n_actions), positive_temperature(temperature)
     stepped = theta + 1j * STEP * np.eye(n)  # one row of parameters for each derivative
     w1, b1, w2, b2 = np.split(stepped, np.cumsum([hidden * k, hidden, n_actions * hidden]), axis=1)

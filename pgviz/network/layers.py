@@ -1,15 +1,13 @@
-"""How a network's parameters lie in one vector θ, and what comes in at the door."""
+"""How a network's parameters lie in one vector θ, and how many there may be."""
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, real_array
+from pgviz.arrays import Array, real_array, whole_number
 
 MAX_PARAMETERS = 2000
 """The most parameters n that a network here may have: it is there to be looked at."""
@@ -41,17 +39,9 @@ def layers_of(k: int, hidden: int, n_actions: int) -> Mapping[str, Layer]:
     return MappingProxyType(layers)
 
 
-def finite(name: str, value: ArrayLike, shape: str) -> Array:
-    """`value` as a new finite float64 array; `shape` is for the message."""
-    array = real_array(name, value, shape)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {array[~np.isfinite(array)][0]}")
-    return array
-
-
 def checked_sizes(k: int, hidden: int, n_actions: int) -> tuple[int, int, int]:
     """k, hidden and n_actions as ints of at least 1; ValueError if they are not, or make too many parameters."""
-    sizes = integer("k", k, 1), integer("hidden", hidden, 1), integer("n_actions", n_actions, 1)
+    sizes = whole_number("k", k, 1), whole_number("hidden", hidden, 1), whole_number("n_actions", n_actions, 1)
     few_enough(*sizes)
     return sizes
 
@@ -61,25 +51,3 @@ def few_enough(k: int, hidden: int, n_actions: int) -> None:
     n = hidden * (k + 1) + n_actions * (hidden + 1)
     if n > MAX_PARAMETERS:
         raise ValueError(f"a network must have at most {MAX_PARAMETERS} parameters, {k}-{hidden}-{n_actions} has {n}")
-
-
-def integer(name: str, value: int, low: int) -> int:
-    """`value` as an int of at least `low`."""
-    try:
-        index = operator.index(value)
-    except TypeError:
-        raise ValueError(f"{name} must be a whole number of at least {low}, got {value!r}") from None
-    if index < low:
-        raise ValueError(f"{name} must be a whole number of at least {low}, got {index}")
-    return index
-
-
-def action_index(action: int, n_actions: int) -> int:
-    """`action` as an int; ValueError unless it is one of 0 … n_actions − 1."""
-    try:
-        index = operator.index(action)
-    except TypeError:
-        raise ValueError(f"action must be an integer from 0 to {n_actions - 1}, got {action!r}") from None
-    if not 0 <= index < n_actions:
-        raise ValueError(f"action must be an integer from 0 to {n_actions - 1}, got {index}")
-    return index

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, real_array, representable
-from pgviz.network.layers import Layer, action_index, checked_sizes, few_enough, finite, integer, layers_of
-from pgviz.softmax import log_softmax, positive_temperature, softmax
+from pgviz.arrays import Array, Ints, action_index, finite_array, number, read_only, representable, whole_number
+from pgviz.network.layers import Layer, checked_sizes, few_enough, layers_of
+from pgviz.policy import SoftmaxPolicy
+from pgviz.softmax import log_softmax, softmax
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,17 +26,12 @@ class Network:
     b2: Array  # (A,)
 
     def __post_init__(self) -> None:
-        w1, w2 = _matrix("w1", self.w1, "(H, k)"), _matrix("w2", self.w2, "(A, H)")
-        if w2.shape[1] != w1.shape[0]:
-            raise ValueError(f"w2 must have shape (A, {w1.shape[0]}), as w1 has {w1.shape[0]} rows, got {w2.shape}")
-        b1, b2 = finite("b1", self.b1, "(H,)"), finite("b2", self.b2, "(A,)")
-        for name, bias, weights in (("b1", b1, w1), ("b2", b2, w2)):
-            if bias.shape != weights.shape[:1]:
-                raise ValueError(f"{name} must have shape {weights.shape[:1]}, got {bias.shape}")
+        w1 = finite_array("w1", self.w1, "(H, k)")
+        w2 = finite_array("w2", self.w2, "(A, H)", H=len(w1))
+        b1, b2 = finite_array("b1", self.b1, "(H,)", H=len(w1)), finite_array("b2", self.b2, "(A,)", A=len(w2))
         few_enough(w1.shape[1], w1.shape[0], w2.shape[0])
         for name, array in (("w1", w1), ("b1", b1), ("w2", w2), ("b2", b2)):
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+            object.__setattr__(self, name, read_only(array))
 
     @classmethod
     def from_parameters(cls, theta: ArrayLike, k: int, hidden: int, n_actions: int) -> "Network":
@@ -44,9 +40,7 @@ class Network:
         Raises ValueError if theta does not have n = hidden·k + hidden + n_actions·hidden + n_actions finite entries.
         """
         layers = layers_of(*checked_sizes(k, hidden, n_actions))
-        vector, n = finite("theta", theta, "(n,)"), layers["b2"].where.stop
-        if vector.shape != (n,):
-            raise ValueError(f"theta must have shape ({n},) for {k}-{hidden}-{n_actions}, got {vector.shape}")
+        vector = finite_array("theta", theta, "(n,)", n=layers["b2"].where.stop)
         return cls(**{name: layer.of(vector) for name, layer in layers.items()})
 
     @classmethod
@@ -56,10 +50,8 @@ class Network:
         So a unit's input has a size of about `scale` for x of size 1. Raises ValueError if a size is below 1, if there
         are more than `MAX_PARAMETERS`, if `seed` is not a whole number ≥ 0, or `scale` not a finite one ≥ 0.
         """
-        sizes, spread = checked_sizes(k, hidden, n_actions), real_array("scale", scale, "()")
-        if spread.ndim != 0 or not 0 <= spread < np.inf:
-            raise ValueError(f"scale must be a finite number of at least 0, got {scale!r}")
-        rng = np.random.default_rng(integer("seed", seed, 0))
+        sizes, spread = checked_sizes(k, hidden, n_actions), number("scale", scale, 0)
+        rng = np.random.default_rng(whole_number("seed", seed, 0))
         fan_in = {"w1": k, "b1": k, "w2": hidden, "b2": hidden}
         layers = layers_of(*sizes).values()
         return cls(**{part.name: rng.normal(size=part.shape) * spread / np.sqrt(fan_in[part.name]) for part in layers})
@@ -84,7 +76,7 @@ class Network:
 
         Raises ValueError if x does not have k features, if one is not finite, or if w1 x + b1 is beyond float64.
         """
-        return np.tanh(self._inputs(_finite_features(x, self)))
+        return np.tanh(self._inputs(self._features(x)))
 
     def preferences(self, x: ArrayLike) -> Array:
         """Preferences h(s,·) = w2 y + b2, (..., A): the logits of the policy. Raises as `hidden` does."""
@@ -103,7 +95,7 @@ class Network:
 
         Raises as `preferences` does, and if an entry is beyond float64.
         """
-        features = _finite_features(x, self)
+        features = self._features(x)
         return self._pulled_back(features[..., None, :], np.eye(self.sizes[2]))
 
     def contributions(self, x: ArrayLike, temperature: float = 1.0) -> Array:
@@ -124,14 +116,14 @@ class Network:
         Raises ValueError if `action` is not one of 0 … A−1, and as `scores` does.
         """
         index = action_index(action, self.sizes[2])
-        return self._pulled_back(_finite_features(x, self), self._pushes(x, temperature)[..., index, :])
+        return self._pulled_back(self._features(x), self._logit_scores(x, temperature)[..., index, :])
 
     def scores(self, x: ArrayLike, temperature: float = 1.0) -> Array:
         """Scores of all actions, (..., A, n): row a is ∇θ log π(a|s). Weighted with π they sum to 0.
 
         Raises as `probabilities` does, and if a score is beyond float64.
         """
-        return self._pulled_back(_finite_features(x, self)[..., None, :], self._pushes(x, temperature))
+        return self._pulled_back(self._features(x)[..., None, :], self._logit_scores(x, temperature))
 
     def last_layer_features(self, x: ArrayLike) -> Array:
         """φ(s,a) = e_a ⊗ (y, 1), (..., A, A·(H+1)): with w1 and b1 frozen, h(s,a) is θᵀφ(s,a), a linear policy.
@@ -152,7 +144,7 @@ class Network:
         return self.parameters[self.last_layer_order]
 
     @property
-    def last_layer_order(self) -> NDArray[np.intp]:
+    def last_layer_order(self) -> Ints:
         """Where the entries of `last_layer_theta` stand among the n parameters, (A·(H+1),).
 
         w2 row by row and then b2 is one order, [w2 | b2] row by row the other: `vector[..., last_layer_order]` takes a
@@ -162,16 +154,15 @@ class Network:
         w2, b2 = (where[layers[name].where].reshape(layers[name].shape) for name in ("w2", "b2"))
         return np.column_stack([w2, b2]).ravel()
 
+    def _features(self, x: ArrayLike) -> Array:
+        return finite_array("x", x, "(..., k)", k=self.w1.shape[1])
+
     def _inputs(self, features: Array) -> Array:
         return _affine("the input of a hidden unit, w1 x + b1,", self.w1, features, self.b1)
 
-    def _pushes(self, x: ArrayLike, temperature: float) -> Array:
-        """∂ log π(a|s) / ∂h(s,b) = (1{a=b} − π_b) / τ, (..., A, A), where 1 − π_a is the sum of the other π."""
-        pi, own = self.probabilities(x, temperature), np.eye(self.sizes[2], dtype=bool)
-        others = np.where(own, 0.0, pi[..., None, :])
-        with np.errstate(over="ignore"):  # a temperature near 0; representable() reports it
-            pushes = np.where(own, others.sum(axis=-1, keepdims=True), -others) / positive_temperature(temperature)
-        return representable("a score", pushes)
+    def _logit_scores(self, x: ArrayLike, temperature: float) -> Array:
+        """∂ log π(a|s) / ∂h(s,b) = (1{a=b} − π_b) / τ, (..., A, A)."""
+        return SoftmaxPolicy(self.preferences(x)[..., None], [1.0], temperature).logit_scores  # one feature: h itself
 
     def _pulled_back(self, x: Array, u: Array) -> Array:
         """Σ_b u_b ∇h(s,b), (..., n), for x (..., k) and weights u (..., A): the backward pass."""
@@ -194,17 +185,3 @@ def _outer(rows: Array, columns: Array) -> Array:
     """u_i v_j row by row, (..., I·J), from (..., I) and (..., J)."""
     products: Array = rows[..., :, None] * columns[..., None, :]
     return products.reshape(*products.shape[:-2], rows.shape[-1] * columns.shape[-1])
-
-
-def _matrix(name: str, value: ArrayLike, shape: str) -> Array:
-    matrix = finite(name, value, shape)
-    if matrix.ndim != 2 or 0 in matrix.shape:
-        raise ValueError(f"{name} must have shape {shape}, at least one row and one column, got {matrix.shape}")
-    return matrix
-
-
-def _finite_features(x: ArrayLike, network: Network) -> Array:
-    features, k = finite("x", x, "(..., k)"), network.w1.shape[1]
-    if features.ndim == 0 or features.shape[-1] != k:
-        raise ValueError(f"x must have shape (..., {k}), as w1 has {k} columns, got {features.shape}")
-    return features

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz import policy
 from pgviz.arrays import Array
 from pgviz.network.complex_step import complex_step_score
 from pgviz.network.model import Network
+from pgviz.policy import SoftmaxPolicy
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class NetworkParts:
     linear: Array  # (A, H+1): the score of the linear policy on φ(s,a) = e_a ⊗ (hidden, 1), times τ
     linear_gap: float  # the largest difference between ``linear`` and the last layer's part of the score
     complex_step_gap: float  # the largest difference between backprop and complex step, over all parameters
-    size: float  # Euclidean length of the score
+    size: float  # Euclidean norm of the score
 
 
 def take_apart(network: Network, x: ArrayLike, action: int, temperature: float = 1.0) -> NetworkParts:
@@ -53,8 +53,8 @@ def take_apart(network: Network, x: ArrayLike, action: int, temperature: float =
     own = network.preference_gradients(x)[action]
     mean = network.expected_gradient(x, temperature)
     first, last = (_layer(network, names, own, mean, score * temperature) for names in (("w1", "b1"), ("w2", "b2")))
-    phi, theta = network.last_layer_features(x), network.last_layer_theta
-    linear = policy.score(phi, theta, action, temperature) * temperature
+    policy = SoftmaxPolicy(network.last_layer_features(x), network.last_layer_theta, temperature)
+    linear = policy.score(action) * temperature
     step = complex_step_score(network, x, action, temperature)
     return NetworkParts(
         action=action,

@@ -10,13 +10,16 @@ Sutton & Barto (S&B), 2nd ed., §13.3 and §13.4; on γᵗ: Nota & Thomas, Is th
 
 from pgviz.reinforce.episode import Episode, Estimate, estimate, returns_to_go
 from pgviz.reinforce.estimators import Moments, estimator_moments, gradient_samples
-from pgviz.reinforce.training import Training, train
+from pgviz.reinforce.records import Training
+from pgviz.reinforce.settings import TrainingSettings
+from pgviz.reinforce.training import train
 
 __all__ = [
     "Episode",
     "Estimate",
     "Moments",
     "Training",
+    "TrainingSettings",
     "estimate",
     "estimator_moments",
     "gradient_samples",

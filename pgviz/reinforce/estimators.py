@@ -12,16 +12,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz.arrays import Array, at_most, finite_array, one_of, whole_number
 from pgviz.mdp import MDP
-from pgviz.mdp.checks import Floats, count, features_of, shaped
-from pgviz.reinforce.episode import returns_to_go
+from pgviz.mdp.features import linear_policy
 from pgviz.reinforce.moments import Tables, full_moments, to_go_moments
-from pgviz.reinforce.rollout import Dice, Machine, Steps
-from pgviz.softmax import softmax
+from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.settings import MAX_SEED
 
 Returns = Literal["to-go", "full"]
 CHUNK = 1024
-"""Episodes that walk side by side and share a generator."""
+"""Episodes that are simulated side by side and share a generator."""
 MAX_STEPS = 50_000_000
 """The most environment steps, episodes · horizon, that are accepted."""
 MAX_NUMBERS = 20_000_000
@@ -35,8 +35,8 @@ MAX_HORIZON = 100_000
 class Moments:
     """Of one single-episode estimate of ∇J."""
 
-    mean: Floats  # (d,)
-    variance: Floats  # (d,), of each component; n episodes' mean has variance / n
+    mean: Array  # (d,)
+    variance: Array  # (d,), of each component; n episodes' mean has variance / n
 
     @property
     def trace(self) -> float:
@@ -49,9 +49,9 @@ class _Setting:
     """The checked arguments that samples and moments share."""
 
     mdp: MDP
-    pi: Floats  # (S, A)
-    scores: Floats  # ∇log π(a|s), (S, A, d), 0 in terminal states
-    baseline: Floats  # b(s), (S,), 0 in terminal states
+    pi: Array  # (S, A)
+    scores: Array  # ∇log π(a|s), (S, A, d), 0 in terminal states
+    baseline: Array  # b(s), (S,), 0 in terminal states
     horizon: int
     full: bool
     discounted: bool
@@ -68,7 +68,7 @@ def gradient_samples(
     returns: Returns = "to-go",
     baseline: str | ArrayLike = "none",
     discounted: bool = True,
-) -> Floats:
+) -> Array:
     """One estimate of ∇J from each of ``episodes`` episodes of the policy θ, (episodes, d).
 
     ``features`` (S, A, d), ``theta`` (d,); episodes are cut after ``horizon`` steps, so that the mean is
@@ -85,17 +85,18 @@ def gradient_samples(
     The first n samples are the same, however many are asked for. ValueError for arguments out of bounds.
     """
     setting = _setting(mdp, features, theta, horizon, returns, baseline, discounted)
-    episodes, seed = count("episodes", episodes, 1, MAX_STEPS), count("seed", seed, 0, 2**63 - 1)
-    _refuse("episodes · horizon", episodes * setting.horizon, MAX_STEPS)
-    _refuse("episodes · d", episodes * setting.scores.shape[2], MAX_NUMBERS)
+    episodes = whole_number("episodes", episodes, 1, MAX_STEPS)
+    seed = whole_number("seed", seed, 0, MAX_SEED)
+    at_most("episodes · horizon", episodes * setting.horizon, MAX_STEPS)
+    at_most("episodes · d", episodes * setting.scores.shape[2], MAX_NUMBERS)
     machine = Machine(mdp, copies=1)
     thresholds = np.zeros((mdp.n_actions - 1, mdp.n_states, mdp.n_actions))
     thresholds[..., 0] = np.cumsum(setting.pi, axis=1)[:, :-1].T
     estimates = np.empty((episodes, setting.scores.shape[2]))
     for i, first in enumerate(range(0, episodes, CHUNK)):
-        dice = Dice.of(seed, i, min(CHUNK, episodes - first), group=CHUNK)
-        steps = machine.roll(thresholds.reshape(len(thresholds), -1), dice, setting.horizon)
-        estimates[first : first + CHUNK] = _estimates(machine, steps, setting)
+        uniforms = Uniforms.of(seed, i, min(CHUNK, episodes - first), group=CHUNK)
+        trajectories = machine.roll(thresholds.reshape(len(thresholds), -1), uniforms, setting.horizon)
+        estimates[first : first + CHUNK] = _estimates(Rollout(machine, trajectories), setting)
     return estimates
 
 
@@ -111,7 +112,7 @@ def estimator_moments(
 ) -> Moments:
     """The exact mean and variance of what ``gradient_samples`` draws, by recursion over the steps that are left."""
     setting = _setting(mdp, features, theta, horizon, returns, baseline, discounted)
-    _refuse("horizon · S² · A · d", setting.horizon * mdp.n_states * setting.scores.size, MAX_PRODUCTS)
+    at_most("horizon · S² · A · d", setting.horizon * mdp.n_states * setting.scores.size, MAX_PRODUCTS)
     tables = Tables.of(mdp, setting.pi, setting.scores)
     if setting.full:
         mean, square = full_moments(tables, setting.horizon, setting.baseline)
@@ -130,22 +131,19 @@ def _setting(
     baseline: str | ArrayLike,
     discounted: bool,
 ) -> _Setting:
-    phi = features_of(features, mdp.n_states, mdp.n_actions)
-    pi = softmax(phi @ shaped("theta", theta, (phi.shape[2],), "(d,)"))
-    horizon = count("horizon", horizon, 1, MAX_HORIZON)
-    if returns not in ("to-go", "full"):
-        raise ValueError(f"returns must be 'to-go' or 'full', got {returns!r:.60}")
-    scores = phi - np.einsum("sa,sad->sd", pi, phi)[:, None]
-    scores[mdp.terminal] = 0.0
+    policy = linear_policy(mdp, features, theta)
+    horizon = whole_number("horizon", horizon, 1, MAX_HORIZON)
+    one_of("returns", returns, ("to-go", "full"))
+    pi, scores = policy.probabilities, np.where(mdp.terminal[:, None, None], 0.0, policy.scores)
     if returns == "full" and isinstance(baseline, str) and baseline == "optimal":
         raise ValueError("baseline must be another than 'optimal' with full returns: it is the best for returns to go")
     b = _baseline(baseline, mdp, pi, scores, horizon)
     return _Setting(mdp, pi, scores, np.where(mdp.terminal, 0.0, b), horizon, returns == "full", discounted)
 
 
-def _baseline(baseline: Any, mdp: MDP, pi: Floats, scores: Floats, horizon: int) -> Floats:
+def _baseline(baseline: Any, mdp: MDP, pi: Array, scores: Array, horizon: int) -> Array:
     if not isinstance(baseline, str):
-        return shaped("baseline", baseline, (mdp.n_states,), "(S,)")
+        return finite_array("baseline", baseline, "(S,)", S=mdp.n_states)
     if baseline == "none":
         return np.zeros(mdp.n_states)
     if baseline == "constant":
@@ -159,32 +157,23 @@ def _baseline(baseline: Any, mdp: MDP, pi: Floats, scores: Floats, horizon: int)
     )
 
 
-def _least_variance(pi: Floats, scores: Floats, q: Floats) -> Floats:
+def _least_variance(pi: Array, scores: Array, q: Array) -> Array:
     """(S,): the mean of q weighted by π ‖score‖²; v where the score is always 0."""
     weight = pi * (scores**2).sum(-1)
     total = weight.sum(-1)
-    b: Floats = np.where(total > 0, (weight * q).sum(-1) / np.where(total > 0, total, 1.0), (pi * q).sum(-1))
+    b: Array = np.where(total > 0, (weight * q).sum(-1) / np.where(total > 0, total, 1.0), (pi * q).sum(-1))
     return b
 
 
-def _estimates(machine: Machine, steps: Steps, setting: _Setting) -> Floats:
+def _estimates(rollout: Rollout, setting: _Setting) -> Array:
     """(B, d): Σ_t weight · score for each lane."""
-    rewards = machine.reward.take(steps.outcome)
-    alive = ~machine.over.take(steps.place)
-    discounts = setting.mdp.gamma ** np.arange(len(rewards))[:, None]
-    states = machine.state.take(steps.place)
-    b = setting.baseline.take(states)
+    b = setting.baseline.take(rollout.states)
     if setting.full:
-        weights = ((rewards * discounts).sum(axis=0) - b[0]) * alive
+        weights = ((rollout.rewards * rollout.discounts).sum(axis=0) - b[0]) * rollout.alive
     else:
-        weights = (returns_to_go(rewards, setting.mdp.gamma) - b) * (discounts if setting.discounted else 1.0)
-    lanes, places = rewards.shape[1], machine.size
-    index = np.arange(lanes) * places + steps.place
+        weights = (rollout.returns_to_go - b) * (rollout.discounts if setting.discounted else 1.0)
+    lanes, places = weights.shape[1], rollout.machine.size
+    index = np.arange(lanes) * places + rollout.trajectories.place
     per_pair = np.bincount(index.ravel(), weights.ravel(), minlength=lanes * places).reshape(lanes, places)
-    product: Floats = per_pair @ setting.scores.reshape(places, -1)
+    product: Array = per_pair @ setting.scores.reshape(places, -1)
     return product
-
-
-def _refuse(what: str, amount: int, most: float) -> None:
-    if amount > most:
-        raise ValueError(f"{what} must be at most {most:,.0f}, got {amount:,}")

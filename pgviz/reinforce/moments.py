@@ -16,21 +16,21 @@ from math import comb
 
 import numpy as np
 
+from pgviz.arrays import Array
 from pgviz.mdp import MDP
-from pgviz.mdp.checks import Floats
 
 
 @dataclass(frozen=True, eq=False)
 class Tables:
     """What the recursions use again and again."""
 
-    pi: Floats  # (S, A)
-    scores: Floats  # ψ, (S, A, d), 0 in terminal states
-    powers: tuple[Floats, ...]  # powers[m][s, a, s_next] = Σ over outcomes of p · r^m, (S, A, S), m = 0, 1, 2
+    pi: Array  # (S, A)
+    scores: Array  # ψ, (S, A, d), 0 in terminal states
+    powers: tuple[Array, ...]  # powers[m][s, a, s_next] = Σ over outcomes of p · r^m, (S, A, S), m = 0, 1, 2
     gamma: float
 
     @classmethod
-    def of(cls, mdp: MDP, pi: Floats, scores: Floats) -> Tables:
+    def of(cls, mdp: MDP, pi: Array, scores: Array) -> Tables:
         """The tables of a policy and its scores."""
         p, r, s_next = mdp.outcomes.probability, mdp.outcomes.reward, mdp.outcomes.successor
         n_states, n_actions, width = p.shape
@@ -40,12 +40,12 @@ class Tables:
         shape = (n_states, n_actions, n_states)
         return cls(pi, scores, tuple(f.reshape(shape).astype(np.float64) for f in flat), mdp.gamma)
 
-    def average(self, per_action: Floats) -> Floats:
+    def average(self, per_action: Array) -> Array:
         """Σ_a π(a|s) x[s, a, …], (S, …)."""
-        mean: Floats = np.einsum("sa,sa...->s...", self.pi, per_action)
+        mean: Array = np.einsum("sa,sa...->s...", self.pi, per_action)
         return mean
 
-    def ahead(self, power: int, later: list[Floats]) -> Floats:
+    def ahead(self, power: int, later: list[Array]) -> Array:
         """E[G^power Y′ | s, a], (S, A, …), for ``later[j]`` = E[G^j Y | s]: the binomial theorem for (R + γG′)ⁿ."""
         terms = (
             comb(power, j) * self.gamma**j * np.tensordot(self.powers[power - j], later[j], axes=1)
@@ -54,7 +54,7 @@ class Tables:
         return sum(terms, np.zeros(()))
 
 
-def to_go_moments(tables: Tables, horizon: int, baseline: Floats, factor: float) -> tuple[Floats, Floats]:
+def to_go_moments(tables: Tables, horizon: int, baseline: Array, factor: float) -> tuple[Array, Array]:
     """E[X|s] and E[X²|s], (S, d) each, for returns to go; ``factor`` is c."""
     n_states, _, d = tables.scores.shape
     g = [np.ones(n_states), np.zeros(n_states), np.zeros(n_states)]  # E[G^i]
@@ -72,7 +72,7 @@ def to_go_moments(tables: Tables, horizon: int, baseline: Floats, factor: float)
     return x, xx
 
 
-def full_moments(tables: Tables, horizon: int, baseline: Floats) -> tuple[Floats, Floats]:
+def full_moments(tables: Tables, horizon: int, baseline: Array) -> tuple[Array, Array]:
     """E[X|s] and E[X²|s], (S, d) each, for the full return of an episode that starts in s."""
     n_states, _, d = tables.scores.shape
     g = [np.ones(n_states), np.zeros(n_states), np.zeros(n_states)]  # E[G^i]

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz import policy
+from pgviz.arrays import Array, distribution, finite_array, number, whole_number
 from pgviz.mdp import MDP
-from pgviz.mdp.checks import Floats, count, distributions, features_of, number, shaped
-from pgviz.reinforce import Episode, estimate
+from pgviz.mdp.features import linear_policy
+from pgviz.reinforce.episode import Episode, estimate_for
 
 __all__ = ["MAX_EPISODES", "MAX_STEPS", "PossibleEpisode", "Surrogate", "possible_episodes", "surrogate"]
 
@@ -48,12 +48,12 @@ class Surrogate:
 
     constant: float  # c, added to every G_t
     value: float  # L(θ): probabilities @ values
-    gradient: Floats  # ∇L(θ), (d,): probabilities @ gradients
+    gradient: Array  # ∇L(θ), (d,): probabilities @ gradients
     performance: float  # J of the policy that sampled: the mean of G_0
     episodes: tuple[Episode, ...]  # E of them
-    probabilities: Floats  # (E,), sum to 1
-    values: Floats  # (E,): Σ_t γᵗ (G_t + c) log π(A_t|S_t) of each episode
-    gradients: Floats  # (E, d)
+    probabilities: Array  # (E,), sum to 1
+    values: Array  # (E,): Σ_t γᵗ (G_t + c) log π(A_t|S_t) of each episode
+    gradients: Array  # (E, d)
 
 
 def surrogate(
@@ -68,25 +68,26 @@ def surrogate(
     """The expected surrogate at θ and its gradient, for a constant c that is added to every return; exact.
 
     ``features[s, a, i]`` (S, A, d) and ``theta`` (d,) make the linear softmax policy; ``sampled_by`` (d,) is the θ′
-    that walked, θ itself if left out. ``horizon`` as in ``possible_episodes``. Raises ValueError as that does, if a
+    that acted, θ itself if left out. ``horizon`` as in ``possible_episodes``. Raises ValueError as that does, if a
     shape does not fit or a number is not finite, and for a constant beyond ±10⁹.
     """
-    phi = features_of(features, mdp.n_states, mdp.n_actions)
-    weights = shaped("theta", theta, phi.shape[2:], "(d,)")
-    walker = weights if sampled_by is None else shaped("sampled_by", sampled_by, phi.shape[2:], "(d,)")
+    policy = linear_policy(mdp, features, theta)
+    sampler = policy
+    if sampled_by is not None:
+        sampler = policy.with_theta(finite_array("sampled_by", sampled_by, "(d,)", d=policy.size))
     c = number("constant", constant, -1e9, 1e9)
-    possible = possible_episodes(mdp, policy.probabilities(phi, walker), horizon)
-    log_pi, baseline = policy.log_probabilities(phi, weights), np.full(mdp.n_states, -c)
-    told = [estimate(p.episode, phi, weights, gamma=mdp.gamma, baseline=baseline) for p in possible]
+    possible = possible_episodes(mdp, sampler.probabilities, horizon)
+    baseline = np.full(mdp.n_states, -c)
+    estimates = [estimate_for(policy, p.episode, gamma=mdp.gamma, baseline=baseline) for p in possible]
     probabilities = np.array([p.probability for p in possible])
-    logs = [log_pi[p.episode.states[:-1], p.episode.actions] for p in possible]
-    values = np.array([one.weights @ log for one, log in zip(told, logs, strict=True)])
-    gradients = np.array([one.gradient for one in told])
+    logs = [policy.log_probabilities[p.episode.states[:-1], p.episode.actions] for p in possible]
+    values = np.array([one.weights @ log for one, log in zip(estimates, logs, strict=True)])
+    gradients = np.array([one.gradient for one in estimates])
     return Surrogate(
         constant=c,
         value=float(probabilities @ values),
         gradient=probabilities @ gradients,
-        performance=float(probabilities @ [one.returns[:1].sum() for one in told]),
+        performance=float(probabilities @ [one.returns[:1].sum() for one in estimates]),
         episodes=tuple(p.episode for p in possible),
         probabilities=probabilities,
         values=values,
@@ -100,11 +101,11 @@ def possible_episodes(mdp: MDP, pi: ArrayLike, horizon: int | None = None) -> tu
     With ``horizon`` an episode is cut after that many steps. Raises ValueError if there are more than `MAX_EPISODES`,
     or if one does not end within `MAX_STEPS` and no horizon cuts it.
     """
-    chances = distributions("pi", shaped("pi", pi, (mdp.n_states, mdp.n_actions), "(S, A)"))
-    longest = None if horizon is None else count("horizon", horizon, 1, MAX_STEPS)
+    chances = distribution("pi", pi, "(S, A)", S=mdp.n_states, A=mdp.n_actions)
+    longest = None if horizon is None else whole_number("horizon", horizon, 1, MAX_STEPS)
     found: list[PossibleEpisode] = []
     for start in np.flatnonzero(mdp.start):
-        for probability, steps, last in _walks(mdp, chances, int(start), longest, 0):
+        for probability, steps, last in _continuations(mdp, chances, int(start), longest, 0):
             if len(found) == MAX_EPISODES:
                 raise ValueError(f"mdp must have at most {MAX_EPISODES} possible episodes, it has more")
             episode = _episode(steps, last, bool(mdp.terminal[last]))
@@ -115,20 +116,20 @@ def possible_episodes(mdp: MDP, pi: ArrayLike, horizon: int | None = None) -> tu
 _Step = tuple[int, int, float, int]  # state, action, reward, outcome
 
 
-def _walks(
-    mdp: MDP, pi: Floats, state: int, horizon: int | None, walked: int
+def _continuations(
+    mdp: MDP, pi: Array, state: int, horizon: int | None, made: int
 ) -> Iterator[tuple[float, list[_Step], int]]:
     """All that can happen from ``state`` on: probability, steps, and the state where it stops."""
-    if mdp.terminal[state] or walked == horizon:
+    if mdp.terminal[state] or made == horizon:
         yield 1.0, [], state
         return
-    if walked == MAX_STEPS:
+    if made == MAX_STEPS:
         raise ValueError(f"mdp must have episodes that end within {MAX_STEPS} steps, or take a horizon that cuts them")
     chance = pi[state][:, None] * mdp.outcomes.probability[state]
     for action, outcome in np.argwhere(chance > 0).tolist():
         reward = float(mdp.outcomes.reward[state, action, outcome])
         successor = int(mdp.outcomes.successor[state, action, outcome])
-        for probability, steps, last in _walks(mdp, pi, successor, horizon, walked + 1):
+        for probability, steps, last in _continuations(mdp, pi, successor, horizon, made + 1):
             yield float(chance[action, outcome]) * probability, [(state, action, reward, outcome), *steps], last
 
 

@@ -44,23 +44,23 @@ def textbook(mdp: MDP, *, alpha: float, episodes: int, horizon: int, seed: int) 
     theta = np.zeros((mdp.n_states, mdp.n_actions))
     terminal, gamma = mdp.terminal, mdp.gamma
     for _ in range(episodes):
-        s, walk = int(mdp.start.argmax()), []
-        while not terminal[s] and len(walk) < horizon:
+        s, episode = int(mdp.start.argmax()), []
+        while not terminal[s] and len(episode) < horizon:
             exponentials = np.exp(theta[s] - theta[s].max())
             a = rng.choice(mdp.n_actions, p=exponentials / exponentials.sum())
             s_next = rng.choice(mdp.n_states, p=mdp.transition[s, a])
-            walk.append((s, a, mdp.reward[s, a]))
+            episode.append((s, a, mdp.reward[s, a]))
             s = s_next
         g, move = 0.0, np.zeros_like(theta)
-        for t in range(len(walk) - 1, -1, -1):
-            s, a, r = walk[t]
+        for t in range(len(episode) - 1, -1, -1):
+            s, a, r = episode[t]
             g = r + gamma * g
             exponentials = np.exp(theta[s] - theta[s].max())
             score = -exponentials / exponentials.sum()
             score[a] += 1
             move[s] += gamma**t * g * score
         theta += alpha * move
-        steps += len(walk)
+        steps += len(episode)
     return steps
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from pgviz import encodings
 from pgviz.encodings import Blocks, Encoding, Fourier, Identity, OneHot, Polynomial, Sight, StackWithProduct, TileCoding
-from pgviz.encodings._checks import MAX_FEATURES
+from pgviz.encodings._base import MAX_FEATURES
 from pgviz.examples import targets
 from pgviz.examples.targets import Target
 from pgviz.fitting.best import Fit, best_fit

@@ -1,4 +1,4 @@
-"""What a training came to: exact performance by a second road, and which runs learned."""
+"""What a training came to: exact performance computed a second way, and which runs learned."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""REINFORCE: a textbook loop with the same luck, exact moments, enumeration, and what a training has to report."""
+"""REINFORCE: a textbook loop with the same uniform numbers, exact moments, enumeration, what a training reports."""
 
 from itertools import product
 
@@ -53,32 +53,32 @@ def random_world(seed: int) -> MDP:
 
 
 def textbook(mdp, features, *, alpha, episodes, horizon, seed, lane, discounted=True):
-    """S&B §13.3 for one run, one step at a time, with the uniform numbers that ``Dice.of`` promises to that lane.
+    """S&B §13.3 for one run, one step at a time, with the uniform numbers that ``Uniforms.of`` promises to that lane.
 
     θ before every episode and after the last, and each episode's G_0 and length.
     """
-    theta, thetas, told = np.zeros(features.shape[2]), [], []
+    theta, thetas, episodes_made = np.zeros(features.shape[2]), [], []
     for episode in range(episodes):
         rng, column = np.random.default_rng([seed, episode, lane // 32]), lane % 32
         s = int(np.searchsorted(np.cumsum(mdp.start), rng.random(32)[column], side="right"))
-        walk = []
-        while len(walk) < horizon and not mdp.terminal[s]:
-            if len(walk) % 16 == 0:
+        steps = []
+        while len(steps) < horizon and not mdp.terminal[s]:
+            if len(steps) % 16 == 0:
                 block = rng.random((16, 2, 32))
-            u, luck = block[len(walk) % 16, :, column]
-            a = int((u >= np.cumsum(softmax(features[s] @ theta))[:-1]).sum())
-            k = int((luck >= np.cumsum(mdp.outcomes.probability[s, a])[:-1]).sum())
-            walk.append((s, a, mdp.outcomes.reward[s, a, k]))
+            u_action, u_outcome = block[len(steps) % 16, :, column]
+            a = int((u_action >= np.cumsum(softmax(features[s] @ theta))[:-1]).sum())
+            k = int((u_outcome >= np.cumsum(mdp.outcomes.probability[s, a])[:-1]).sum())
+            steps.append((s, a, mdp.outcomes.reward[s, a, k]))
             s = mdp.outcomes.successor[s, a, k]
         thetas.append(theta)
-        g, step = 0.0, np.zeros_like(theta)
-        for t, (s, a, r) in reversed(list(enumerate(walk))):
+        g, move = 0.0, np.zeros_like(theta)
+        for t, (s, a, r) in reversed(list(enumerate(steps))):
             g = r + mdp.gamma * g
             score = features[s, a] - softmax(features[s] @ theta) @ features[s]
-            step += (mdp.gamma**t if discounted else 1.0) * g * score
-        theta = theta + alpha * step
-        told.append((g, len(walk)))
-    return np.array([*thetas, theta]), np.array(told)
+            move += (mdp.gamma**t if discounted else 1.0) * g * score
+        theta = theta + alpha * move
+        episodes_made.append((g, len(steps)))
+    return np.array([*thetas, theta]), np.array(episodes_made)
 
 
 # Training against the textbook
@@ -91,10 +91,10 @@ def test_a_lane_is_the_textbook_loop(name, discounted):
     settings = {"alpha": 0.1, "episodes": 20, "horizon": 37, "seed": 5, "discounted": discounted}
     training = train(ICE.mdp, FEATURES[name], runs=40, **settings)
     for lane in (0, 37):
-        thetas, told = textbook(ICE.mdp, FEATURES[name], lane=lane, **settings)
+        thetas, made = textbook(ICE.mdp, FEATURES[name], lane=lane, **settings)
         assert_allclose(training.thetas[:, lane], thetas, atol=1e-9)
-        assert_allclose(training.returns[:, lane], told[:, 0], atol=1e-12)
-        assert_array_equal(training.lengths[:, lane], told[:, 1])
+        assert_allclose(training.returns[:, lane], made[:, 0], atol=1e-12)
+        assert_array_equal(training.lengths[:, lane], made[:, 1])
 
 
 @pytest.mark.parametrize("join", JOINS, ids=repr)
@@ -108,7 +108,7 @@ def test_a_lane_is_the_textbook_loop_with_every_encoding(x, join):
     assert np.abs(thetas[-1]).max() > 1e-3, "something was learned"
 
 
-def test_a_lane_is_the_textbook_loop_where_luck_differs_from_place_to_place():
+def test_a_lane_is_the_textbook_loop_where_outcomes_differ_from_place_to_place():
     mdp = random_world(1)
     settings = {"alpha": 0.2, "episodes": 30, "horizon": 20, "seed": 2}
     thetas, _ = textbook(mdp, tabular(mdp), lane=3, **settings)
@@ -125,7 +125,7 @@ def test_the_same_seed_gives_the_same_training_and_a_run_does_not_depend_on_the_
     assert not np.array_equal(many.thetas[-1, :3], other.thetas[-1])
 
 
-def test_two_trainings_meet_the_same_luck():
+def test_two_trainings_draw_the_same_numbers():
     """Before anything is learned, the first episode is the same for every α and every baseline."""
     small = train(ICE.mdp, tabular(ICE.mdp), alpha=0.01, episodes=1, horizon=50, seed=3, runs=5)
     large = train(ICE.mdp, tabular(ICE.mdp), alpha=1.0, episodes=1, horizon=50, seed=3, runs=5, baseline="value")
@@ -135,7 +135,7 @@ def test_two_trainings_meet_the_same_luck():
 @pytest.mark.parametrize("baseline", ["none", "constant", "value"])
 @pytest.mark.parametrize("discounted", [True, False])
 def test_the_film_in_slow_motion_adds_up_to_the_training(baseline, discounted):
-    """Step by step, by ``estimate``: α Σ γᵗ (G_t − b) score is how θ moved; G_0 is the return that was told."""
+    """Step by step, by ``estimate``: α Σ γᵗ (G_t − b) score is how θ moved; G_0 is the reported return."""
     training = train(
         ICE.mdp,
         FEATURES["few"],
@@ -150,15 +150,15 @@ def test_the_film_in_slow_motion_adds_up_to_the_training(baseline, discounted):
     )
     for k, episode in enumerate(training.film):
         theta, b = training.thetas[k, 1], training.film_baselines[k]
-        told = estimate(episode, FEATURES["few"], theta, gamma=0.9, discounted=discounted, baseline=b)
-        assert_allclose(training.thetas[k + 1, 1] - theta, 0.1 * told.gradient, atol=1e-12)
-        assert told.returns[0] == pytest.approx(training.returns[k, 1], abs=1e-12)
+        said = estimate(episode, FEATURES["few"], theta, gamma=0.9, discounted=discounted, baseline=b)
+        assert_allclose(training.thetas[k + 1, 1] - theta, 0.1 * said.gradient, atol=1e-12)
+        assert said.returns[0] == pytest.approx(training.returns[k, 1], abs=1e-12)
         assert episode.rewards.sum() == pytest.approx(training.undiscounted[k, 1], abs=1e-12)
         assert (len(episode), episode.ended) == (training.lengths[k, 1], training.ended[k, 1])
         assert len(episode.states) == len(episode) + 1
 
 
-def test_the_film_is_a_walk_that_the_world_allows():
+def test_the_film_is_an_episode_that_the_world_allows():
     film = train(ICE.mdp, FEATURES["few"], alpha=0.1, episodes=10, horizon=30, seed=0, film_run=0).film
     outcomes = ICE.mdp.outcomes
     for episode in film:
@@ -274,22 +274,22 @@ def enumerate_estimates(mdp, features, theta, *, horizon, full, baseline, discou
     pi, outcomes = softmax(features @ theta), mdp.outcomes
     choice = list(product(range(mdp.n_actions), range(outcomes.probability.shape[2])))
     for s_0, *choices in product(range(mdp.n_states), *[choice] * horizon):
-        chance, s, walk = mdp.start[s_0], s_0, []
+        chance, s, steps = mdp.start[s_0], s_0, []
         for a, k in choices:
             chance *= pi[s, a] * outcomes.probability[s, a, k]
-            walk.append((s, a, outcomes.reward[s, a, k]))
+            steps.append((s, a, outcomes.reward[s, a, k]))
             s = outcomes.successor[s, a, k]
         if chance > 0:
-            yield chance, estimate_of(walk, features, pi, mdp, full, baseline, discounted)
+            yield chance, estimate_of(steps, features, pi, mdp, full, baseline, discounted)
 
 
-def estimate_of(walk, features, pi, mdp, full, baseline, discounted):
+def estimate_of(steps, features, pi, mdp, full, baseline, discounted):
     total = np.zeros(features.shape[2])
-    for t, (s, a, _) in enumerate(walk):
+    for t, (s, a, _) in enumerate(steps):
         if not mdp.terminal[s]:
             start = 0 if full else t
-            g = sum(mdp.gamma ** (i - start) * r for i, (_, _, r) in enumerate(walk) if i >= start)
-            b = baseline[walk[0][0]] if full else baseline[s]
+            g = sum(mdp.gamma ** (i - start) * r for i, (_, _, r) in enumerate(steps) if i >= start)
+            b = baseline[steps[0][0]] if full else baseline[s]
             factor = 1.0 if full or not discounted else mdp.gamma**t
             total += factor * (g - b) * (features[s, a] - pi[s] @ features[s])
     return total
@@ -430,23 +430,23 @@ SAMPLES = {"episodes": 3, "horizon": 5, "seed": 0}
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"alpha": np.nan}, r"alpha must be a number in \(0, 1e\+06\], got nan"),
-        ({"alpha": 0}, r"alpha must be a number in \(0, 1e\+06\], got 0"),
+        ({"alpha": np.nan}, r"alpha must be a finite number in \(0, 1e\+06\], got nan"),
+        ({"alpha": 0}, r"alpha must be a finite number in \(0, 1e\+06\], got 0"),
         ({"alpha": -0.1}, "alpha must be"),
         ({"alpha": 1e300}, "alpha must be"),
-        ({"alpha": "0.1"}, "alpha must be a number"),
-        ({"episodes": 0}, "episodes must be a whole number from 1"),
-        ({"episodes": 2.5}, "episodes must be a whole number"),
-        ({"runs": 0}, "runs must be a whole number from 1 to 4096"),
-        ({"horizon": 0}, "horizon must be a whole number from 1"),
-        ({"seed": -1}, "seed must be a whole number from 0"),
+        ({"alpha": "0.1"}, "alpha must be a finite number"),
+        ({"episodes": 0}, "episodes must be an integer from 1"),
+        ({"episodes": 2.5}, "episodes must be an integer"),
+        ({"runs": 0}, "runs must be an integer from 1 to 4096"),
+        ({"horizon": 0}, "horizon must be an integer from 1"),
+        ({"seed": -1}, "seed must be an integer from 0"),
         ({"theta": np.zeros(4)}, r"theta must have shape \(d,\) = \(5,\), got \(4,\)"),
         ({"theta": [0, 0, 0, 0, np.inf]}, "theta must be finite"),
         ({"theta": np.full(5, 1e10)}, "theta must be at most 1e"),
         ({"baseline": "optimal"}, "baseline must be 'none', 'constant' or 'value', got 'optimal'"),
-        ({"alpha_v": 2}, r"alpha_v must be a number in \(0, 1\]"),
-        ({"film_run": 1}, "film_run must be a whole number from 0 to 0"),
-        ({"record_every": 0}, "record_every must be a whole number from 1"),
+        ({"alpha_v": 2}, r"alpha_v must be a finite number in \(0, 1\]"),
+        ({"film_run": 1}, "film_run must be an integer from 0 to 0"),
+        ({"record_every": 0}, "record_every must be an integer from 1"),
         ({"episodes": 10**6, "horizon": 10**6}, "episodes · horizon must be at most 2,000,000"),
         ({"episodes": 2000, "horizon": 1000, "runs": 101}, "episodes · runs · horizon must be at most 200,000,000"),
     ],
@@ -457,20 +457,22 @@ def test_train_refuses(arguments, message):
 
 
 def test_train_refuses_features_of_another_world():
-    with pytest.raises(ValueError, match=r"features must have shape \(S, A, d\) = \(9, 4, d ≥ 1\), got \(4, 2, 6\)"):
+    with pytest.raises(ValueError, match=r"features must have shape \(S, A, d\) = \(9, 4, d\), got \(4, 2, 6\)"):
         train(ICE.mdp, two_step().features, **TRAIN)
 
 
 def test_train_refuses_to_keep_too_much():
-    with pytest.raises(ValueError, match="record_every must keep at most 20,000,000 numbers"):
+    with pytest.raises(
+        ValueError, match="the numbers of θ that record_every keeps must be at most 20,000,000, got 20,400,000"
+    ):
         train(two_step().mdp, np.zeros((4, 2, 2000)), **{**TRAIN, "episodes": 101}, runs=100, record_every=1)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"episodes": 0}, "episodes must be a whole number from 1"),
-        ({"horizon": 0}, "horizon must be a whole number from 1"),
+        ({"episodes": 0}, "episodes must be an integer from 1"),
+        ({"horizon": 0}, "horizon must be an integer from 1"),
         ({"returns": "half"}, "returns must be 'to-go' or 'full', got 'half'"),
         ({"baseline": "V"}, "baseline must be 'none', 'constant', 'value', 'optimal' or an array"),
         ({"baseline": np.zeros(4)}, r"baseline must have shape \(S,\) = \(9,\), got \(4,\)"),

@@ -62,7 +62,7 @@ class TestReferenceCase:
         assert_allclose(one.values[0], 10 * log_pi[0, 0] + 0.9 * 10 * log_pi[1, 0], rtol=1e-14)
 
 
-class TestAgainstOtherRoads:
+class TestAgainstOtherWays:
     @worlds
     @pytest.mark.parametrize("constant", [0.0, -10.0, 7.5])
     def test_its_gradient_is_the_policy_gradient(self, world, constant):
@@ -121,8 +121,8 @@ class TestEnumeration:
     def test_outcomes_that_cannot_happen_are_left_out(self):
         mdp = windy()
         episodes = [p.episode for p in possible_episodes(mdp, [[0.5, 0.5], [1, 0], [0.5, 0.5]])]
-        walks = [list(zip(e.states, e.actions, e.outcomes, strict=False)) for e in episodes]
-        assert walks == [
+        steps = [list(zip(e.states, e.actions, e.outcomes, strict=False)) for e in episodes]
+        assert steps == [
             [(0, 0, 0), (1, 0, 0)],
             [(0, 0, 0), (1, 0, 1)],
             [(0, 0, 1)],
@@ -171,10 +171,10 @@ class TestRefusals:
             ({"theta": np.zeros(5)}, r"theta must have shape \(d,\) = \(6,\), got \(5,\)"),
             ({"sampled_by": np.zeros(7)}, "sampled_by must have shape"),
             ({"theta": np.full(6, np.nan)}, "theta must be finite"),
-            ({"constant": np.inf}, "constant must be a number"),
-            ({"constant": "1"}, "constant must be a number"),
-            ({"horizon": 0}, "horizon must be a whole number from 1 to"),
-            ({"horizon": MAX_STEPS + 1}, "horizon must be a whole number from 1 to"),
+            ({"constant": np.inf}, "constant must be a finite number"),
+            ({"constant": "1"}, "constant must be a finite number"),
+            ({"horizon": 0}, "horizon must be an integer from 1 to"),
+            ({"horizon": MAX_STEPS + 1}, "horizon must be an integer from 1 to"),
         ],
     )
     def test_arguments_that_do_not_fit(self, arguments, message):

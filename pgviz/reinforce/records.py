@@ -1,0 +1,89 @@
+"""What is kept of a training: θ now and then, what each episode came to, and one run's episodes step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pgviz.arrays import Array, Bools, Ints, read_only
+from pgviz.mdp import MDP
+from pgviz.reinforce.episode import Episode
+from pgviz.reinforce.learner import Learner
+from pgviz.reinforce.rollout import Rollout
+from pgviz.reinforce.settings import TrainingSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What happened in ``train``: E episodes of each run, K records, d parameters.
+
+    Record k is θ before episode ``episodes_recorded[k]``; the last record is θ after all of them.
+    """
+
+    settings: TrainingSettings
+    episodes_recorded: Ints  # (K,): 0, record_every, 2 · record_every, …, E
+    thetas: Array  # thetas[k, run, i], (K, runs, d)
+    returns: Array  # returns[episode, run], (E, runs): G_0, discounted
+    undiscounted: Array  # (E, runs): the plain sum of the rewards
+    lengths: Ints  # (E, runs), in steps
+    ended: Bools  # (E, runs): False where the horizon cut the episode
+    diverged: Bools  # (runs,): True where θ left the numbers that can be drawn; it keeps its last good θ
+    stopped_at: Ints  # (runs,): the episode whose update was refused, E for runs that did not diverge
+    film: tuple[Episode, ...]  # (K − 1): the recorded episodes of ``film_run``, empty if there is none
+    film_baselines: Array  # (K − 1, S): b(s) in those episodes, (0, S) if there is no film
+
+
+@dataclass
+class Recorder:
+    """Keeps what a ``Training`` reports, while it runs."""
+
+    settings: TrainingSettings
+    mdp: MDP
+    d: int
+    film: list[Episode] = field(default_factory=list)
+    film_baselines: list[Array] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        episodes, runs = self.settings.episodes, self.settings.runs
+        self.recorded = self.settings.recorded(self.d)
+        self.thetas = np.empty((len(self.recorded) + 1, runs, self.d))
+        self.returns, self.undiscounted = np.empty((episodes, runs)), np.empty((episodes, runs))
+        self.lengths = np.empty((episodes, runs), dtype=np.int64)
+        self.ended = np.empty((episodes, runs), dtype=np.bool_)
+        self.stopped_at = np.full(runs, episodes)
+
+    def before_update(self, episode: int, learner: Learner, rollout: Rollout, baseline: Array | None) -> None:
+        """Keep what the episode came to and, if it is one to record, the θ that acted and the run that is filmed."""
+        self.returns[episode] = rollout.discounted_to_go[0]
+        self.undiscounted[episode] = rollout.rewards.sum(axis=0)
+        self.lengths[episode] = rollout.alive.sum(axis=0)
+        self.ended[episode] = rollout.machine.over.take(rollout.trajectories.last)
+        if episode not in self.recorded:
+            return
+        self.thetas[self.recorded.index(episode)] = learner.theta().T
+        run = self.settings.film_run
+        if run is not None:
+            self.film.append(rollout.episode(run))
+            self.film_baselines.append(np.zeros(self.mdp.n_states) if baseline is None else baseline[:, run].copy())
+
+    def stopped(self, episode: int, good: Bools) -> None:
+        """Keep when a run diverged."""
+        self.stopped_at[~good] = np.minimum(self.stopped_at[~good], episode)
+
+    def training(self, learner: Learner) -> Training:
+        """Everything, read-only, once all episodes are over."""
+        self.thetas[-1] = learner.theta().T
+        return Training(
+            settings=self.settings,
+            episodes_recorded=read_only(np.array([*self.recorded, self.settings.episodes], dtype=np.int64)),
+            thetas=read_only(self.thetas),
+            returns=read_only(self.returns),
+            undiscounted=read_only(self.undiscounted),
+            lengths=read_only(self.lengths),
+            ended=read_only(self.ended),
+            diverged=read_only(self.stopped_at < self.settings.episodes),
+            stopped_at=read_only(self.stopped_at),
+            film=tuple(self.film),
+            film_baselines=read_only(np.reshape(self.film_baselines, (len(self.film), self.mdp.n_states))),
+        )
