@@ -21,8 +21,9 @@ from functools import cached_property
 from textwrap import dedent
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, Ints, number, read_only
+from pgviz.arrays import Array, Bools, Ints, indices, number, read_only
 from pgviz.mdp import MDP, Outcomes
 
 __all__ = ["ACTIONS", "CELLS", "Gridworld"]
@@ -107,6 +108,24 @@ class Gridworld:
         """(S,): True where the agent can be and has to choose: the states worth an arrow."""
         return ~self.mdp.terminal
 
+    def entered(self, state: ArrayLike, action: ArrayLike, outcome: ArrayLike) -> Ints:
+        """The cell into which a step led, as a state: a cliff's own for who fell from it, although it acts on from S.
+
+        ``outcome`` is the MDP's, as an ``Episode`` records it: 0 as intended, 1 a slip to the left, 2 to the right. Who
+        bumps, and who is where nobody acts, enters the cell that it is in. All three are numbers, or arrays (…) of one
+        shape, and so is the answer.
+        """
+        s = indices("state", state, "(...)", self.mdp.n_states)
+        a = indices("action", action, "(...)", self.mdp.n_actions)
+        k = indices("outcome", outcome, "(...)", self._onto.shape[-1])
+        return np.asarray(np.where(self.acting[s], self._onto[s, a, k], s))
+
+    @cached_property
+    def _onto(self) -> Ints:
+        """(S, A, K): where each outcome of each move leads on the map."""
+        target, _ = _targets(np.array(self.cells), self.shape)
+        return _turned(target, self.slip)
+
     def position(self, state: int) -> tuple[int, int]:
         """(row, column) of a state, counted from 0 at the top left."""
         row, column = divmod(int(state), self.shape[1])
@@ -175,22 +194,26 @@ def _targets(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[Ints, Bools]:
 
 
 def _reached(kinds: np.ndarray, target: Ints) -> Bools:
-    """(S,): the cells that can be entered from S, on foot: nobody walks on from a goal, a pit or a cliff."""
+    """(S,): the cells that can be entered from S, move by move: nobody moves on from a goal, a pit or a cliff."""
     reached: Bools = kinds == "S"
     while True:
-        walked = target[reached & ~np.isin(kinds, ["G", "H", "C"])]
-        if reached[walked].all():
+        entered = target[reached & ~np.isin(kinds, ["G", "H", "C"])]
+        if reached[entered].all():
             return reached
-        reached[walked] = True
+        reached[entered] = True
+
+
+def _turned(target: Ints, slip: float) -> Ints:
+    """(S, 4, K): where outcome 0, the intended move, 1, the slip to its left, and 2, to its right, lead on the map."""
+    turns = (0, -1, 1) if slip > 0 else (0,)
+    return np.stack([np.roll(target, -turn, axis=1) for turn in turns], axis=-1)
 
 
 def _outcomes(
     kinds: np.ndarray, target: Ints, acting: Bools, slip: float, step: float, enter: dict[str, float]
 ) -> Outcomes:
-    """Outcome k = 0 is the intended move, 1 the slip to its left, 2 the slip to its right."""
-    turns = (0, -1, 1) if slip > 0 else (0,)
     chances = (1 - slip, slip / 2, slip / 2) if slip > 0 else (1.0,)
-    onto = np.stack([np.roll(target, -turn, axis=1) for turn in turns], axis=-1)  # (S, 4, K)
+    onto = _turned(target, slip)
     extra = np.array([enter.get(kind, 0.0) for kind in kinds])
     reward = np.where(acting[:, None, None], step + extra[onto], 0.0)
     back = np.where(kinds[onto] == "C", int(np.flatnonzero(kinds == "S")[0]), onto)

@@ -11,6 +11,7 @@ from pgviz.examples import WORLDS
 from pgviz.examples.worlds import CLIFF, FROZEN_LAKE, RUSSELL_NORVIG
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import policy_gradient
+from pgviz.reinforce import train
 from pgviz.softmax import softmax
 from tests.reference import case
 
@@ -190,6 +191,53 @@ def test_a_fall_and_a_bump_lead_to_the_same_place_with_different_rewards():
     )
     assert grid.mdp.outcomes.successor[0, 1].tolist() == [0, 0, 3]
     assert grid.mdp.outcomes.reward[0, 1].tolist() == [-100, -1, -1]
+
+
+@pytest.mark.parametrize("slip", [0.0, 0.3])
+@pytest.mark.parametrize("text", [CLIFF.text, "SC.\n.#G\n...", "C.G\nS.H\n.C."])
+def test_the_cell_that_a_step_enters_is_the_one_that_the_table_of_outcomes_means(text, slip):
+    """For every state, action and outcome: the entered cell tells the reward, and from a cliff it goes on at S. Rewards
+    of cells are powers of 2, so that what was paid names the kind of cell. Directions are counted on the map."""
+    grid = Gridworld.from_text(text, gamma=1, slip=slip, step_reward=1, goal_reward=2, pit_reward=4, cliff_reward=8)
+    outcomes, columns = grid.mdp.outcomes, grid.shape[1]
+    falls = 0
+    for s, a, k in np.ndindex(outcomes.probability.shape):
+        cell = int(grid.entered(s, a, k))
+        if not grid.acting[s]:
+            assert cell == s
+            continue
+        kind = grid.cells[cell]
+        assert outcomes.reward[s, a, k] == 1 + {"G": 2, "H": 4, "C": 8}.get(kind, 0)
+        assert outcomes.successor[s, a, k] == (grid.start if kind == "C" else cell)
+        row, column = divmod(s, columns)
+        direction = (a + (0, -1, 1)[k]) % 4
+        there = row + (-1, 0, 1, 0)[direction], column + (0, 1, 0, -1)[direction]
+        on_map = 0 <= there[0] < grid.shape[0] and 0 <= there[1] < columns
+        bumps = not on_map or grid.cells[columns * there[0] + there[1]] == "#"
+        assert cell == (s if bumps else grid.state(*there))
+        falls += kind == "C"
+    assert falls > 0
+
+
+def test_the_cells_that_an_episode_enters_are_those_of_its_steps():
+    """On a cliff with slips, several episodes: where no cell of the cliff is entered, it is the next state."""
+    grid = Gridworld.from_text(
+        CLIFF.text, gamma=1, slip=0.3, step_reward=-1, goal_reward=0, pit_reward=0, cliff_reward=-99
+    )
+    features = np.eye(grid.mdp.n_states * 4).reshape(grid.mdp.n_states, 4, -1)
+    film = train(grid.mdp, features, alpha=1e-9, episodes=5, horizon=200, seed=0, film_run=0).film
+    for episode in film:
+        cells = grid.entered(episode.states[:-1], episode.actions, episode.outcomes)
+        fell = np.isin(cells, np.flatnonzero(np.array(grid.cells) == "C"))
+        np.testing.assert_array_equal(fell, episode.rewards == -100)
+        np.testing.assert_array_equal(np.where(fell, grid.start, cells), episode.states[1:])
+    assert fell.any()
+
+
+@pytest.mark.parametrize("step", [(6, 0, 0), (0, 4, 0), (0, 0, 1), (-1, 0, 0), ([0, 6], 0, 0)])
+def test_a_step_that_there_is_not_enters_nothing(step):
+    with pytest.raises(ValueError, match=r"^(state|action|outcome) must be whole numbers from 0 to"):
+        world("S.#\n..G", slip=0.0).entered(*step)
 
 
 def test_floor_that_cannot_be_reached_is_out_of_play():

@@ -1,5 +1,7 @@
 """Finite MDPs against closed forms, reference numbers, and ways that do not use a linear solve."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -236,6 +238,39 @@ def test_optimal_values_are_the_limit_of_value_iteration(seed, ends):
         v = (mdp.reward + 0.9 * mdp.transition @ v).max(-1)
     assert_allclose(mdp.optimal_values(), v, atol=1e-11)
     assert mdp.optimal_performance() == pytest.approx(mdp.start @ v, abs=1e-11)
+
+
+@given(seed=st.integers(0, 10**6), horizon=st.integers(1, 4), ends=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_the_best_within_a_horizon_chooses_by_the_steps_that_are_left(seed, horizon, ends):
+    """The first step of the best is the best first step before the best of one step less; no fixed policy beats it."""
+    mdp = random_mdp(seed, ends=ends)
+    rest = mdp.optimal_values(horizon - 1) if horizon > 1 else np.zeros(4)
+    first_steps = [[mdp.reward[s, a] + mdp.gamma * mdp.transition[s, a] @ rest for a in range(3)] for s in range(4)]
+    best = mdp.optimal_values(horizon)
+    assert_allclose(best, np.max(first_steps, axis=1), atol=1e-13)
+    fixed = np.eye(3)[list(product(range(3), repeat=4))]  # all 81 policies without chance
+    assert (mdp.state_values(fixed, horizon) <= best + 1e-12).all()
+    assert mdp.optimal_performance(horizon) == pytest.approx(mdp.start @ best, abs=1e-13)
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=20, deadline=None)
+def test_the_best_within_a_long_horizon_is_the_optimum(seed):
+    """What is left after n steps is at most γⁿ/(1 − γ) · max|r|."""
+    mdp = random_mdp(seed, gamma=0.5)
+    assert_allclose(mdp.optimal_values(80), mdp.optimal_values(), atol=1e-13)
+
+
+def test_who_has_a_horizon_may_do_what_nobody_else_would():
+    """Stay for 1 a step, or leave for 5 and nothing more: with γ = .9 staying is worth 10, within four steps 3.44."""
+    transition = np.zeros((2, 2, 2))
+    transition[0, 0, 0] = transition[0, 1, 1] = 1
+    transition[1, :, 1] = 1
+    mdp = MDP(transition, np.array([[1.0, 5], [0, 0]]), np.array([1.0, 0]), 0.9)
+    assert mdp.optimal_performance() == pytest.approx(10)
+    assert mdp.performance(always(0, mdp), horizon=4) == pytest.approx(1 + 0.9 + 0.81 + 0.729)
+    assert mdp.optimal_performance(4) == pytest.approx(1 + 0.9 + 0.81 + 0.729 * 5)  # stays thrice, then leaves
 
 
 def test_what_never_ends_is_avoided_at_gamma_one():

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.figures import theme
 
-Array = NDArray[np.float64]
 LARGEST_GUIDE = 1e300  # beyond, plotly overflows when it places a line; the points are still drawn
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BETTER = 1e-12
 """How much better, relative to the size of the values, an action must be to replace the present one."""
+SAME = 1e-9
+"""Performances that differ by less than this, relative to max(1, |J*|), count as the same."""
 
 
 def optimal_values(mdp: MDP) -> Array:
@@ -88,7 +90,7 @@ def greedy(pi: ArrayLike) -> Array:
     return shares
 
 
-def greedy_is_optimal(mdp: MDP, pi: ArrayLike, tolerance: float = 1e-9) -> bool:
+def greedy_is_optimal(mdp: MDP, pi: ArrayLike, tolerance: float = SAME) -> bool:
     """Whether always taking a likeliest action of ``pi`` (S, A) performs, from the start, like an optimal policy.
 
     Compares exact J, so it does not matter which of several optimal actions is taken, nor what happens in states that

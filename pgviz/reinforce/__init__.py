@@ -8,6 +8,7 @@ References: Williams, Simple statistical gradient-following algorithms for conne
 Sutton & Barto (S&B), 2nd ed., §13.3 and §13.4; on γᵗ: Nota & Thomas, Is the policy gradient a gradient? (2020).
 """
 
+from pgviz.reinforce.assessment import Assessment, assess
 from pgviz.reinforce.episode import Episode, Estimate, estimate, returns_to_go
 from pgviz.reinforce.estimators import Moments, estimator_moments, gradient_samples
 from pgviz.reinforce.records import Training
@@ -15,11 +16,13 @@ from pgviz.reinforce.settings import TrainingSettings
 from pgviz.reinforce.training import train
 
 __all__ = [
+    "Assessment",
     "Episode",
     "Estimate",
     "Moments",
     "Training",
     "TrainingSettings",
+    "assess",
     "estimate",
     "estimator_moments",
     "gradient_samples",

@@ -1,45 +1,101 @@
-"""What a training came to: the exact worth of every recorded θ, and which runs learned an optimal policy."""
+"""What a training came to: the exact worth of every recorded θ, and which runs learned.
+
+Training sees episodes that are cut at its horizon H, and judges θ by what was paid until then: J_H(θ). J(θ) without a
+horizon can be far from it: a policy that rarely ends an episode in which every step costs 1 has a J of thousands below
+0, and never meets more than H of them. Both are given.
+
+A run has *learned* if
+
+1. always taking a likeliest action of its last θ is, from the start, as good as any policy can be; and
+2. J_H of its last θ is at least as near to the best J_H as to the J_H with which it began: it has closed half of the
+   gap.
+
+The first alone would count a policy whose preferences do no more than break ties: after steps of α = 10⁻⁵ it is still
+uniform to four digits, and in one run out of two or three the likeliest actions happen to lead to the goal. The second
+alone would count a detour. Half, because a policy that is nearer to where it began than to the best has yet to learn
+the larger part; what exploring still costs a good policy is much less. Where the gap is 0, as with γ = 0 in a world in
+which every first step is paid alike, there is nothing to learn, and no run has learned it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools
+from pgviz.arrays import Array, Bools, whole_number
 from pgviz.mdp import MDP, greedy_is_optimal
 from pgviz.mdp.features import features_of
+from pgviz.mdp.optimal import SAME
 from pgviz.reinforce.records import Training
 from pgviz.softmax import softmax
+
+SHARE = 0.5
+"""The share of the gap between the first and the best J_H that a run has to close to have learned."""
 
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """Exact quantities of a training with K records of R runs."""
+    """Exact quantities of a training with K records of R runs; K · R values that not every reader wants come lazily."""
 
-    performance: Array  # (K, R): J(θ), exact, without a horizon
+    training: Training
+    mdp: MDP
+    features: Array  # (S, A, d)
+    run: int  # the run whose policies are kept
+    performance: Array  # (K, R): J(θ), without a horizon; with γ = 1 it can be −inf
     optimum: float  # J of an optimal policy of any kind, which the features may not be able to express
-    learned: Bools  # (R,): whether always taking a likeliest action of the last θ is optimal from the start
+    optimum_within: float  # the best J_H: of a policy of any kind, which may also look at the clock
+    learned: Bools  # (R,): the runs that have learned
+    nothing_to_learn: bool  # whether every run began with the best J_H
     pi: Array  # (K, S, A): the policies of ``run``
-    v: Array  # (K, S): their exact state values
-    run: int
+    v: Array  # (K, S): their state values, without a horizon
+
+    @cached_property
+    def performance_within(self) -> Array:
+        """J_H(θ), (K, R): the mean return of episodes that are cut at the training's horizon, exact.
+
+        For 40 records of 32 runs it takes about .03 s with 100 steps in 16 states, .9 s with 300 steps in 100 states.
+        """
+        policies = (_policies(self.features, record) for record in self.training.thetas)
+        return np.stack([self.mdp.performances(pis, self.training.settings.horizon) for pis in policies])
 
 
 def assess(training: Training, mdp: MDP, features: ArrayLike, run: int = 0) -> Assessment:
     """Assess every recorded θ; ``features`` (S, A, d) as in ``train``, ``run`` the one whose policies are wanted."""
     phi = features_of(features, S=mdp.n_states, A=mdp.n_actions)
-    if not 0 <= run < training.thetas.shape[1]:
-        raise ValueError(f"run must be one of 0 to {training.thetas.shape[1] - 1}, got {run}")
-    flat = phi.reshape(-1, phi.shape[2])
-    logits = training.thetas @ flat.T
-    policies = softmax(logits.reshape(*training.thetas.shape[:2], mdp.n_states, mdp.n_actions))
-    performance = np.stack([mdp.performances(record) for record in policies])
+    whole_number("run", run, 0, training.settings.runs - 1)
+    pi = _policies(phi, training.thetas[:, run])
+    optimum_within = mdp.optimal_performance(training.settings.horizon)
+    learned, nothing_to_learn = _learned(training, mdp, phi, optimum_within)
     return Assessment(
-        performance=performance,
-        optimum=mdp.optimal_performance(),
-        learned=np.array([greedy_is_optimal(mdp, pi) for pi in policies[-1]]),
-        pi=policies[:, run],
-        v=mdp.state_values(policies[:, run]),
+        training=training,
+        mdp=mdp,
+        features=phi,
         run=run,
+        performance=np.stack([mdp.performances(_policies(phi, record)) for record in training.thetas]),
+        optimum=mdp.optimal_performance(),
+        optimum_within=optimum_within,
+        learned=learned,
+        nothing_to_learn=nothing_to_learn,
+        pi=pi,
+        v=mdp.state_values(pi),
     )
+
+
+def _policies(phi: Array, thetas: Array) -> Array:
+    """π of several θ (N, d), (N, S, A)."""
+    logits = thetas @ phi.reshape(-1, phi.shape[2]).T
+    return softmax(logits.reshape(len(thetas), *phi.shape[:2]))
+
+
+def _learned(training: Training, mdp: MDP, phi: Array, best: float) -> tuple[Bools, bool]:
+    """Which runs have learned, (R,), and whether there was nothing to learn for any of them."""
+    horizon = training.settings.horizon
+    first, last = _policies(phi, training.thetas[0]), _policies(phi, training.thetas[-1])
+    began, ended = mdp.performances(first, horizon), mdp.performances(last, horizon)
+    gap = best - began
+    something = gap > SAME * max(1.0, abs(best))
+    greedy = np.array([greedy_is_optimal(mdp, pi) for pi in last])
+    return something & greedy & (ended - began >= SHARE * gap), not something.any()

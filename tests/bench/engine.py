@@ -9,9 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from pgviz.examples import WORLDS, World
-from pgviz.mdp import MDP, greedy_is_optimal, policy_gradient
-from pgviz.reinforce import gradient_samples, train
-from pgviz.softmax import softmax
+from pgviz.mdp import MDP, policy_gradient
+from pgviz.reinforce import assess, gradient_samples, train
 
 
 def tabular(mdp: MDP):
@@ -21,7 +20,7 @@ def tabular(mdp: MDP):
 
 
 def learned(world: World, runs: int, seed: int = 0) -> int:
-    """In how many runs the greedy policy is optimal from the start after the world's own training."""
+    """How many runs have learned, in the sense of ``assess``, after the world's own training."""
     mdp = world.build().mdp
     training = train(
         mdp,
@@ -34,8 +33,7 @@ def learned(world: World, runs: int, seed: int = 0) -> int:
         baseline=world.baseline,
         record_every=world.episodes,
     )
-    policies = softmax(training.thetas[-1].reshape(runs, mdp.n_states, mdp.n_actions))
-    return sum(greedy_is_optimal(mdp, pi) for pi in policies)
+    return int(assess(training, mdp, tabular(mdp)).learned.sum())
 
 
 def textbook(mdp: MDP, *, alpha: float, episodes: int, horizon: int, seed: int) -> int:

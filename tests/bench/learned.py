@@ -2,13 +2,12 @@
 
     python -m tests.bench.learned
 
-Learned: always taking a likeliest action is optimal from the start state, after at most 200 episodes.
+Learned in the sense of ``pgviz.reinforce.assess``, after at most 200 episodes.
 """
 
 from __future__ import annotations
 
-from pgviz.reinforce import train
-from pgviz.reinforce.assessment import assess
+from pgviz.reinforce import assess, train
 from pgviz.ui.scenarios import Learning
 
 RUNS = 100

@@ -241,7 +241,7 @@ def test_one_run_can_diverge_alone():
 
 
 def test_the_default_world_is_learned_by_95_of_100_seeds():
-    """Settings and world of the page's opening: greedy from S is optimal after 200 episodes."""
+    """Settings and world of the page's opening, 200 episodes; learned as ``assess`` says."""
     assert learned(WORLDS["small"], runs=100) >= 95
 
 
@@ -422,6 +422,22 @@ def test_returns_to_go():
 
 
 # What is refused
+
+
+@pytest.mark.parametrize(
+    ("features", "message"),
+    [
+        (np.zeros((9, 4)), r"features must have shape \(S, A, d\), got \(9, 4\)"),
+        (np.zeros((9, 4, 0)), r"features must have shape \(S, A, d\), none of them 0, got \(9, 4, 0\)"),
+        (1.0, r"features must have shape \(S, A, d\), got \(\)"),
+        (FEATURES["few"] * np.nan, "features must be finite, got nan"),
+    ],
+)
+def test_estimate_says_what_features_it_wants(features, message):
+    episode = train(ICE.mdp, FEATURES["few"], alpha=0.1, episodes=1, horizon=5, seed=0, film_run=0).film[0]
+    with pytest.raises(ValueError, match=message):
+        estimate(episode, features, np.zeros(5), gamma=0.9)
+
 
 TRAIN = {"alpha": 0.1, "episodes": 3, "horizon": 5, "seed": 0}
 SAMPLES = {"episodes": 3, "horizon": 5, "seed": 0}

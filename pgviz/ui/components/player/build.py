@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from pgviz.arrays import Array, Ints
 from pgviz.ui.components.player.model import ACTIONS, Film, Kind, Take
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 def film_of(
@@ -81,10 +79,10 @@ def probability(value: float) -> str:
 
 
 def _sentences(
-    pi: Floats,
+    pi: Array,
     path: Ints,
     drawn: Ints,
-    returns: Floats,
+    returns: Array,
     cell: Ints,
     kind: npt.NDArray[np.uint8],
     shape: tuple[int, int],
@@ -113,12 +111,12 @@ def _counted(steps: int) -> str:
     return "1 step" if steps == 1 else f"{steps} steps"
 
 
-def _returns_so_far(rewards: Floats, gamma: float) -> Floats:
+def _returns_so_far(rewards: Array, gamma: float) -> Array:
     """(T + 1,) the discounted sum of the rewards before each moment."""
     return np.concatenate([[0.0], np.cumsum(rewards * gamma ** np.arange(rewards.size))])
 
 
-def _scale(values: Floats) -> tuple[float, float, tuple[str, str]]:
+def _scale(values: Array) -> tuple[float, float, tuple[str, str]]:
     """The least and the greatest finite v, and what the two ends of the shade are called."""
     finite = values[np.isfinite(values)]
     if finite.size == 0:
@@ -128,13 +126,13 @@ def _scale(values: Floats) -> tuple[float, float, tuple[str, str]]:
     return low, high, (f"v {'≤' if finite.size < values.size else '='} {number(low)}", f"v = {number(high)}")
 
 
-def _scaled(values: Floats, low: float, high: float) -> Floats:
+def _scaled(values: Array, low: float, high: float) -> Array:
     if high <= low:
         return np.where(np.isfinite(values), 0.5, 0.0)
     return np.clip((np.nan_to_num(values, neginf=low) - low) / (high - low), 0.0, 1.0)
 
 
-def _spread(values: Floats, cell: Ints, n_cells: int) -> Floats:
+def _spread(values: Array, cell: Ints, n_cells: int) -> Array:
     """One row a state to one row a cell; cells without a state get zeros."""
     out = np.zeros((n_cells, *values.shape[1:]))
     out[cell] = values
