@@ -10,6 +10,7 @@ from pgviz.figures import theme
 
 LEAST_HEIGHT = 0.1
 """The height of the picture is at least this share of the largest number in it: rounding errors stay invisible."""
+NOISE = 1e-9  # what is smaller everywhere is a rounding error of 0
 MARGIN = 0.06  # of the height, above and below what is drawn
 
 
@@ -63,7 +64,8 @@ def _heights(*drawn: Array | float) -> list[float]:
     """From where to where the picture goes: all that is drawn, and never so little that noise would fill it."""
     values = np.concatenate([np.ravel(some) for some in drawn])
     low, high = float(values.min()), float(values.max())
-    least = LEAST_HEIGHT * max(abs(low), abs(high)) or 1.0
+    largest = max(abs(low), abs(high))
+    least = LEAST_HEIGHT * largest if largest > NOISE else 1.0
     height = max(high - low, least) * (1 + 2 * MARGIN)
     middle = (low + high) / 2
     return [middle - height / 2, middle + height / 2]

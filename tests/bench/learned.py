@@ -8,14 +8,14 @@ Learned in the sense of ``pgviz.reinforce.assess``, after at most 200 episodes.
 from __future__ import annotations
 
 from pgviz.reinforce import assess, train
-from pgviz.ui.scenarios import Learning
+from pgviz.ui.reinforce.scenario import ReinforceScenario
 
 RUNS = 100
 
 
 def main() -> None:
     for seed in range(3):
-        now = Learning(seed=seed)
+        now = ReinforceScenario(seed=seed)
         world = now.build()
         features = now.features(world)
         training = train(

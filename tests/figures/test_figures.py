@@ -217,8 +217,13 @@ class TestCurves:
     PERFORMANCE = np.array([[0.0, 0.0, 0.0], [0.2, 0.1, 0.6], [0.4, 0.3, 0.9]])  # (K, R)
     RETURNS = np.linspace(0, 1, 20)
 
-    def drawn(self, optimum: float | None = 1.0, now: int | None = None) -> go.Figure:
-        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, 2, now)
+    def drawn(self, optimum: float = 1.0, now: int | None = None, cut: int | None = None) -> go.Figure:
+        text = f"optimum {optimum}"
+        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, text, 2, now, cut)
+
+    def heights(self, performance: np.ndarray, returns: np.ndarray, optimum: float) -> tuple[float, float]:
+        figure = curves(self.EPISODES, performance, returns, optimum, "", performance.shape[1] - 1)
+        return figure.layout.yaxis.range
 
     def test_the_shown_run_the_median_the_others_and_the_sampled_returns(self) -> None:
         figure = self.drawn()
@@ -232,12 +237,12 @@ class TestCurves:
         np.testing.assert_array_equal(returns.y, self.RETURNS)
         np.testing.assert_array_equal(returns.x, np.arange(20))
 
-    def test_the_optimum_is_a_line_with_its_number(self) -> None:
+    def test_the_optimum_is_a_line_with_its_text(self) -> None:
         figure = self.drawn(optimum=0.9375)
         (line,) = figure.layout.shapes
         assert line.y0 == line.y1 == 0.9375
-        assert any("optimum" in note.text and f"{0.9375:.3f}" in note.text for note in figure.layout.annotations)
-        assert not self.drawn(optimum=None).layout.shapes
+        (note,) = figure.layout.annotations
+        assert (note.text, note.y) == ("optimum 0.9375", 0.9375)
 
     def test_the_moment_of_the_film_is_a_line_at_its_episode(self) -> None:
         (cursor,) = [s for s in self.drawn(now=1).layout.shapes if s.x0 == s.x1]
@@ -247,17 +252,45 @@ class TestCurves:
         figure = self.drawn()
         assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("episode", "return from the start")
         assert tuple(figure.layout.xaxis.range) == (0, 20)
+        assert self.drawn(cut=50).layout.yaxis.title.text == "return within 50 steps"
+
+    def test_all_can_be_told_from_a_dark_and_from_a_light_page(self) -> None:
+        """The other runs and the dots were so faint that they vanished: theme's colours, of full strength, do not."""
+        colours = [(t.line.color or t.marker.color) for t in self.drawn().data]
+        assert set(colours) <= {theme.PHI, theme.MEAN, theme.QUIET}
 
     def test_one_run_has_no_others(self) -> None:
-        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, 0)
+        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, "", 0)
         assert not any("other runs" in trace.name for trace in figure.data)
+
+    @pytest.mark.parametrize("worth", [-0.02, 0.0, 400.0])
+    def test_rounding_errors_do_not_fill_the_picture(self, worth: float) -> None:
+        noise = 1e-17 * np.arange(9.0).reshape(3, 3)
+        low, high = self.heights(worth + noise, np.full(20, worth), worth)
+        assert low < worth < high
+        assert high - low >= (0.1 * abs(worth) or 1)
+
+    @pytest.mark.parametrize("least", [-1.0, -100.0])
+    def test_a_run_far_out_leaves_the_picture_and_is_counted(self, least: float) -> None:
+        performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
+        performance[1, 3] = least
+        figure = curves(self.EPISODES, performance, self.RETURNS, 1.0, "", 8)
+        low, _ = figure.layout.yaxis.range
+        assert -0.5 < low < 0
+        assert [note.text for note in figure.layout.annotations][1:] == ["1 other run leaves the picture"]
+
+    def test_the_shown_run_never_leaves_it(self) -> None:
+        performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
+        performance[1, 8] = -100.0
+        assert self.heights(performance, self.RETURNS, 1.0)[0] < -100
+        assert self.heights(performance[:, :8], np.append(self.RETURNS, -7.0), 1.0)[0] < -7
 
     @quick
     @given(seeds, st.integers(1, 5), st.integers(2, 6))
     def test_it_can_be_drawn(self, seed: int, runs: int, records: int) -> None:
         rng = np.random.default_rng(seed)
         performance, returns = rng.normal(size=(records, runs)), rng.normal(size=4 * records)
-        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, runs - 1, records - 1))
+        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, "1", runs - 1, records - 1))
 
 
 class TestAgainstConstant:

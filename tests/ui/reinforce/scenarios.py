@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pgviz.examples.worlds import WORLDS
 from pgviz.ui.reinforce.edits import in_world
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, OWN, ReinforceScenario
 from pgviz.ui.state.scenario import decode, encode
@@ -14,14 +13,14 @@ QUICK = {"runs": "2", "episodes": "10", "horizon": "12"}
 
 @st.composite
 def reinforced(draw: st.DrawFn) -> ReinforceScenario:
-    """Any world or a small map, any encoding and baseline, numbers from everywhere within their bounds."""
+    """A small world or map, any encoding and baseline, numbers from everywhere within their bounds."""
     params = draw(
         st.fixed_dictionaries(
             {
-                "world": st.sampled_from([*WORLDS, OWN]),
+                "world": st.sampled_from(["small", "ice", "cliff", OWN]),
                 "map": st.sampled_from(["SG", "S.G/.H./CC.", "SCCG/....", "S#G/...", "H.S"]),
                 "runs": st.sampled_from(["1", "3"]),
-                "episodes": st.sampled_from(["10", "41"]),
+                "episodes": st.sampled_from(["10", "17"]),
                 "horizon": st.sampled_from(["1", "12"]),
             },
             optional={

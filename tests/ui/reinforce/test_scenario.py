@@ -107,7 +107,7 @@ class TestOwnMap:
         ],
     )
     def test_what_is_no_map_is_refused_with_a_sentence(self, drawn: str, reason: str) -> None:
-        with pytest.raises(ValueError, match="The map|Nothing|The goal|Row") as refused:
+        with pytest.raises(ValueError, match=r"The map|Nothing|The goal|Row") as refused:
             with_map(ReinforceScenario(), drawn)
         assert reason in str(refused.value)
 
