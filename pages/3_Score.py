@@ -1,19 +1,26 @@
 """Why φ minus its expectation?"""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.score.decomposition import decompose, take_logits_apart
-from pgviz.ui import presets, questions, remarks
+from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.decision.policy_sheet import policy_sheet
-from pgviz.ui.scenarios import Decision
-from pgviz.ui.score import sections
-from pgviz.ui.score.grids import score_sheet
-from pgviz.ui.score.rewards import rewards
+from pgviz.ui.decision.edits import mask_options, with_masked
+from pgviz.ui.decision.scenario import VIEWS, Decision
+from pgviz.ui.score import plane, rewards, step
+from pgviz.ui.score.edits import EDITS
+from pgviz.ui.score.mistakes import MISTAKES
+from pgviz.ui.score.presets import PRESETS
+from pgviz.ui.score.questions import QUESTIONS
+from pgviz.ui.score.view import TOPICS, view
 from pgviz.ui.shell import frame
+from pgviz.ui.shell.charts import chart
 from pgviz.ui.state import inputs, store
-from pgviz.ui.teaching import mistakes
-from pgviz.ui.teaching.predict import predict
+from pgviz.ui.teaching import mistakes_list
+from pgviz.ui.teaching.mistakes import unfolds
+from pgviz.ui.teaching.predict.part import predict
+
+EDITED_BELOW = "score.rewards_edited_below"
 
 scenario = frame.page(
     Decision,
@@ -21,40 +28,90 @@ scenario = frame.page(
     "After this page you can predict the score of any action: its features, minus the features that the policy "
     "expected on average, are the direction in which θ makes that action more likely.",
 )
-inputs.presets(Decision, presets.SCORES)
-mistakes.opened(Decision, "pages/3_Score.py")
-rewards(first=True)
-
-
-grids, (policy, picture, question), words = st.container(), st.columns([4, 7, 6], gap="medium"), st.container()
+inputs.presets(Decision, PRESETS)
+mistakes_list.opened(MISTAKES, scenario)
+top = frame.place()
+policy, words = st.columns(2, gap="medium")
+grids = st.container()
+picture, question = st.columns([7, 6], gap="medium")
 
 
 @st.fragment
 def body() -> None:
-    """Everything that follows a drag."""
-    now, said = store.current(Decision), store.message(Decision)
-    edit = inputs.editor(Decision, pick="a", logit=Decision.with_logit)
-    parts = decompose(now.policy(), now.a)
-    sheet(score_sheet(parts, now), key="score", on_report=edit)
+    """What is dragged first, and everything that follows it."""
+    shown, edit = view(store.current(Decision)), inputs.editor(EDITS)
     with policy:
-        logits = take_logits_apart(now.policy())
-        sheet(policy_sheet(logits, now, said), key="policy", on_report=edit)
-    with picture:
-        seen = sections.picture(parts, now)
+        sheet(shown.policy, key="policy", on_report=edit)
+    sheet(shown.score, key="score", on_report=edit)
     with words:
-        frame.look_for(*remarks.on_score(now, parts), *seen)
+        st.markdown(frame.bullets(shown.score_words))
+    with picture:
+        chart(shown.picture, key="picture")
+        st.markdown(frame.bullets(shown.picture_words))
 
 
+@st.fragment
+def topic(name: str) -> None:
+    """A folded section: what is dragged in it, its sheets and words, its chart."""
+    shown = view(store.current(Decision)).topic(name)
+    if shown.control is not None:
+        sheet(shown.control, key=f"{name}.control", on_report=inputs.editor(EDITS))
+    left, right = (st.container(), st.container()) if shown.chart is None else st.columns([3, 2], gap="medium")
+    with left:
+        for key, table in shown.sheets.items():
+            sheet(table, key=key)
+        st.markdown(frame.bullets(shown.words))
+        if name == "step":
+            inputs.action(Decision, "Take the step", step.taken)
+    if shown.chart is not None:
+        with right:
+            chart(shown.chart, key=f"{name}.chart")
+
+
+@st.fragment
+def rewards_section(stands_first: bool) -> None:
+    """Rewards and baseline to drag, and what follows."""
+    shown, edit = view(store.current(Decision)), inputs.editor(EDITS)
+
+    def edited(report: Report) -> None:
+        try:
+            edit(report)
+        finally:  # a final report ends the run here
+            if not stands_first:
+                st.session_state[EDITED_BELOW] = store.current(Decision).r
+
+    sheet(shown.rewards, key="rewards", on_report=edited)
+    st.markdown(frame.bullets(shown.rewards_words))
+
+
+def place_rewards(top: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Open and at the top if the page was opened with rewards, else folded and below; an edit moves it nowhere."""
+    first = rewards.stands_first(store.current(Decision), st.session_state.get(EDITED_BELOW))
+    with top if first else below, st.expander(rewards.TITLE, expanded=first):
+        rewards_section(first)
+
+
+with words:
+    inputs.several(
+        Decision, "masked", "Allowed actions", mask_options(scenario), shown=lambda now: now.allowed, apply=with_masked
+    )
 with picture:
-    sections.picture_settings(scenario)
+    inputs.choose(Decision, "view", "The score as a picture", VIEWS)
+    with frame.place():
+        if plane.is_chosen(scenario):
+            for axis, column in zip(plane.AXES, st.columns(2), strict=True):
+                with column:
+                    inputs.pick(
+                        Decision, axis.name, axis.name, axis.options(scenario), shown=axis.shown, apply=axis.chosen
+                    )
 with grids:
     body()
 with question:
-    predict(questions.SCORE, here="pages/3_Score.py")
-for title, section in sections.FOLDED.items():
-    with st.expander(title, expanded=mistakes.unfolds(Decision, "pages/3_Score.py", title)):
-        section()
-rewards(first=False)
+    predict(QUESTIONS, here="pages/3_Score.py")
+for name, title in TOPICS.items():
+    with st.expander(title, expanded=unfolds(MISTAKES, scenario, title)):
+        topic(name)
+place_rewards(top, frame.place())
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
     "The question and the answer’s example: math.stackexchange.com, 3275666.",

@@ -15,7 +15,8 @@ so that none of the four can be forgotten on the way. The functions of this modu
 
 Adding the same vector to φ(s,b) for every b changes no probability and no score. The score is therefore computed from
 features measured from those of the likeliest action: what is common to all actions cancels exactly, and a score keeps
-its leading digits where π is nearly 1 and φ(s,a) − E_π[φ] would round to 0.
+its leading digits where π is nearly 1 and φ(s,a) − E_π[φ] would round to 0. Where the terms of a logit, of E_π[φ] or of
+a score cancel but for rounding, it is 0 (`pgviz.rounding`).
 
 References: Sutton & Barto, Reinforcement Learning, 2nd ed., §13.1 to 13.3; Kakade, A natural policy gradient, NIPS 2001
 (the Fisher information of a policy).
@@ -30,16 +31,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, Bools, action_index, finite_array, mask_of, read_only, real_array, representable
+from pgviz.rounding import UNIT, rounding_bound, settled, settled_sum
 from pgviz.softmax import entropy, log_softmax, positive_temperature, softmax
 
 __all__ = [
     "SoftmaxPolicy",
     "contributions",
+    "deviations",
     "expected_features",
     "fisher",
     "log_probabilities",
     "logits",
     "probabilities",
+    "probability_roundings",
     "score",
     "scores",
 ]
@@ -136,7 +140,12 @@ class SoftmaxPolicy:
     def preferences(self) -> Array:
         """h(s,a) = θᵀφ(s,a), (..., A), of masked actions too: S&B (13.3)."""
         with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
-            return representable("a logit, phi @ theta,", np.matmul(self.phi, self.theta))
+            return representable("a logit, phi @ theta,", settled_sum(self.phi * self.theta))
+
+    @cached_property
+    def logit_rounding(self) -> Array:
+        """How far rounding may have taken a preference θᵀφ(s,a) from its true value, (..., A)."""
+        return rounding_bound(self.phi * self.theta)
 
     @cached_property
     def logits(self) -> Array:
@@ -161,12 +170,12 @@ class SoftmaxPolicy:
     @cached_property
     def contributions(self) -> Array:
         """What each action adds to E_π[φ]: the terms π(b|s) φ(s,b), (..., A, d)."""
-        return self.probabilities[..., None] * self.phi
+        return self.probabilities[..., None] * self.phi + 0.0  # no −0 for a masked action
 
     @cached_property
     def expected_features(self) -> Array:
         """E_π[φ] = Σ_b π(b|s) φ(s,b), (..., d): the sum of ``contributions``."""
-        return np.asarray(self.contributions.sum(axis=-2))
+        return settled_sum(self.contributions, axis=-2, roundings=probability_roundings(self.n_actions))
 
     @cached_property
     def deviations(self) -> Array:
@@ -174,11 +183,9 @@ class SoftmaxPolicy:
 
         Raises ValueError if an entry is beyond float64.
         """
-        likeliest = self.probabilities.argmax(axis=-1)[..., None, None]
-        with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
-            offsets = self.phi - np.take_along_axis(self.phi, likeliest, axis=-2)
-            rows = offsets - (self.probabilities[..., None] * offsets).sum(axis=-2, keepdims=True)
-        return representable("phi minus its expectation", np.where(self.mask[..., None], rows, 0.0))
+        allowed = self.mask[..., None]
+        rows = deviations(self.probabilities, np.where(allowed, self.phi, 0.0))
+        return np.where(allowed, representable("phi minus its expectation", rows), 0.0)
 
     @cached_property
     def scores(self) -> Array:
@@ -219,6 +226,25 @@ class SoftmaxPolicy:
         with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
             weighted = np.sqrt(self.probabilities)[..., None] * self.scores
             return representable("fisher", np.matmul(np.swapaxes(weighted, -1, -2), weighted))
+
+
+def deviations(weights: Array, rows: Array) -> Array:
+    """Rows (..., A, d) minus their mean under probabilities ``weights`` (..., A), (..., A, d); not checked.
+
+    Measured from the likeliest row, as said above. Exactly 0 where a row is the mean but for rounding.
+    """
+    likeliest = weights.argmax(axis=-1)[..., None, None]
+    with np.errstate(over="ignore", invalid="ignore"):  # whoever calls it reports it
+        offsets = rows - np.take_along_axis(rows, likeliest, axis=-2)
+        terms = weights[..., None] * offsets
+        count = np.count_nonzero(terms, axis=-2, keepdims=True) + probability_roundings(weights.shape[-1])
+        sizes = np.abs(offsets) + np.abs(terms).sum(axis=-2, keepdims=True)
+        return settled(offsets - terms.sum(axis=-2, keepdims=True), count * UNIT * sizes)
+
+
+def probability_roundings(n_actions: int) -> int:
+    """How many roundings a probability times a number carries: of exp, of a sum over A, of division and product."""
+    return n_actions + 4
 
 
 def logits(phi: ArrayLike, theta: ArrayLike, *, mask: ArrayLike | None = None) -> Array:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, number, real_array, representable
+from pgviz.arrays import Array, action_index, number, real_array, representable
 
 __all__ = ["SoftmaxSteps", "entropy", "jacobian", "log_softmax", "softmax", "softmax_steps", "sweep"]
 
@@ -115,12 +115,15 @@ def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int 
     Raises as `softmax` does, and if `action` is masked or not one of 0 … A−1.
     """
     z, tau = real_array("logits", logits, "(A,)"), positive_temperature(temperature)
-    if z.ndim != 1 or not 0 <= action < z.size or not np.isfinite(z[action]):
-        raise ValueError(f"action must be an unmasked one of 0 to {z.size - 1}, got {action}")
-    reach = max(8 * tau, 1000 * float(np.spacing(abs(z[action]))))
+    if z.ndim != 1:
+        raise ValueError(f"logits must have shape (A,), got {z.shape}")
+    index = action_index(action, z.size)
+    if not np.isfinite(z[index]):
+        raise ValueError(f"action {index} is masked: its logit cannot move")
+    reach = max(8 * tau, 1000 * float(np.spacing(abs(z[index]))))
     rows = np.tile(z, (points, 1))
-    rows[:, action] += reach * np.linspace(-1, 1, points)
-    return rows[:, action], softmax(rows, tau)
+    rows[:, index] += reach * np.linspace(-1, 1, points)
+    return rows[:, index], softmax(rows, tau)
 
 
 def positive_temperature(temperature: float) -> float:

@@ -60,7 +60,7 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|navigation|charts|process)|state\.(store|inputs)|components\.\w+\.component"
+    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|process)|state\.(store|inputs)|components\.\w+\.component"
     r"|teaching\.(mistakes_list|predict\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""

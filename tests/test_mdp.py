@@ -286,8 +286,8 @@ def test_what_never_ends_is_avoided_at_gamma_one():
 @pytest.mark.parametrize("chance", [1e-4, 1e-9, 1e-14])
 @pytest.mark.parametrize("rest", [-0.02, 0.02])
 def test_who_rarely_comes_to_where_nothing_ends_is_worth_as_much_as_there(chance, rest):
-    # s₀ nearly always ends, paid 1000, else comes to s₁, which is left never and pays a little for ever: the mean reward
-    # of a step, from s₀, is that little times the chance. It counts all the same, and does not cancel with the 1000.
+    # s₀ nearly always ends, paid 1000, else comes to s₁, which is left never and pays a little for ever: the mean
+    # reward of a step, from s₀, is that little times the chance. It counts, and does not cancel with the 1000.
     transition = np.array([[[0, chance, 1 - chance]], [[0, 1, 0]], [[0, 0, 1]]])
     mdp = MDP(transition, np.array([[1000.0], [rest], [0.0]]), [1, 0, 0], 1.0)
     expected = np.copysign(np.inf, rest)

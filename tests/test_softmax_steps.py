@@ -93,7 +93,15 @@ class TestSweep:
         _, pi = softmax.sweep([0.0, -np.inf, 1.0], 0)
         np.testing.assert_array_equal(pi[:, 1], 0)
 
-    @pytest.mark.parametrize("action", [1, -1, 3])
-    def test_only_an_unmasked_action_can_move(self, action):
-        with pytest.raises(ValueError, match="action must be an unmasked one of 0 to 2"):
+    @pytest.mark.parametrize(
+        ("action", "words"),
+        [
+            (1, "action 1 is masked"),
+            (-1, "action must be an integer from 0 to 2, got -1"),
+            (3, "action must be an integer from 0 to 2, got 3"),
+            (0.5, "action must be an integer from 0 to 2, got 0.5"),
+        ],
+    )
+    def test_only_an_allowed_action_can_move(self, action, words):
+        with pytest.raises(ValueError, match=words):
             softmax.sweep([0.0, -np.inf, 1.0], action)

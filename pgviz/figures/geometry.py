@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array, Bools
 from pgviz.figures import theme
 
-Array = NDArray[np.float64]
 BIGGEST, SMALLEST = 46, 7  # diameters of a point in pixels, for π = 1 and from 0
+PLOT = 300  # pixels of a side of the square, about: no head is longer than its arrow
+TIGHTEST = 2.0**-6  # of the largest window, the smallest that a loop is drawn in
+FULLEST, PLACES = 0.7, 4  # of a window's side, the most that a loop fills; places a side where a window may begin
 
 
 def arrow(
@@ -22,13 +25,15 @@ def arrow(
     actions: Sequence[str],
     axes: tuple[str, str],
     window: Array,
-    allowed: NDArray[np.bool_] | None = None,
-) -> go.Figure:
-    """The score of ``action``: the arrow from the centroid to its point; thin lines lead to the others.
+    allowed: Bools | None = None,
+    *,
+    is_score: str = "",
+) -> theme.Figure:
+    """The arrow φ(s,a) − E[φ] of ``action``, from the centroid to its point; thin lines lead to the others.
 
     points (A, 2): φ(s,b) in the plane; pi (A,): their weights, drawn as areas; centroid (2,); window (2, 2): lowest
-    and highest value of each axis; allowed (A,): points of other actions are not drawn. Nothing but the centroid, the
-    lines and the sizes changes with π.
+    and highest value of each axis; allowed (A,): points of other actions are not drawn; ``is_score``: what the arrow
+    is to the score, the end of its name. Nothing but the centroid, the lines and the sizes changes with π.
     """
     seen = [b for b in range(len(actions)) if allowed is None or allowed[b]]
     return theme.figure(
@@ -37,8 +42,9 @@ def arrow(
         _arrow(
             np.vstack([centroid, points[action]]),
             theme.SCORE,
-            f"φ(s,{actions[action]}) − E[φ]: the score times τ",
+            f"φ(s,{actions[action]}) − E[φ]{is_score}",
             width=3.5,
+            side=_side(window),
         ),
         _centroid(centroid),
         **_layout(axes, window),
@@ -51,12 +57,13 @@ def closing(
     actions: Sequence[str],
     axes: tuple[str, str],
     reach: float,
-    allowed: NDArray[np.bool_] | None = None,
-) -> go.Figure:
+    allowed: Bools | None = None,
+) -> theme.Figure:
     """The arrows π(b|s)(φ(s,b) − E[φ]) head to tail: they end where they began, E_π[score] = 0.
 
     loop (A+1, 2): the corners; reach: how far from 0 one can be, whatever π is; allowed (A,): others have no arrow.
     """
+    window = loop_window(loop, reach)
     return theme.figure(
         *(
             _arrow(
@@ -64,6 +71,7 @@ def closing(
                 theme.ACTIONS[b % len(theme.ACTIONS)],
                 f"π·(φ − E[φ]) of {name}",
                 width=3.5 if b == action else 2,
+                side=_side(window),
                 dash=theme.DASHES[b % len(theme.DASHES)],
             )
             for b, name in enumerate(actions)
@@ -77,11 +85,30 @@ def closing(
             marker={"symbol": "circle-open", "size": 13, "color": theme.QUIET, "line": {"width": 2}},
             hovertemplate="start and end: 0<extra></extra>",
         ),
-        **_layout(axes, np.array([[-reach, reach]] * 2)),
+        **_layout(axes, window),
     )
 
 
-def _layout(axes: tuple[str, str], window: Array) -> dict[str, object]:
+def loop_window(loop: Array, reach: float) -> Array:
+    """A square around the loop, lowest and highest value of each axis (2, 2), that rarely changes in a drag.
+
+    Its side is 2 · reach, halved as long as the loop fills at most ``FULLEST`` of it, and it begins at a multiple of a
+    ``PLACES``-th of its side.
+    """
+    low, high = loop.min(axis=0), loop.max(axis=0)
+    extent, side = float((high - low).max()), 2 * reach
+    while extent <= FULLEST * side / 2 and side > 2 * reach * TIGHTEST:
+        side /= 2
+    step = side / PLACES
+    begins = np.round(((low + high) / 2 - side / 2) / step) * step
+    return np.column_stack([begins, begins + side])
+
+
+def _side(window: Array) -> float:
+    return float((window[:, 1] - window[:, 0]).max())
+
+
+def _layout(axes: tuple[str, str], window: Array) -> dict[str, Any]:
     """Both axes in the same scale, over the window."""
     zero = {"zeroline": True, "zerolinewidth": 1, "zerolinecolor": theme.translucent(theme.QUIET, 0.4)}
     x, y = (
@@ -145,14 +172,26 @@ def _centroid(place: Array) -> go.Scatter:
     )
 
 
-def _arrow(ends: Array, colour: str, name: str, width: float, dash: str = "solid") -> go.Scatter:
-    """An arrow between two points, ends (2, 2), its head turned by the browser."""
+def _arrow(ends: Array, colour: str, name: str, width: float, side: float, dash: str = "solid") -> go.Scatter:
+    """An arrow between two points, ends (2, 2), in a plot of a side in the same units, its head turned by the browser.
+
+    A head is no longer than its arrow, and an arrow without length has none: it would point somewhere.
+    """
+    length = float(np.linalg.norm((ends[1] - ends[0]) / side)) * PLOT
+    head = min(6 + 3 * width, length) if length >= 1 else 0.0
     return go.Scatter(
         x=ends[:, 0],
         y=ends[:, 1],
         name=name,
         mode="lines+markers",
         line={"color": colour, "width": width, "dash": dash},
-        marker={"symbol": "arrow", "angleref": "previous", "size": [0, 6 + 3 * width], "color": colour, "opacity": 1},
+        marker={
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": [0, head],
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 0},  # or plotly would draw one in white, as round bubbles
+        },
         hovertemplate=f"{name}: to (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
     )

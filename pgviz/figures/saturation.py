@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.figures import theme
 
-Array = NDArray[np.float64]
 
-
-def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time: float) -> go.Figure:
+def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time: float) -> theme.Figure:
     """Times of gradient flow (N,) and natural gradient flow (N,) against the logit gap (N,), on a log scale.
 
     ``gap``: the page's own, as a cursor; ``time``: what gradient flow takes from there. A time of 0 or beyond float64

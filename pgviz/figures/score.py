@@ -1,4 +1,4 @@
-"""Pictures of the score ∇ log π(a|s) = φ(s,a) − E_π[φ(s,·)]."""
+"""The score ∇ log π(a|s) = (φ(s,a) − E_π[φ(s,·)]) / τ as bars, feature by feature."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
-
-Array = NDArray[np.float64]
-
 
 MOST_BARS = 8  # features drawn although they cancel
 
 
-def charted(cancels: NDArray[np.bool_]) -> NDArray[np.intp]:
+def charted(cancels: Bools) -> Ints:
     """The features worth a bar: all of a few; of many those that do not cancel. Indices, from cancels (d,)."""
     return np.arange(cancels.size) if cancels.size <= MOST_BARS else np.flatnonzero(~cancels)
 
 
 def decomposition(
-    phi: Array, terms: Array, score: Array, features: Sequence[tuple[str, str]], actions: Sequence[str]
-) -> go.Figure:
-    """Feature by feature: φ(s,a), the π-weighted terms that stack up to E_π[φ], and their difference, the score.
+    phi: Array,
+    terms: Array,
+    score: Array,
+    features: Sequence[tuple[str, str]],
+    actions: Sequence[str],
+    *,
+    score_name: str = "score",
+) -> theme.Figure:
+    """Feature by feature: φ(s,a), the π-weighted terms that stack up to E_π[φ], and the score.
 
-    phi (d,): of the chosen action; terms (A, d): π(b|s) φ(s,b); score (d,). ``features``: each feature's group (empty
-    for none) and name.
+    phi (d,): of the chosen action; terms (A, d): π(b|s) φ(s,b); score (d,): their difference over τ, which
+    ``score_name`` may say. ``features``: each feature's group (empty for none) and name.
     """
     grouped = any(group for group, _ in features)
     return theme.figure(
         _bars(features, phi, "φ(s,a)", theme.PHI, "phi"),
         _stacked(features, terms, actions),
-        _bars(features, score, "score", theme.SCORE, "score"),
+        _bars(features, score, score_name, theme.SCORE, "score"),
         barmode="group",
         bargap=0.3,
         bargroupgap=0.08,

@@ -11,25 +11,30 @@ from pgviz.arrays import Array
 from pgviz.figures import theme
 
 LARGEST_GUIDE = 1e300  # beyond, plotly overflows when it places a line; the points are still drawn
+SAME = 0.01  # of a probability: what is nearer lies over each other on a screen
+LINE, MOVED, POINT = 2.0, 3.5, 11.0  # pixels
+WIDER, LARGER = 3.0, 7.0  # for each line, or point, that lies on top
 
 
 def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: float, pi_at: Array) -> go.Figure:
     """Every action's probability while one logit moves and the others stay.
 
     values (N,): the logit of action ``moved``; pi (N, A): the probabilities there; at, pi_at (A,): where it is now.
+    Lines and points that lie over each other are the wider, the farther down they lie, so that all are seen.
     """
-    lines = [_line(values, pi[:, a], actions[a], a, a == moved) for a in range(pi.shape[1])]
+    lines = [_line(values, pi, actions, a, moved) for a in range(len(actions))]
+    same = [_over_each_other(pi_at[None], a) for a in range(len(actions))]
     points = go.Scatter(
         x=np.full(len(actions), at),
         y=pi_at,
         mode="markers",
         marker={
-            "size": 11,
+            "size": [POINT + LARGER * _above(a, these) for a, these in enumerate(same)],
             "symbol": [theme.SYMBOLS[a % len(theme.SYMBOLS)] for a in range(len(actions))],
             "color": [theme.ACTIONS[a % len(theme.ACTIONS)] for a in range(len(actions))],
             "line": {"width": 1.5, "color": theme.QUIET},
         },
-        customdata=list(actions),
+        customdata=[_names(actions, these) for these in same],
         hovertemplate="%{customdata}: π = %{y:.4g}<extra>now</extra>",
         showlegend=False,
     )
@@ -42,16 +47,31 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
     )
 
 
-def _line(x: Array, y: Array, name: str, action: int, moved: bool) -> go.Scatter:
+def _line(x: Array, pi: Array, actions: Sequence[str], action: int, moved: int) -> go.Scatter:
+    same = _over_each_other(pi, action)
     return go.Scatter(
         x=x,
-        y=y,
-        name=name,
+        y=pi[:, action],
+        name=actions[action],
         mode="lines",
         line={
             "color": theme.ACTIONS[action % len(theme.ACTIONS)],
             "dash": theme.DASHES[action % len(theme.DASHES)],
-            "width": 3.5 if moved else 2,
+            "width": (MOVED if action == moved else LINE) + WIDER * _above(action, same),
         },
-        hovertemplate=f"{name}: π = %{{y:.4g}} at %{{x:.3g}}<extra></extra>",
+        hovertemplate=f"{_names(actions, same)}: π = %{{y:.4g}} at %{{x:.3g}}<extra></extra>",
     )
+
+
+def _over_each_other(pi: Array, action: int) -> list[int]:
+    """The actions whose probabilities, (N, A), are those of this one everywhere; itself among them."""
+    return [int(b) for b in np.flatnonzero((np.abs(pi - pi[:, [action]]) < SAME).all(axis=0))]
+
+
+def _above(action: int, same: Sequence[int]) -> int:
+    """How many of the same are drawn after this one, over it."""
+    return sum(b > action for b in same)
+
+
+def _names(actions: Sequence[str], same: Sequence[int]) -> str:
+    return " = ".join(actions[b] for b in same)

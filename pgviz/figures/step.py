@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.figures import theme
 
-Array = NDArray[np.float64]
 
-
-def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> go.Figure:
+def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme.Figure:
     """How much each state of the unit square moved, moved (S,) for states (S, 2) on a lattice; a mark at ``here``."""
     columns, rows = np.unique(states[:, 0]), np.unique(states[:, 1])
     field = np.full((rows.size, columns.size), np.nan)
@@ -44,7 +42,7 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> go.Fi
     )
 
 
-def moved_by_state(names: Sequence[str], moved: Array, own: int) -> go.Figure:
+def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure:
     """How much each state moved, moved (S,), as bars; the step's own state stands out."""
     colours = [theme.SCORE if s == own else theme.PROBABILITY for s in range(len(names))]
     return theme.figure(

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pgviz.figures.ticks import ticks
+
 PHI, MEAN, SCORE, NEGATIVE, PROBABILITY = "#1F83C4", "#C96A00", "#0E8F6A", "#D1476A", "#8466C4"
 ACTIONS = ("#727C91", "#C2508F", "#8F8316", "#A0705A", "#8D5BA6", "#5F8A94")
 PATTERNS = ("", "/", "x", "\\", ".", "+")  # an action's bars: never told apart by colour alone
@@ -84,12 +86,13 @@ class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
     """
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure for JSON: plain lists, the template's layout under the figure's own."""
+        """The figure for JSON: plain lists, the template's layout under the figure's own, ticks as numbers in cells."""
         own = self.layout.to_plotly_json()
         del own["template"]
         data = _plain([trace.to_plotly_json() for trace in self.data])
         revision = zlib.crc32(json.dumps(data).encode())
-        return {"data": data, "layout": _plain(_over(LOOK, own) | {"datarevision": revision})}
+        layout = _plain(_over(LOOK, own) | {"datarevision": revision})
+        return {"data": data, "layout": _over(layout, ticks(data, layout))}
 
 
 def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

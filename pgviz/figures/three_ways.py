@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.figures import theme
 
-Array = NDArray[np.float64]
 LOWEST = 1e-18  # an error below this, and one of 0, is drawn here
 
 
-def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, error: float) -> go.Figure:
+def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, error: float) -> theme.Figure:
     """Errors (N,) and the most that theory allows (N,) against the step h (N,), log-log; a cursor at ``step``."""
     power = {"type": "log", "exponentformat": "power"}
     return theme.figure(

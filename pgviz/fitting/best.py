@@ -43,6 +43,7 @@ from pgviz.arrays import Array, Bools, real_array, representable
 from pgviz.encodings.expressiveness import numerical_rank, relative_contrasts
 from pgviz.fitting.recession import recession
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import settled
 from pgviz.softmax import log_softmax
 
 __all__ = ["Fit", "best_fit", "divergences"]
@@ -54,6 +55,7 @@ _SMALL_SPREAD = 0.1  # of a step's logits: within it Newton's steps converge qua
 _ROUNDING = 1e-9  # of log-odds, as part of the largest
 _FAINT = 1e-12  # of the length that a row of an orthonormal basis can have: less is rounding
 _SLOPE_ROUNDING = 1e-14  # of ∇f, whose terms are at most 1
+_THETA_ROUNDING = 1e-13  # of θ, as part of the largest entry
 _SUM_ROUNDING = 1e-6  # of probabilities that somebody wrote down
 _EPS = np.finfo(np.float64).eps
 
@@ -104,7 +106,7 @@ def best_fit(policy: SoftmaxPolicy, target: ArrayLike, weights: ArrayLike | None
     beta, steps, gap = _newton(problem, limit)
     beta, left = _far_enough(problem, limit, beta)
     with np.errstate(over="ignore"):  # representable() reports it
-        theta = representable("the best theta", policy.temperature * (to_theta @ beta / units))
+        theta = representable("the best theta", policy.temperature * (_clean(to_theta @ beta) / units))
     best = policy.with_theta(theta)
     each = divergences(goal, best.log_probabilities)
     return Fit(
@@ -259,6 +261,11 @@ def _far_enough(problem: _Problem, limit: _Limit, beta: Array) -> tuple[Array, f
     way = max(0.0, float(((start + np.log(choices / _GAP)) / -falls).max()))
     still = np.bincount(states, np.exp(start + way * falls), minlength=len(problem.goal))
     return beta + way * limit.direction, float(problem.share @ np.log1p(still))
+
+
+def _clean(theta: Array) -> Array:
+    """θ, (d,) in units of its features, without what rounding and the last Newton step leave of entries that are 0."""
+    return settled(theta, _THETA_ROUNDING * np.maximum(1.0, np.abs(theta).max()))
 
 
 def _log(probabilities: Array) -> Array:

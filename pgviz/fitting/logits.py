@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, finite_array, mask_of, number, representable
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import rounding_bound, settled, settled_sum
 
 __all__ = ["theta_for_logit", "theta_for_logits"]
 
@@ -31,7 +32,7 @@ def theta_for_logit(policy: SoftmaxPolicy, action: int, target: float, *, hold_o
     others = policy.phi[policy.mask & (np.arange(policy.n_actions) != index)] if hold_others else policy.phi[:0]
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         step = (goal - policy.preferences[index]) * _direction(policy.phi[index], others, index)
-        return representable("the new theta", policy.theta + step)
+        return representable("the new theta", settled_sum(np.stack([policy.theta, step]), axis=0))
 
 
 def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | None = None) -> Array:
@@ -46,10 +47,24 @@ def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | Non
     goal = finite_array("target", target, "(A,)", A=len(features))
     allowed = mask_of(mask, goal.shape)
     features, goal = features[allowed], goal[allowed]
-    theta = np.asarray(np.linalg.lstsq(features, goal)[0], np.float64)
+    theta = _shortest(features, goal)
     if np.allclose(features @ theta, goal, rtol=1e-9, atol=1e-9):
         return theta
-    return np.asarray(np.linalg.lstsq(features - features.mean(axis=0), goal - goal.mean())[0], np.float64)
+    return _shortest(features - features.mean(axis=0), goal - goal.mean())
+
+
+def _shortest(rows: Array, goal: Array) -> Array:
+    """The shortest least-squares solution of rows @ θ = goal, (d,); where rounding left some of an entry, it is 0."""
+    theta = np.asarray(np.linalg.lstsq(rows, goal)[0], np.float64)
+    noise = 4 * max(rows.shape) * np.finfo(np.float64).eps * np.abs(theta).max()
+    return _unless_needed(settled(theta, noise), theta, rows, goal)
+
+
+def _unless_needed(clean: Array, vector: Array, rows: Array, goal: Array) -> Array:
+    """``clean`` where rows @ clean is as close to ``goal`` as rows @ vector is, but for rounding; else ``vector``."""
+    misfit, before = (np.abs(rows @ v - goal).max(initial=0.0) for v in (clean, vector))
+    rounding = rounding_bound(rows * vector).max(initial=0.0)
+    return clean if misfit <= before + rounding else vector
 
 
 def _direction(features: Array, others: Array, action: int) -> Array:
@@ -78,6 +93,6 @@ def _part_across(vector: Array, rows: Array) -> Array:
     across = vector - basis.T @ (basis @ vector)
     across = across - basis.T @ (basis @ across)  # once more: the first pass leaves a rounding error along the span
     noise = 10 * rounding * np.abs(vector).max()
-    clean = np.where(np.abs(across) > noise, across, 0.0)  # without what rounding left of entries that are 0,
-    held = np.abs(rows @ clean).max(initial=0.0) <= np.abs(rows @ across).max(initial=0.0)  # unless it was needed
-    return clean if held or not clean.any() else across
+    clean = settled(across, noise)
+    held = np.abs(rows @ clean).max(initial=0.0) <= np.abs(rows @ across).max(initial=0.0)
+    return clean if held or not clean.any() else across  # what rounding left of entries that are 0 goes if it can

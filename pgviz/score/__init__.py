@@ -3,7 +3,6 @@
 from pgviz.score.decomposition import (
     Decomposition,
     LogitParts,
-    cancelling,
     decompose,
     foremost,
     products,
@@ -11,10 +10,11 @@ from pgviz.score.decomposition import (
 )
 from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.score.geometry import Geometry, project, widest
-from pgviz.score.one_decision import OneDecision, one_decision, optimal_baseline, variance
+from pgviz.score.one_decision import OneDecision, advantages, one_decision, optimal_baseline, variance
 from pgviz.score.saturation import (
     Escape,
     Saturation,
+    behind,
     escape,
     gradient_flow_time,
     log10_gradient_flow_time,
@@ -37,7 +37,8 @@ __all__ = [
     "SecondOrder",
     "Step",
     "ThreeWays",
-    "cancelling",
+    "advantages",
+    "behind",
     "decompose",
     "error_curve",
     "escape",

@@ -24,7 +24,8 @@ import numpy as np
 
 from pgviz import encodings
 from pgviz.arrays import Array, representable
-from pgviz.policy import SoftmaxPolicy
+from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
+from pgviz.rounding import UNIT, settled, settled_sum
 
 __all__ = ["SecondOrder", "second_order"]
 
@@ -59,29 +60,45 @@ def second_order(policy: SoftmaxPolicy) -> SecondOrder:
     """The eigenvalues of F, the entropy and its gradient, for a policy in one state. Raises as `fisher` does."""
     pi, scores, tau = policy.one_state().probabilities, policy.scores, policy.temperature
     rank = encodings.contrast_rank(policy.phi[None], mask=policy.mask[None])
-    eigenvalues, stiffest = _spectrum(np.sqrt(pi)[:, None] * scores)
+    eigenvalues, stiffest = _spectrum(np.sqrt(pi)[:, None] * scores, rank)
     return SecondOrder(
         temperature=tau,
-        eigenvalues=np.where(np.arange(policy.size) < rank, eigenvalues, 0.0),
+        eigenvalues=eigenvalues,
         stiffest=stiffest,
         rank=rank,
         trace=float(representable("the trace of fisher", eigenvalues.sum())),
         entropy=float(policy.entropy),
         most_entropy=float(np.log(policy.mask.sum())),
-        entropy_gradient=representable("the gradient of the entropy", 0.0 - (scores @ policy.theta * pi) @ scores),
+        entropy_gradient=_entropy_gradient(policy),
         score_scale=1 / tau,
         fisher_scale=1 / tau**2,
     )
 
 
-def _spectrum(roots: Array) -> tuple[Array, Array]:
-    """Eigenvalues (d,) of rootsᵀ roots, largest first, and the first eigenvector, its largest entry positive."""
+def _entropy_gradient(policy: SoftmaxPolicy) -> Array:
+    """−Fθ = −Σ_b π_b (score_b·θ) score_b, (d,): score_b·θ is how far the logit of b is from the average one, over τ."""
+    pi, tau = policy.probabilities, policy.temperature
+    gaps = deviations(pi, np.where(policy.mask, policy.preferences, 0.0)[:, None]) / tau
+    roundings = 2 * probability_roundings(policy.n_actions)
+    with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
+        slopes = 0.0 - settled_sum(pi[:, None] * gaps * policy.scores, axis=0, roundings=roundings)
+    return representable("the gradient of the entropy", slopes)
+
+
+def _spectrum(roots: Array, rank: int) -> tuple[Array, Array]:
+    """Eigenvalues (d,) of rootsᵀ roots, largest first, and the first eigenvector, its largest entry positive.
+
+    What rounding leaves of numbers that are 0 is 0, and so is every eigenvalue beyond the ``rank``.
+    """
     d = roots.shape[1]
     largest = float(np.abs(roots).max())
     if largest == 0:
         return np.zeros(d), np.zeros(d)
     _, strengths, right = np.linalg.svd(roots / largest, full_matrices=False)
+    noise = 2 * max(roots.shape) * UNIT
+    real = (strengths > noise * strengths[0]) & (np.arange(strengths.size) < rank)
+    strengths, first = np.where(real, strengths, 0.0), settled(right[0], noise)
     with np.errstate(over="ignore"):  # representable() reports it
         found = representable("an eigenvalue of fisher", (strengths * largest) ** 2)
-    first = right[0]
-    return np.concatenate([found, np.zeros(d - found.size)]), first * np.sign(first[np.abs(first).argmax()])
+    up = np.sign(first[np.abs(first).argmax()])
+    return np.concatenate([found, np.zeros(d - found.size)]), first * up + 0.0  # no −0

@@ -31,7 +31,8 @@ from numpy.typing import ArrayLike
 
 from pgviz import encodings
 from pgviz.arrays import Array, Bools, finite_array, representable
-from pgviz.policy import SoftmaxPolicy
+from pgviz.policy import SoftmaxPolicy, probability_roundings
+from pgviz.rounding import settled_sum
 
 __all__ = ["Geometry", "project", "widest"]
 
@@ -56,8 +57,8 @@ class Geometry:
     shown_length: float  # its length in the plane, at most ``length``
     weighted: Array  # (A, d) π(b|s) (φ(s,b) − E_π[φ]): the arrows of all actions, weighted
     loop: Array  # (A+1, 2) the weighted arrows head to tail in the plane: from 0, after each action, back to 0
-    total: Array  # (d,) their sum: 0 but for rounding
-    rounding_error: float  # its largest absolute entry
+    total: Array  # (d,) their sum: 0
+    rounding_error: float  # the largest absolute entry of their sum as float64 adds it up
     rank: int  # dimensions that the points span, `encodings.contrast_rank`; at most 2 of them are shown
     share: float  # of the points' squared distances from their plain mean, the part in the plane; 1 if all are 0
     window: Array  # (2, 2) lowest and highest value of each axis: a square around the points, whatever π is
@@ -79,7 +80,7 @@ def project(policy: SoftmaxPolicy, action: int, axes: tuple[int, int] | None = N
     points = (centred if axes is None else features) @ directions
     own = policy.deviations[index]
     weighted = pi[:, None] * policy.deviations
-    total = weighted.sum(axis=0)
+    total = settled_sum(weighted, axis=0, roundings=2 * probability_roundings(len(pi)))
     arrow = own @ directions
     window, extent = _window(points[allowed])
     return Geometry(
@@ -95,9 +96,9 @@ def project(policy: SoftmaxPolicy, action: int, axes: tuple[int, int] | None = N
         length=_length(own),
         shown_length=_length(arrow),
         weighted=weighted,
-        loop=np.vstack([np.zeros(2), np.cumsum(weighted @ directions, axis=0)]),
+        loop=np.vstack([np.zeros(2), np.cumsum(weighted[:-1] @ directions, axis=0), total @ directions]),
         total=total,
-        rounding_error=float(np.abs(total).max()),
+        rounding_error=float(np.abs(weighted.sum(axis=0)).max()),
         rank=rank,
         share=_share(centred[allowed], directions),
         window=window,

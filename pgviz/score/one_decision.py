@@ -26,9 +26,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, finite_array, number, representable
-from pgviz.policy import SoftmaxPolicy
+from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
+from pgviz.rounding import UNIT, settled, settled_sum
 
-__all__ = ["OneDecision", "one_decision", "optimal_baseline", "variance"]
+__all__ = ["OneDecision", "advantages", "one_decision", "optimal_baseline", "variance"]
+
+_ROUNDINGS = 4  # of a score and of the products with it, besides those of π
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.
     decision = policy.logit_policy
     r, b = finite_array("rewards", rewards, "(A,)", A=decision.n_actions), number("baseline", baseline)
     pi, scores = decision.probabilities, decision.scores
-    value, best = float(pi @ r), optimal_baseline(pi, scores, r)
+    value, best = _expected(pi, r), optimal_baseline(pi, scores, r)
     samples = (r - b)[:, None] * scores
     return OneDecision(
         pi=pi,
@@ -66,8 +69,8 @@ def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.
         scores=scores,
         score_norms=np.linalg.norm(scores, axis=1),
         samples=samples,
-        mean=pi @ samples,
-        gradient=_mean(pi, scores, r - value),
+        mean=_mean(pi, scores, r - b),
+        gradient=_mean(pi, scores, advantages(pi, r)),
         without_log=_mean(pi**2, scores, r),
         variance=variance(pi, scores, r, b),
         variance_without=variance(pi, scores, r, 0.0),
@@ -80,8 +83,11 @@ def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.
 def variance(pi: Array, scores: Array, rewards: Array, baseline: float) -> float:
     """tr Cov of (r − baseline) ∇log π over draws from pi (A,), for scores (A, d) and rewards (A,)."""
     samples = (rewards - baseline)[:, None] * scores
-    centred = samples - _mean(pi, scores, rewards - pi @ rewards)
+    factors = advantages(pi, rewards)
     with np.errstate(over="ignore"):  # representable() reports it
+        sizes = np.abs(samples) + np.abs(pi * factors) @ np.abs(scores)
+        noise = 2 * (_ROUNDINGS + 2 * probability_roundings(pi.size)) * UNIT * sizes
+        centred = settled(samples - _mean(pi, scores, factors), noise)
         return float(representable("the variance", pi @ (centred**2).sum(axis=1)))
 
 
@@ -89,9 +95,22 @@ def optimal_baseline(pi: Array, scores: Array, rewards: Array) -> float:
     """b* = Σ π ‖score‖² r / Σ π ‖score‖²: Greensmith et al. (2004). V where every score is 0: any b is as good."""
     weight = pi * (scores**2).sum(axis=1)
     total = weight.sum()
-    return float((weight @ rewards) / total if total > 0 else pi @ rewards)
+    return _expected(weight / total if total > 0 else pi, rewards)
+
+
+def advantages(pi: Array, rewards: Array) -> Array:
+    """r − V, (A,), from pi (A,) and rewards (A,): how much more than the average each action pays."""
+    return representable("a reward minus V", deviations(pi, rewards[:, None])[:, 0])
+
+
+def _expected(weights: Array, rewards: Array) -> float:
+    """Σ_a weight_a r_a."""
+    return float(settled_sum(weights * rewards, roundings=_ROUNDINGS + probability_roundings(weights.size)))
 
 
 def _mean(weights: Array, scores: Array, factors: Array) -> Array:
     """Σ_a weight_a factor_a score_a, (d,)."""
-    return representable("the gradient", (weights * factors) @ scores)
+    with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
+        terms = (weights * factors)[:, None] * scores
+        roundings = _ROUNDINGS + 2 * probability_roundings(weights.size)
+        return representable("the gradient", settled_sum(terms, axis=0, roundings=roundings))

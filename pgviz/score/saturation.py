@@ -28,11 +28,13 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, real_array, representable
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import settled
 from pgviz.softmax import positive_temperature, softmax
 
 __all__ = [
     "Escape",
     "Saturation",
+    "behind",
     "escape",
     "gradient_flow_time",
     "log10_gradient_flow_time",
@@ -91,6 +93,15 @@ class Escape:
     natural: float  # time of the natural gradient flow
 
 
+def behind(policy: SoftmaxPolicy, action: int) -> int:
+    """``action`` if another allowed action is likelier; otherwise the action that is farthest behind it.
+
+    Of a policy in one state. Raises ValueError if there is no such action, or if it is masked.
+    """
+    z, index = policy.one_state().logits, policy.allowed_action(action)
+    return index if z[index] < z.max() else int(np.where(policy.mask, z, np.inf).argmin())
+
+
 def escape(policy: SoftmaxPolicy, better: int) -> Escape:
     """How long gradient flow needs to bring ``better`` level with the likeliest other action, the two taken alone.
 
@@ -101,8 +112,9 @@ def escape(policy: SoftmaxPolicy, better: int) -> Escape:
     if policy.mask.sum() < 2:
         raise ValueError(f"the mask must allow another action than {index}, got {policy.mask.tolist()}")
     worse = int(np.where(np.arange(z.size) == index, -np.inf, z).argmax())
+    rounding = policy.logit_rounding[[worse, index]].sum()
     with np.errstate(over="ignore"):  # logits of ±1e308 are 2e308 apart
-        gap = min(float(np.maximum(z[worse] - z[index], 0.0)), float(np.finfo(np.float64).max))
+        gap = float(np.clip(settled(z[worse] - z[index], rounding), 0.0, np.finfo(np.float64).max))
     tau = policy.temperature
     return Escape(
         worse=worse,

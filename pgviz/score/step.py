@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 
 from pgviz.arrays import Array, number, representable, whole_number
 from pgviz.distributions import total_variation
-from pgviz.policy import SoftmaxPolicy
+from pgviz.policy import SoftmaxPolicy, probability_roundings
+from pgviz.rounding import UNIT, settled
 
 __all__ = ["ScoreNorms", "Step", "score_norms", "take_step"]
 
@@ -46,7 +47,7 @@ class Step:
     pi_after: Array  # (S, A)
     change: Array  # (S, A) after minus before; every row sums to 0
     total_variation: Array  # (S,) total variation ½ Σ_b |change|, from 0 to 1: how much probability changed hands
-    elsewhere: NDArray[np.intp]  # the other states that moved (by more than rounding), most moved first
+    elsewhere: NDArray[np.intp]  # the other states that moved by more than rounding, most moved first
 
     @property
     def gained(self) -> float:
@@ -66,7 +67,8 @@ def take_step(policy: SoftmaxPolicy, state: int, action: int, eta: float) -> Ste
     score = here.score(index)
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         after = policy.with_theta(representable("theta after the step", policy.theta + size * score))
-    moved = total_variation(policy.probabilities, after.probabilities)
+    change = _change(policy, after)
+    moved = np.where(change.any(axis=1), total_variation(policy.probabilities, after.probabilities), 0.0)
     return Step(
         state=place,
         action=index,
@@ -76,15 +78,24 @@ def take_step(policy: SoftmaxPolicy, state: int, action: int, eta: float) -> Ste
         theta_after=after.theta,
         pi_before=policy.probabilities,
         pi_after=after.probabilities,
-        change=after.probabilities - policy.probabilities,
+        change=change,
         total_variation=moved,
         elsewhere=_elsewhere(moved, place),
     )
 
 
+def _change(before: SoftmaxPolicy, after: SoftmaxPolicy) -> Array:
+    """π after minus π before, (S, A): 0 where the rounding of logits and probabilities alone may have moved it."""
+    roundings, bound = 2 * probability_roundings(before.n_actions) * UNIT, np.zeros(before.probabilities.shape)
+    for policy in (before, after):
+        held = np.where(policy.mask, policy.logit_rounding, 0.0).max(axis=1, keepdims=True)
+        bound += policy.probabilities * (2 * held / policy.temperature + roundings)
+    return settled(after.probabilities - before.probabilities, bound)
+
+
 def _elsewhere(moved: Array, state: int) -> NDArray[np.intp]:
     order = np.argsort(-moved, kind="stable")
-    others: NDArray[np.intp] = order[(order != state) & (moved[order] > 1e-12)]
+    others: NDArray[np.intp] = order[(order != state) & (moved[order] > 0)]
     return others
 
 

@@ -104,7 +104,7 @@ def three_ways(policy: SoftmaxPolicy, action: int, step: float = 1e-5) -> ThreeW
         finite_difference=finite - score,
         ratio_gap=None if apart is None else float(np.abs(apart).max()),
         finite_gap=float(np.abs(finite - score).max()),
-        ratio_bound=(allowed.n_actions + 8) * 2 * _EPS * float(np.abs(allowed.phi).max()) / allowed.temperature,
+        ratio_bound=(3 * allowed.n_actions + 12) * 2 * _EPS * float(np.abs(allowed.phi).max()) / allowed.temperature,
         truncation=truncation,
         rounding=rounding,
         allowed=truncation + rounding,
@@ -179,5 +179,5 @@ def _bounds(policy: SoftmaxPolicy, action: int, steps: Array) -> tuple[Array, Ar
         products_cost = 2 * products * ((np.abs(features) @ np.abs(theta)).max() + h * sizes) / temperature
         each = products_cost + 4 * (surprise + h * ranges) + 2 * n_actions + 12
         rounding = (slope * np.spacing(np.abs(theta) + h) / 2 + each * _EPS / 2) / h
-        rounding = rounding + (n_actions + 4) * _EPS * (own + ranges)  # of the score, and of the quotient
+        rounding = rounding + (3 * n_actions + 8) * _EPS * (own + ranges)  # of the score, and of the quotient
     return truncation, np.where(sizes > 0, rounding, 0.0)

@@ -1,4 +1,4 @@
-"""How many of 100 runs learn the default world of the page REINFORCE, with the page's own settings.
+"""How many of 100 runs learn the default world of the page REINFORCE, with that world's own settings.
 
     python -m tests.bench.learned
 
@@ -7,31 +7,16 @@ Learned in the sense of ``pgviz.reinforce.assess``, after at most 200 episodes.
 
 from __future__ import annotations
 
-from pgviz.reinforce import assess, train
-from pgviz.ui.reinforce.scenario import ReinforceScenario
+from pgviz.examples.worlds import SMALL
+from tests.bench.engine import learned
 
 RUNS = 100
 
 
 def main() -> None:
     for seed in range(3):
-        now = ReinforceScenario(seed=seed)
-        world = now.build()
-        features = now.features(world)
-        training = train(
-            world.mdp,
-            features,
-            alpha=now.alpha,
-            episodes=now.episodes,
-            runs=RUNS,
-            horizon=now.horizon,
-            seed=now.seed,
-            baseline="none",
-            discounted=now.keep,
-            record_every=now.episodes,
-        )
-        learned = int(assess(training, world.mdp, features).learned.sum())
-        print(f"seed {seed}: {learned} of {RUNS} runs learned the world “{now.world}” in {now.episodes} episodes")
+        found = learned(SMALL, RUNS, seed)
+        print(f"seed {seed}: {found} of {RUNS} runs learned the world “{SMALL.name}” in {SMALL.episodes} episodes")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.browser.app import (
     held,
     numbers,
     probabilities,
+    reach,
     redrawn,
     settled,
     sideways,
@@ -185,11 +186,7 @@ def test_a_logit_near_the_end_of_floating_point_is_still_exact(show: Open) -> No
 
 def test_the_keyboard_reaches_a_cell_and_moves_it(show: Open) -> None:
     page = show("Softmax")
-    spoken = "document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label') ?? ''"
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate(spoken) == LOGIT_OF_EAST:
-            break
+    reach(page, "spinbutton", LOGIT_OF_EAST)
     expect(cell(page, LOGIT_OF_EAST)).to_be_focused()
     for key in ("ArrowUp", "ArrowUp", "ArrowDown", "Shift+ArrowUp"):
         page.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""What can fall for ever while nothing rises: by linear programming, and least squares by SciPy."""
+"""What can fall for ever while nothing rises: by linear programming."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
-from pgviz.fitting.recession import nonnegative_least_squares, recession
+from pgviz.fitting.recession import recession
 
 fast = settings(deadline=None, max_examples=60)
 
@@ -61,14 +61,3 @@ def test_without_rows_or_without_room_nothing_falls():
     assert recession(np.zeros((0, 3))).falling.tolist() == []
     np.testing.assert_array_equal(recession(np.zeros((0, 3))).direction, [0, 0, 0])
     assert recession(np.zeros((2, 0))).falling.tolist() == [False, False]
-
-
-@fast
-@given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 6))
-def test_nonnegative_least_squares_is_scipy_s(seed, k, m):
-    rng = np.random.default_rng(seed)
-    matrix, goal = rng.normal(size=(k, m)), rng.normal(size=k)
-    x = nonnegative_least_squares(matrix, goal)
-    _, distance = optimize.nnls(matrix, goal)
-    assert (x >= 0).all()
-    assert np.linalg.norm(matrix @ x - goal) == pytest.approx(distance, rel=1e-9, abs=1e-12)

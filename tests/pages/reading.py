@@ -6,7 +6,9 @@ in their protobuf: a sheet's as JSON, the player's film as bytes that begin with
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -74,12 +76,20 @@ class Screen:
 
     @property
     def notices(self) -> list[str]:
-        return [warning.value for warning in self.at.warning]
+        """What the line by the title says."""
+        return [html.unescape(said) for body in self.html for said in re.findall(r"<li>(.*?)</li>", body)]
+
+    @property
+    def html(self) -> list[str]:
+        """The pieces of HTML on the page."""
+        return [element.proto.body for element in self.at.get("html")]
 
     @property
     def text(self) -> str:
         """All prose of the page."""
-        return "\n".join(element.value for kind in ("title", "markdown", "caption") for element in self.at.get(kind))
+        found = [text for body in self.html for text in re.findall(r'<span class="shown".*?>(.*?)</span>', body)]
+        shown = [html.unescape(re.sub(r"<.*?>", "", text)) for text in found]
+        return "\n".join([*(e.value for kind in ("title", "markdown", "caption") for e in self.at.get(kind)), *shown])
 
     def sidebar(self) -> dict[str, dict[str, str]]:
         """What each link of the sidebar carries, by the page that it leads to."""

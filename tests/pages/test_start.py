@@ -1,42 +1,44 @@
-"""The first page: the question, the answer as a live equation, the ways in."""
+"""The first page as it runs: opened by a link, a logit entered, a widget used. Its view: tests/ui/start."""
 
 from __future__ import annotations
 
-import math
-
-import pytest
-
-from tests.pages.reading import PAGES, START, number, opened
+from pgviz.ui.softmax.mistakes import MISTAKES
+from tests.pages.reading import PAGES, START, opened
 
 
-def test_it_asks_the_question_with_its_own_numbers() -> None:
-    said = opened(START).text
-    assert "φ(s) = (1, 0, 0, 1)" in said
-    assert "to (14, 15, 11, 17), softmax to (.042, .114, .002, .842)" in said
+def test_it_opens_from_a_link_with_its_parts() -> None:
+    screen = opened(START, a="1", tau="2")
+    assert screen.notices == []
+    assert screen.link == {"a": "1", "tau": "2"}
+    assert screen.sheets()[:2] == ["policy", "equation"], "first what one drags, then what follows"
+    assert "to (14, 15, 11, 17), softmax to (.042, .114, .002, .842)" in screen.text
+    assert "a₁ has probability .396" in screen.text
 
 
-def test_the_answer_stands_there_as_an_equation() -> None:
-    screen = opened(START)
-    assert "(1, 1, 0) − ( .7 · (1, 1, 0) + .3 · (1, 1, 1) ) = (0, 0, −.3)" in screen.formulas("equation")
-    assert screen.grid("equation", "φ(s, a₀)") == {"s₁": ["1"], "s₂": ["1"], "a": ["0"]}
-    assert screen.grid("equation", "Eπ[φ") == {"s₁": [".7", ".3", "1"], "s₂": [".7", ".3", "1"], "a": ["0", ".3", ".3"]}
-    assert screen.grid("equation", "score") == {"s₁": ["0"], "s₂": ["0"], "a": ["−.3"]}
-    assert screen.numbers("policy", "probability") == [".7", ".3"]
-
-
-def test_a_dragged_logit_moves_the_equation() -> None:
+def test_a_dragged_logit_moves_equation_sentence_and_address() -> None:
     screen = opened(START).enter("policy", "logit.1", value=1.0)
-    pi = 1 / (1 + math.exp(1.0))
-    assert number(screen.numbers("policy", "probability")[0]) == pytest.approx(pi, abs=5e-4)
-    assert number(screen.grid("equation", "score")["a"][0]) == pytest.approx(-(1 - pi), abs=5e-4)
-    assert f"a₀ has probability {screen.numbers('policy', 'probability')[0]}" in screen.text
+    assert screen.numbers("policy", "probability") == [".269", ".731"]
+    assert screen.grid("equation", "score")["a"] == ["−.731"]
+    assert "a₀ has probability .269" in screen.text
+    again = opened(START, **screen.link)
+    assert again.sheet("equation") == screen.sheet("equation")
 
 
-def test_the_other_action_has_the_other_score() -> None:
-    screen = opened(START).pick("policy", "pick.1")
-    assert screen.grid("equation", "score")["a"] == [".7"]
-    assert screen.link == {"a": "1"}
-    assert opened(START, **screen.link).grid("equation", "score")["a"] == [".7"]
+def test_what_cannot_be_used_is_said_on_the_sheet_where_it_was_entered() -> None:
+    screen = opened(START).enter("policy", "logit.1", text="1,5")
+    assert screen.message("policy") == "The logit of a₁: “1,5” is not a number, use a point. It stays as it was."
+    assert screen.message("equation") == ""
+    assert screen.link == {}
+
+
+def test_an_action_can_be_masked_but_not_all() -> None:
+    screen = opened(START).choose("StartScenario.masked", [0])
+    assert screen.link == {"masked": "1"}
+    assert screen.numbers("policy", "probability") == ["1", "0"]
+    assert "a₀ is the only action allowed" in screen.text
+    screen.choose("StartScenario.masked", [])
+    assert screen.link == {"masked": "1"}
+    assert screen.notices == ["At least one action must stay allowed."]
 
 
 def test_the_ways_in_are_named_by_their_questions() -> None:
@@ -45,3 +47,10 @@ def test_the_ways_in_are_named_by_their_questions() -> None:
     assert [link.page for link in links] == [page.split("_", 1)[1].removesuffix(".py") for page in PAGES[1:]]
     for question in ("What are logits?", "What is φ(s,a)?", "Why subtract the mean?", "Watch it learn"):
         assert any(question in link.label for link in links)
+
+
+def test_a_common_mistake_is_a_link_to_the_state_that_shows_it() -> None:
+    links = {link.proto.label: link.proto for link in opened(START).at.main.get("page_link")}
+    for mistake in MISTAKES:
+        link = links[f"“{mistake.claim}”"]
+        assert (link.page, bool(link.query_string)) == ("Softmax", True)

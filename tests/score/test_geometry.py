@@ -8,27 +8,35 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 
-from pgviz import encodings, policy
+from pgviz import encodings
 from pgviz.examples import ANSWER, QUESTION
-from pgviz.score.decomposition import decompose
-from pgviz.score.geometry import project, widest
+from pgviz.policy import SoftmaxPolicy
+from pgviz.score import decompose, project, widest
+from tests.policies import EPS, decisions, plain_pi
 from tests.reference import case
 
-EPS = np.finfo(float).eps
-many = settings(deadline=None, max_examples=100)
-some = settings(deadline=None, max_examples=30)
+few = settings(max_examples=50)
+some = settings(max_examples=25)
 
 BLOCKS = encodings.Encoding(encodings.Identity(4), encodings.Blocks(4, bias=True)).phi(QUESTION.state)
 STACK = np.array(case("seed/answer_example").inputs["phi"], dtype=float)
 
 
+QUESTION_POLICY, ANSWER_POLICY = SoftmaxPolicy(BLOCKS, QUESTION.theta), SoftmaxPolicy(STACK, ANSWER.theta)
+
+
 @st.composite
-def scenarios(draw, most_actions=6, least_features=1):
-    n_actions, n_features = draw(st.integers(1, most_actions)), draw(st.integers(least_features, 8))
-    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    phi = rng.normal(scale=10.0 ** draw(st.integers(-3, 3)), size=(n_actions, n_features))
-    phi = (phi.round() if draw(st.booleans()) else phi) + draw(st.sampled_from([0.0, 0.0, 1000.0]))
-    return phi, rng.normal(size=n_features), draw(st.integers(0, n_actions - 1)), draw(st.floats(0.1, 10))
+def wide(draw):
+    """A decision whose features may be tiny or huge, or far from 0 for all actions."""
+    policy, action = draw(decisions())
+    scale, offset = 10.0 ** draw(st.integers(-3, 3)), draw(st.sampled_from([0.0, 0.0, 1000.0]))
+    phi = policy.phi * scale + offset
+    return SoftmaxPolicy(phi, policy.theta / scale, policy.temperature, policy.mask), action
+
+
+def uniform(phi, tau=1.0):
+    """The policy of θ = 0."""
+    return SoftmaxPolicy(phi, np.zeros(np.shape(phi)[1]), tau)
 
 
 def all_numbers(geometry):
@@ -38,7 +46,7 @@ def all_numbers(geometry):
 class TestThePlane:
     def test_the_question_is_a_square_with_the_compass_s_directions(self):
         # Blocks with one x(s): a regular simplex. Corners are ‖x(s)‖ √2 apart; its square has the half diagonal ‖x‖/√2.
-        geometry = project(BLOCKS, QUESTION.theta, 1)
+        geometry = project(QUESTION_POLICY, 1)
         half = np.linalg.norm([1, 0, 0, 1, 1]) / np.sqrt(2)
         np.testing.assert_allclose(geometry.points, half * np.array([[0, 1], [1, 0], [0, -1], [-1, 0]]), atol=1e-14)
         assert geometry.rank == 3
@@ -46,39 +54,41 @@ class TestThePlane:
 
     @pytest.mark.parametrize("n_actions", [2, 3, 4, 5, 6])
     def test_a_regular_simplex_shows_two_of_its_dimensions(self, n_actions):
-        geometry = project(np.eye(n_actions), np.zeros(n_actions), 0)
+        geometry = project(uniform(np.eye(n_actions)), 0)
         assert geometry.rank == n_actions - 1
         assert geometry.share == pytest.approx(min(1, 2 / (n_actions - 1)))
 
     @some
-    @given(scenarios(least_features=2))
-    def test_is_that_of_another_library(self, scenario):
-        phi, theta, action, tau = scenario
-        geometry = project(phi, theta, action, tau)
+    @given(wide())
+    def test_is_that_of_another_library(self, decision):
+        policy, action = decision
+        geometry, allowed = project(policy, action), policy.phi[policy.mask]
         assume(geometry.rank >= 2)
-        other = PCA(2).fit(phi)
-        ratios = PCA().fit(phi).explained_variance_ratio_
+        other = PCA(2).fit(allowed)
+        ratios = PCA().fit(allowed).explained_variance_ratio_
         assert geometry.share == pytest.approx(other.explained_variance_ratio_.sum(), rel=1e-9)
         if ratios[0] - ratios[1] > 1e-3:  # the direction is the other library's, but for its sign
             first = geometry.directions[:, 0]
             np.testing.assert_allclose(np.abs(first @ other.components_[0]), 1, rtol=1e-6)
 
     @some
-    @given(scenarios())
-    def test_directions_are_at_right_angles_and_the_first_shows_the_most(self, scenario):
-        geometry = project(*scenario)
+    @given(wide())
+    def test_directions_are_at_right_angles_and_the_first_shows_the_most(self, decision):
+        geometry = project(*decision)
         gram = geometry.directions.T @ geometry.directions
         shown = min(geometry.rank, 2)
         np.testing.assert_allclose(gram, np.diag([1.0] * shown + [0.0] * (2 - shown)), atol=1e-9)
-        spread = ((geometry.points - geometry.points.mean(axis=0)) ** 2).sum(axis=0)
+        points = geometry.points[geometry.allowed]
+        spread = ((points - points.mean(axis=0)) ** 2).sum(axis=0)
         assert spread[0] >= spread[1] * (1 - 1e-4)
 
     @some
-    @given(scenarios(), st.integers(0, 2**32 - 1))
-    def test_points_stay_exactly_where_they_are_while_theta_moves(self, scenario, seed):
-        phi, theta, action, tau = scenario
-        before = project(*scenario)
-        after = project(phi, theta + np.random.default_rng(seed).normal(size=theta.size), action, 2 * tau)
+    @given(wide(), st.integers(0, 2**32 - 1))
+    def test_points_stay_exactly_where_they_are_while_theta_and_tau_move(self, decision, seed):
+        policy, action = decision
+        theta = policy.theta + np.random.default_rng(seed).normal(size=policy.size)
+        other = SoftmaxPolicy(policy.phi, theta, 2 * policy.temperature, policy.mask)
+        before, after = project(policy, action), project(other, action)
         for name in ("directions", "points", "window", "reach", "share", "rank"):
             np.testing.assert_array_equal(getattr(before, name), getattr(after, name))
 
@@ -86,77 +96,83 @@ class TestThePlane:
         rng = np.random.default_rng(5)
         phi = np.diag([5.0, 3.0, 1.0, 0.5]) + 0.01 * rng.normal(size=(4, 4))
         edit = 1e-4 * rng.normal(size=(4, 4))
-        before, after = project(phi, np.zeros(4), 0), project(phi + edit, np.zeros(4), 0)
+        before, after = project(uniform(phi), 0), project(uniform(phi + edit), 0)
         # a direction turns by at most ‖edit‖ over the gap between the singular values, here above 1 (Davis, Kahan)
         assert np.abs(after.points - before.points).max() < 10 * np.abs(edit).sum()
 
     def test_two_features_are_drawn_as_they_are(self):
-        geometry = project(STACK, ANSWER.theta, 0, axes=(2, 0))
+        geometry = project(ANSWER_POLICY, 0, (2, 0))
         np.testing.assert_array_equal(geometry.points, [[0, 1], [1, 1]])
         np.testing.assert_allclose(geometry.centroid, [0.3, 1], atol=1e-15)
         np.testing.assert_allclose(geometry.arrow, [-0.3, 0], atol=1e-15)
         assert geometry.share == 1
-        assert project(STACK, ANSWER.theta, 0, axes=(0, 1)).share == 0
+        assert project(ANSWER_POLICY, 0, (0, 1)).share == 0
 
     @pytest.mark.parametrize("axes", [(0, 0), (0, 3), (-1, 0), (0,), (0, 1, 2), (0.5, 1), 4])
     def test_refuses_axes_that_are_not_two_features(self, axes):
         with pytest.raises(ValueError, match="axes must be two"):
-            project(STACK, ANSWER.theta, 0, axes=axes)
+            project(ANSWER_POLICY, 0, axes)
 
     def test_refuses_several_states(self):
-        with pytest.raises(ValueError, match=r"phi must have shape \(A, d\), got \(3, 2, 2\)"):
-            project(np.zeros((3, 2, 2)), [0.0, 0.0], 0)
+        with pytest.raises(ValueError, match=r"phi must have shape \(A, d\), one state, got \(3, 2, 2\)"):
+            project(SoftmaxPolicy(np.zeros((3, 2, 2)), [0.0, 0.0]), 0)
 
 
 class TestArrowAndLoop:
-    @many
-    @given(scenarios(), st.booleans())
-    def test_the_arrow_leads_from_the_centroid_to_the_action_and_is_the_score(self, scenario, features):
-        phi, action = scenario[0], scenario[2]
-        axes = (0, phi.shape[1] - 1) if features and phi.shape[1] > 1 else None
-        geometry, parts = project(*scenario, axes=axes), decompose(*scenario)
-        rounding = 50 * EPS * phi.size * np.abs(phi).max()
+    @few
+    @given(wide(), st.booleans())
+    def test_the_arrow_leads_from_the_centroid_to_the_action_and_is_the_score(self, decision, features):
+        policy, action = decision
+        axes = (0, policy.size - 1) if features and policy.size > 1 else None
+        geometry, parts = project(policy, action, axes), decompose(policy, action)
+        rounding = 50 * EPS * policy.phi.size * np.abs(policy.phi).max()
         np.testing.assert_allclose(geometry.centroid + geometry.arrow, geometry.points[action], rtol=0, atol=rounding)
         np.testing.assert_allclose(geometry.arrow, parts.difference @ geometry.directions, rtol=0, atol=rounding)
         assert geometry.length == pytest.approx(np.linalg.norm(parts.difference))
         assert geometry.shown_length <= geometry.length * (1 + 1e-9)
 
-    @many
-    @given(scenarios())
-    def test_the_loop_closes(self, scenario):
-        geometry = project(*scenario)
-        rounding = 50 * EPS * geometry.phi.size * np.ptp(geometry.phi, axis=0).max()
+    @few
+    @given(wide())
+    def test_the_loop_closes(self, decision):
+        policy = decision[0]
+        geometry, pi = project(*decision), plain_pi(policy)
+        rounding = 50 * EPS * policy.phi.size * np.ptp(policy.phi[policy.mask], axis=0).max()
         assert geometry.loop.shape == (len(geometry.pi) + 1, 2)
-        np.testing.assert_array_equal(geometry.loop[0], 0)
-        np.testing.assert_allclose(geometry.loop[-1], 0, atol=rounding)
-        assert geometry.residue <= rounding
-        expected = geometry.pi[:, None] * (geometry.phi - policy.expected_features(*scenario[:2], scenario[3]))
-        np.testing.assert_allclose(geometry.weighted, expected, rtol=0, atol=200 * EPS * np.abs(geometry.phi).max())
+        np.testing.assert_array_equal(geometry.loop[[0, -1]], 0)
+        np.testing.assert_array_equal(geometry.total, 0)
+        assert geometry.rounding_error <= rounding
+        expected = pi[:, None] * (policy.phi - pi @ policy.phi)
+        reach = 1 + np.abs(policy.phi @ policy.theta).max() / policy.temperature
+        np.testing.assert_allclose(
+            geometry.weighted, expected, rtol=0, atol=200 * EPS * np.abs(policy.phi).max() * reach
+        )
+        corners = np.cumsum(geometry.weighted @ geometry.directions, axis=0)
+        np.testing.assert_allclose(geometry.loop[1:], corners, rtol=0, atol=rounding)
 
-    @many
-    @given(scenarios(), st.booleans())
-    def test_everything_drawn_stays_in_its_window(self, scenario, features):
-        phi = scenario[0]
-        geometry = project(*scenario, axes=(0, 1) if features and phi.shape[1] > 1 else None)
+    @few
+    @given(wide(), st.booleans())
+    def test_everything_drawn_stays_in_its_window(self, decision, features):
+        policy, action = decision
+        geometry = project(policy, action, (0, 1) if features and policy.size > 1 else None)
         low, high = geometry.window.T
         assert (high - low) == pytest.approx((high - low).max())
-        for point in (*geometry.points, geometry.centroid):
+        for point in (*geometry.points[geometry.allowed], geometry.centroid):
             assert np.all((low < point) & (point < high))
-        assert np.abs(geometry.loop).max() <= geometry.reach * (1 + 1e-9) + 1e-12 * np.abs(phi).max()
+        assert np.abs(geometry.loop).max() <= geometry.reach * (1 + 1e-9) + 1e-12 * np.abs(policy.phi).max()
 
     def test_the_loop_reaches_a_quarter_of_the_way_for_two_equal_actions(self):
-        geometry = project([[0.0, 0.0], [4.0, 0.0]], [0.0, 0.0], 0, axes=(0, 1))
+        geometry = project(uniform([[0.0, 0.0], [4.0, 0.0]]), 0, (0, 1))
         assert np.abs(geometry.loop).max() == geometry.reach == 1
 
     def test_a_saturated_policy_keeps_a_short_arrow_where_subtraction_would_give_0(self):
-        geometry = project(np.eye(2), [40.0, 0.0], 0)
+        geometry = project(SoftmaxPolicy(np.eye(2), [40.0, 0.0]), 0)
         assert geometry.length == pytest.approx(np.sqrt(2) * np.exp(-40))
         assert geometry.arrow[1] == 0
         assert abs(geometry.arrow[0]) == pytest.approx(geometry.length)
 
     def test_the_centroid_walks_to_an_action_whose_logit_rises(self):
         for logit in (0.0, 3.0, 30.0):
-            geometry = project(np.eye(4), [0.0, logit, 0.0, 0.0], 1)
+            geometry = project(SoftmaxPolicy(np.eye(4), [0.0, logit, 0.0, 0.0]), 1)
             others = 3 / (np.exp(logit) + 3)
             assert geometry.arrow[1] == pytest.approx(0, abs=1e-15)  # north and south balance each other
             assert geometry.centroid[0] == pytest.approx(
@@ -184,8 +200,7 @@ class TestDegenerate:
     )
     @pytest.mark.parametrize("tau", [0.5, 1.0])
     def test_few_dimensions_are_drawn_in_those(self, phi, rank, tau):
-        phi = np.array(phi)
-        geometry = project(phi, np.zeros(phi.shape[1]), 0, tau)
+        geometry = project(uniform(phi, tau), 0)
         assert geometry.rank == rank
         np.testing.assert_array_equal(geometry.points[:, rank:], 0)
         assert geometry.share == pytest.approx(1)
@@ -194,25 +209,25 @@ class TestDegenerate:
         assert all(np.isfinite(numbers).all() for numbers in all_numbers(geometry))
 
     def test_equal_points_have_no_arrow(self):
-        geometry = project([[2.0, 5.0]] * 3, [1.0, 1.0], 1)
+        geometry = project(SoftmaxPolicy([[2.0, 5.0]] * 3, [1.0, 1.0]), 1)
         np.testing.assert_array_equal(geometry.arrow, 0)
         np.testing.assert_array_equal(geometry.loop, 0)
-        assert geometry.length == geometry.residue == 0
+        assert geometry.length == geometry.rounding_error == 0
 
     def test_one_feature_cannot_be_two_axes(self):
         with pytest.raises(ValueError, match="two different features from 0 to 0"):
-            project([[1.0], [2.0]], [0.0], 0, axes=(0, 1))
+            project(uniform([[1.0], [2.0]]), 0, (0, 1))
 
 
 class TestMask:
     phi = np.array([[1.0, 0.0, 2.0], [50.0, -70.0, 3.0], [0.5, -1.0, 0.0], [2.0, 3.0, 1.0]])
-    theta = np.array([0.3, -0.7, 0.2])
     mask = np.array([True, False, True, True])
+    policy = SoftmaxPolicy(phi, [0.3, -0.7, 0.2], 2.0, mask)
 
     @pytest.mark.parametrize("axes", [None, (2, 0)])
     def test_the_others_are_drawn_as_if_the_masked_action_did_not_exist(self, axes):
-        masked = project(self.phi, self.theta, 3, 2.0, axes, mask=self.mask)
-        alone = project(self.phi[self.mask], self.theta, 2, 2.0, axes)
+        masked = project(self.policy, 3, axes)
+        alone = project(SoftmaxPolicy(self.phi[self.mask], self.policy.theta, 2.0), 2, axes)
         for name in ("rank", "length"):
             assert getattr(masked, name) == pytest.approx(getattr(alone, name))
         # the layout on the circle is another: the plane is the same, but a direction may be turned round
@@ -221,15 +236,15 @@ class TestMask:
         np.testing.assert_allclose(masked.centroid, turn * alone.centroid, atol=1e-12)
         np.testing.assert_allclose(masked.arrow, turn * alone.arrow, atol=1e-12)
         np.testing.assert_array_equal(masked.weighted[1], 0)
-        assert masked.residue < 1e-14
+        assert masked.rounding_error < 1e-14
         assert (masked.share, masked.reach) == pytest.approx((alone.share, alone.reach))
 
     def test_a_masked_action_has_no_arrow(self):
         with pytest.raises(ValueError, match="action 1 is masked"):
-            project(self.phi, self.theta, 1, mask=self.mask)
+            project(self.policy, 1)
 
     def test_one_allowed_action_has_rank_0(self):
-        geometry = project(self.phi, self.theta, 0, mask=[True, False, False, False])
+        geometry = project(SoftmaxPolicy(self.phi, [0.3, -0.7, 0.2], 1.0, [True, False, False, False]), 0)
         assert (geometry.rank, geometry.share, geometry.length) == (0, 1, 0)
         assert all(np.isfinite(numbers).all() for numbers in all_numbers(geometry))
 
@@ -239,7 +254,6 @@ class TestWidest:
         phi = [[0, 5, 1], [3, 5, -1], [1, 5, 0]]  # ranges 3, 0, 2
         assert [widest(phi, besides) for besides in range(3)] == [2, 0, 0]
 
-    @pytest.mark.parametrize("phi", [[[1.0], [2.0]], [1.0, 2.0]])
-    def test_one_feature_has_no_other(self, phi: list) -> None:
+    def test_one_feature_has_no_other(self) -> None:
         with pytest.raises(ValueError, match="at least two features"):
-            widest(phi, 0)
+            widest([[1.0], [2.0]], 0)

@@ -1,4 +1,4 @@
-"""Stuck policies: the closed form of the flow against an ODE solver, and bounds on score and gradient."""
+"""Saturated policies: the closed form of the flow against an ODE solver, and bounds on score and gradient."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import scipy.integrate
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pgviz import policy, softmax
-from pgviz.score.saturation import escape, gradient_flow_time, log10_gradient_flow_time, natural_flow_time, stuck
+from pgviz.policy import SoftmaxPolicy
+from pgviz.score import escape, gradient_flow_time, log10_gradient_flow_time, natural_flow_time, saturation
+from tests.policies import EPS, one_state, plain_pi, temperatures
 from tests.reference import case
 
-many = settings(deadline=None, max_examples=60)
-logits = st.lists(st.floats(-50, 50), min_size=1, max_size=6)
+few = settings(max_examples=50)
+of_logits = SoftmaxPolicy.of_logits
 
 
 class TestFlow:
@@ -25,7 +26,7 @@ class TestFlow:
         np.testing.assert_allclose(gradient_flow_time(gaps), expected["t_vanilla"], rtol=1e-14)
         np.testing.assert_allclose(natural_flow_time(gaps), expected["t_natural"], rtol=1e-14)
         for gap, start in zip(gaps, expected["pi_good_start"], strict=True):
-            assert escape([0.0, gap], 0).start == pytest.approx(start, rel=reference.tolerance)
+            assert escape(of_logits([0.0, gap]), 0).start == pytest.approx(start, rel=reference.tolerance)
 
     @pytest.mark.parametrize("tau", [0.5, 1.0, 3.0])
     @pytest.mark.parametrize("gap", [1.0, 5.0])
@@ -34,18 +35,18 @@ class TestFlow:
         rewards = np.array([1.0, 0.0])
 
         def flow(_, z):
-            pi, scores = policy.probabilities(np.eye(2), z, tau), policy.scores(np.eye(2), z, tau)
-            gradient = (pi * rewards) @ scores
-            return np.linalg.pinv(policy.fisher(np.eye(2), z, tau)) @ gradient if natural else gradient
+            policy = of_logits(z, tau)
+            gradient = (policy.probabilities * rewards) @ policy.scores
+            return np.linalg.pinv(policy.fisher) @ gradient if natural else gradient
 
-        found = escape([0.0, gap], 0, tau)
+        found = escape(of_logits([0.0, gap], tau), 0)
         end = found.natural if natural else found.gradient
-        solved = scipy.integrate.solve_ivp(flow, (0, end), [0.0, gap], rtol=1e-9, atol=1e-11)
+        solved = scipy.integrate.solve_ivp(flow, (0, end), [0.0, gap], rtol=1e-7, atol=1e-9)
         # an early error is stretched as the speed grows, by at most (1 + cosh(D/τ))/2
         stretched = 0 if natural else np.cosh(gap / tau)
-        np.testing.assert_allclose(solved.y[0, -1], solved.y[1, -1], atol=1e-8 * (1 + stretched))
+        np.testing.assert_allclose(solved.y[0, -1], solved.y[1, -1], atol=1e-6 * (1 + stretched))
 
-    @many
+    @few
     @given(st.floats(0, 600, allow_subnormal=False), st.floats(0.9, 20))
     def test_the_logarithm_is_that_of_the_time(self, gap, tau):
         time = gradient_flow_time(gap, tau)
@@ -58,22 +59,7 @@ class TestFlow:
         expected = (gap + (gap.exp() - (-gap).exp()) / 2).log10()
         assert log10_gradient_flow_time(1e4) == pytest.approx(float(expected), rel=1e-14)
 
-    def test_the_gap_is_to_the_likeliest_of_the_others(self):
-        found = escape([14.0, 15.0, 11.0, 17.0], 2)
-        assert (found.worse, found.better, found.gap) == (3, 2, 6)
-        ahead = escape([14.0, 15.0, 11.0, 17.0], 3)
-        assert (ahead.worse, ahead.gap, ahead.gradient, ahead.natural) == (1, 0, 0, 0)
-        assert ahead.gradient_log10 == -np.inf
-
-    @many
-    @example([0.0, 1e308], 0.05)
-    @given(st.lists(st.floats(-1e308, 1e308), min_size=2, max_size=4), st.floats(0.05, 100))
-    def test_never_nan(self, z, tau):
-        found = escape(z, 0, tau)
-        assert not any(np.isnan(v) for v in vars(found).values())
-        assert 0 <= found.start <= 0.5
-
-    @many
+    @few
     @given(st.floats(0, 1e6))
     def test_natural_flow_is_never_slower_at_temperature_1(self, gap):
         assert natural_flow_time(gap) <= gradient_flow_time(gap)
@@ -84,68 +70,102 @@ class TestFlow:
             with pytest.raises(ValueError, match="gap must be finite and not negative"):
                 time(gap)
 
-    def test_refuses_one_action_and_actions_that_are_not_there(self):
-        with pytest.raises(ValueError, match="at least two"):
-            escape([1.0], 0)
-        with pytest.raises(ValueError, match="at least two of them finite"):
-            escape([1.0, -np.inf], 0)
-        with pytest.raises(ValueError, match="action must be an integer from 0 to 1, got 2"):
-            escape([1.0, 2.0], 2)
-        with pytest.raises(ValueError, match="action 1 is masked"):
-            escape([1.0, -np.inf, 2.0], 1)
 
-    def test_masked_actions_are_not_there(self):
-        assert escape([-np.inf, 3.0, 1.0], 2) == escape([0.0, 3.0, 1.0], 2)
-        assert not stuck([1.0, 0.0], 0, mask=[True, False]).is_stuck
-        assert stuck([1.0, 0.0, 0.0], 0, mask=[True, False, True]).is_stuck
+class TestEscape:
+    @few
+    @given(one_state(actions=2), st.data())
+    def test_the_two_alone_are_as_far_apart_as_their_log_odds_say(self, policy, data):
+        allowed = np.flatnonzero(policy.mask)
+        if allowed.size < 2:
+            with pytest.raises(ValueError, match="must allow another action"):
+                escape(policy, allowed[0])
+            return
+        better = data.draw(st.sampled_from(allowed.tolist()))
+        found = escape(policy, better)
+        others = [b for b in allowed if b != better]
+        assert found.better == better
+        assert policy.preferences[found.worse] == policy.preferences[others].max()
+        log_odds = (policy.phi[found.worse] - policy.phi[better]) @ policy.theta / policy.temperature
+        rounding = 50 * EPS * (np.abs(policy.phi) @ np.abs(policy.theta)).max()
+        assert found.gap == pytest.approx(max(0.0, log_odds * policy.temperature), abs=rounding)
+        assert found.start == pytest.approx(1 / (1 + np.exp(found.gap / policy.temperature)))
+        assert found.gradient == gradient_flow_time(found.gap, policy.temperature)
 
+    def test_the_gap_is_to_the_likeliest_of_the_others(self):
+        policy = of_logits([14.0, 15.0, 11.0, 17.0])
+        found, ahead = escape(policy, 2), escape(policy, 3)
+        assert (found.worse, found.better, found.gap) == (3, 2, 6)
+        assert (ahead.worse, ahead.gap, ahead.gradient, ahead.natural) == (1, 0, 0, 0)
+        assert ahead.gradient_log10 == -np.inf
 
-class TestStuck:
-    @many
-    @given(logits, st.data())
-    def test_the_push_is_the_length_of_the_score(self, z, data):
-        action = data.draw(st.integers(0, len(z) - 1))
-        found = stuck(softmax.softmax(z), action)
-        length = np.linalg.norm(policy.score(np.eye(len(z)), z, action))
-        assert found.push == pytest.approx(length, rel=1e-9)
-        assert found.push <= found.steepest * (1 + 1e-12)
+    def test_logits_that_differ_by_rounding_are_level(self):
+        policy = SoftmaxPolicy([[0.1, 0.2], [0.3, 0.0]], [1.0, 1.0])
+        assert policy.preferences[0] != policy.preferences[1]  # .1 + .2 and .3
+        assert escape(policy, 0).gap == escape(policy, 1).gap == 0
 
-    @many
-    @given(logits, st.lists(st.floats(0, 1), min_size=6, max_size=6), st.data())
-    def test_no_rewards_in_a_range_of_1_have_a_steeper_gradient(self, z, rewards, data):
-        action = data.draw(st.integers(0, len(z) - 1))
-        pi = softmax.softmax(z)
-        gradient = (pi * rewards[: len(z)]) @ policy.scores(np.eye(len(z)), z)
-        assert np.linalg.norm(gradient) <= stuck(pi, action).steepest * (1 + 1e-9) + 1e-15
-
-    def test_the_rest_keeps_its_digits_where_pi_rounds_to_1(self):
-        found = stuck(softmax.softmax([40.0, 0.0]), 0)
-        assert found.probability == 1
-        assert found.rest == pytest.approx(np.exp(-40), rel=1e-14)
-        assert found.draws == pytest.approx(np.exp(40), rel=1e-14)
-        assert found.is_stuck
-
-    def test_says_so_below_one_per_cent(self):
-        assert stuck([0.991, 0.009], 0).is_stuck
-        assert not stuck([0.98, 0.02], 0).is_stuck
-        assert not stuck([0.991, 0.009], 1).is_stuck
-
-    def test_no_digits_left_is_infinitely_many_draws(self):
-        assert stuck([1.0, 0.0], 0).draws == np.inf
-
-    def test_one_action_is_not_stuck(self):
-        found = stuck([1.0], 0)
-        assert (found.is_stuck, found.push, found.rest) == (False, 0, 0)
+    @few
+    @example([0.0, 1e308], 0.05)
+    @given(st.lists(st.floats(-1e308, 1e308), min_size=2, max_size=4), st.floats(0.05, 100))
+    def test_never_nan(self, z, tau):
+        found = escape(of_logits(z, tau), 0)
+        assert not any(np.isnan(v) for v in vars(found).values())
+        assert 0 <= found.start <= 0.5
 
     @pytest.mark.parametrize(
-        ("pi", "message"),
+        ("logits", "better", "message"),
         [
-            ([0.5, 0.6], "pi must sum to 1"),
-            ([1.5, -0.5], "probabilities"),
-            ([[1.0]], "probabilities"),
-            ([], "probabilities"),
+            ([1.0], 0, "must allow another action than 0"),
+            ([1.0, -np.inf], 0, "must allow another action than 0"),
+            ([1.0, 2.0], 2, "action must be an integer from 0 to 1, got 2"),
+            ([1.0, 2.0], 1.5, "action must be an integer from 0 to 1, got 1.5"),
+            ([1.0, -np.inf, 2.0], 1, "action 1 is masked"),
         ],
     )
-    def test_refuses_what_is_no_policy(self, pi, message):
+    def test_refuses_one_action_and_actions_that_are_not_there(self, logits, better, message):
         with pytest.raises(ValueError, match=message):
-            stuck(pi, 0)
+            escape(of_logits(logits), better)
+
+
+class TestSaturation:
+    @few
+    @given(one_state())
+    def test_it_is_of_the_likeliest_action_and_the_norm_is_that_of_its_logit_score(self, policy):
+        found, pi = saturation(policy), plain_pi(policy)
+        assert found.probability == pytest.approx(pi.max(), rel=1e-9)
+        e = np.eye(policy.n_actions)[found.action]
+        assert found.logit_score_norm == pytest.approx(
+            np.linalg.norm(e - pi) / policy.temperature, rel=1e-9, abs=1e-14 / policy.temperature
+        )
+        assert found.rest == pytest.approx(1 - pi[found.action], abs=1e-12)
+        assert found.logit_score_norm <= found.steepest * (1 + 1e-12)
+        assert found.draws * found.rest == pytest.approx(1) or found.rest < 1e-300
+        assert found.is_saturated == (found.rest < 0.01 and policy.mask.sum() > 1)
+
+    @few
+    @given(one_state(), st.lists(st.floats(0, 1), min_size=5, max_size=5))
+    def test_no_rewards_in_a_range_of_1_have_a_steeper_gradient(self, policy, rewards):
+        logits = policy.logit_policy
+        gradient = (logits.probabilities * rewards[: policy.n_actions]) @ logits.scores
+        assert np.linalg.norm(gradient) <= saturation(policy).steepest * (1 + 1e-9) + 1e-15 / policy.temperature
+
+    @pytest.mark.parametrize("tau", [0.05, 1.0, 100.0])
+    def test_the_rest_keeps_its_digits_where_pi_rounds_to_1(self, tau):
+        found = saturation(of_logits([40.0 * tau, 0.0], tau))
+        assert found.probability == 1
+        assert found.rest == pytest.approx(np.exp(-40), rel=1e-13)
+        assert found.draws == pytest.approx(np.exp(40), rel=1e-13)
+        assert found.is_saturated
+
+    @given(temperatures)
+    @settings(max_examples=10)
+    def test_says_so_below_one_per_cent(self, tau):
+        assert saturation(of_logits(tau * np.log([0.991, 0.009]), tau)).is_saturated
+        assert not saturation(of_logits(tau * np.log([0.98, 0.02]), tau)).is_saturated
+
+    def test_no_digits_left_is_infinitely_many_draws(self):
+        assert saturation(of_logits([800.0, 0.0])).draws == np.inf
+
+    def test_where_one_action_is_allowed_nothing_is_saturated(self):
+        for policy in (of_logits([1.0]), of_logits([1.0, -np.inf])):
+            found = saturation(policy)
+            assert (found.is_saturated, found.logit_score_norm, found.rest) == (False, 0, 0)

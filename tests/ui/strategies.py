@@ -1,24 +1,36 @@
-"""Random scenarios: what a link can say, mended. Bounded so that a picture of them would still be one."""
+"""Random decisions: what a link can say, repaired. Bounded so that a picture of them would still be one.
+
+They have temperatures and masks, every join and every encoding, one to six actions, ties between logits and between
+rewards.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
-from pgviz.ui.scenarios import Decision, Softmax
+from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.state import codec
-from pgviz.ui.state.codec import Scenario
+from pgviz.ui.state.scenario import Scenario, decode
 
+D = TypeVar("D", bound=Decision)
 entry_texts = st.sampled_from(["0", "1", "-1", "2", "0.5", "3.25", "7", "-1000", "1e-9", "1000"])
-theta_texts = st.floats(-50, 50).map(codec.number_text) | st.sampled_from(["1e6", "-1e6", "0"])
+number_texts = st.floats(-50, 50).map(codec.number_text)
+theta_texts = number_texts | st.sampled_from(["1e6", "-1e6", "0"])
+reward_texts = number_texts | st.sampled_from(["0", "1", "-1", "1000"])
 
 
 def listed(texts: st.SearchStrategy[str], least: int, most: int) -> st.SearchStrategy[str]:
     """Comma-separated."""
     return st.lists(texts, min_size=least, max_size=most).map(",".join)
+
+
+def repeated(texts: st.SearchStrategy[str], most: int) -> st.SearchStrategy[str]:
+    """The same text several times: equal rewards."""
+    return st.tuples(texts, st.integers(1, most)).map(lambda drawn: ",".join([drawn[0]] * drawn[1]))
 
 
 def tables(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -30,14 +42,17 @@ def tables(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 def sized(kind: type[Scenario], name: str, params: dict[str, str], numbers: Sequence[float]) -> dict[str, str]:
     """The parameters with as many of ``numbers`` in the field as the scenario has there."""
-    scenario, _ = codec.decode(kind, params)
+    scenario = decode(kind, params).scenario
     many = [numbers[i % len(numbers)] for i in range(len(getattr(scenario, name)))]
     return params | {name: ",".join(map(codec.number_text, many))}
 
 
 @st.composite
-def decisions(draw: st.DrawFn, kind: type[Decision] = Decision) -> Decision:
-    """A decision as a link gives it: any features, any join, θ of the right length and not all 0."""
+def decisions(draw: st.DrawFn, kind: type[D] = Decision) -> D:  # type: ignore[assignment]
+    """A decision as a link gives it: any features, any join, some actions masked, θ of the right length.
+
+    θ is often periodic, and then logits are tied; rewards are often equal.
+    """
     params: dict[str, Any] = draw(
         st.fixed_dictionaries(
             {},
@@ -59,23 +74,15 @@ def decisions(draw: st.DrawFn, kind: type[Decision] = Decision) -> Decision:
                 "phi": tables(entry_texts),
                 "a": st.sampled_from("012345"),
                 "tau": st.sampled_from(["0.05", "0.5", "1", "3", "100"]),
+                "masked": listed(st.sampled_from("012345"), 1, 5),
+                "r": listed(reward_texts, 1, 6) | repeated(reward_texts, 6),
+                "b": reward_texts,
             },
         )
     )
+    if "r" in params and draw(st.booleans()):  # as many as there are actions, so that they are kept
+        n = decode(kind, params).scenario.n
+        many = params["r"].split(",")
+        params["r"] = ",".join(many[i % len(many)] for i in range(n))
     theta = draw(st.lists(theta_texts.map(float), min_size=1, max_size=6))
-    scenario, _ = codec.decode(kind, sized(kind, "theta", params, theta))
-    return scenario
-
-
-@st.composite
-def softmaxes(draw: st.DrawFn) -> Softmax:
-    """Logits of any size, some masked."""
-    z = draw(st.lists(st.floats(-50, 50) | st.sampled_from([1e308, -1e308, 0.0]), min_size=1, max_size=6))
-    scenario, _ = Softmax(
-        z=tuple(z),
-        tau=draw(st.sampled_from([0.05, 1.0, 100.0])),
-        c=draw(st.sampled_from([0.0, 1000.0, -1.5])),
-        masked=tuple(draw(st.lists(st.integers(0, 5), max_size=5))),
-        moved=draw(st.integers(0, 5)),
-    ).mended()
-    return scenario
+    return decode(kind, sized(kind, "theta", params, theta)).scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from pgviz.ui.beyond.scenario import MOST_INPUTS, SEEDS, STATE, WEIGHTS, BeyondScenario
+from pgviz.ui.beyond.scenario import MOST_INPUTS, SEEDS, WEIGHTS, BeyondScenario
 from pgviz.ui.state.codec import Number, number_text
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
@@ -23,11 +23,11 @@ def weight_names(now: BeyondScenario) -> tuple[str, ...]:
 
 
 def name_of(now: BeyondScenario, cell: str) -> str:
-    """What a sentence calls a cell, by the name of its edit."""
+    """What a sentence calls a cell, by the name of its edit; empty where the field's own label will do."""
     word, *place = cell.split(".")
     if word == "w":
         return weight_names(now)[int(place[0])]
-    return f"input {now.inputs[int(place[0])]}" if word == "x" else NAMES[word]
+    return f"input {now.inputs[int(place[0])]}" if word == "x" else NAMES.get(word, "")
 
 
 def with_weight(now: BeyondScenario, place: int, value: float) -> Change[BeyondScenario]:
@@ -35,12 +35,6 @@ def with_weight(now: BeyondScenario, place: int, value: float) -> Change[BeyondS
     weights = (now.network.parameters + 0.0).tolist()
     weights[place] = _checked(now, f"w.{place}", WEIGHTS.entry, value)
     return Change(dataclasses.replace(now, w=tuple(weights)))
-
-
-def with_input(now: BeyondScenario, place: int, value: float) -> Change[BeyondScenario]:
-    """With one number of the state changed."""
-    number = _checked(now, f"x.{place}", STATE.entry, value)
-    return Change(dataclasses.replace(now, x=(*now.x[:place], number, *now.x[place + 1 :])))
 
 
 def with_inputs(now: BeyondScenario, count: float) -> Change[BeyondScenario]:
@@ -66,6 +60,6 @@ def _checked(now: BeyondScenario, cell: str, codec: Number, value: float) -> flo
 EDITS = Edits(
     BeyondScenario,
     pick="a",
-    special={"w": with_weight, "x": with_input, "inputs": with_inputs, "seed": with_seed},
-    called=name_of,
+    special={"w": with_weight, "inputs": with_inputs, "seed": with_seed},
+    names=name_of,
 )

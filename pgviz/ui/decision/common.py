@@ -1,14 +1,52 @@
-"""What several tables say in the same words."""
+"""What several sheets of a decision show in the same way."""
 
 from __future__ import annotations
 
-from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from pgviz.arrays import Array, settled
+from pgviz.policy import SoftmaxPolicy
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
+from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 
+MASKED = "Masked: this action is never taken."
+TEMPERATURES = (0.05, 20.0, 0.05)  # from, to, and what an arrow key moves
 
-def left_out(count: int) -> str:
-    """What a subtitle says of features that are not shown."""
-    return f"; {count} more are 0 here, or small" if count else ""
+
+def masked_cell(text: str, role: Role, link: str) -> Cell:
+    """A number of an action that is masked: out of play, and it says why."""
+    return Cell(text, role, link=link, dead=True, note=MASKED)
+
+
+def temperature_grid(now: Decision) -> Grid:
+    """The temperature, to drag."""
+    cell = Cell(short(now.tau), "theta", edit=Edit("tau", now.tau, *TEMPERATURES, "temperature τ"))
+    return Grid((Header("temperature τ"),), (Row(Header(""), (cell,)),))
+
+
+def shown_logits(policy: SoftmaxPolicy) -> Array:
+    """The logits of a policy as they are shown, (..., A), without what rounding left in their last digits."""
+    return settled(policy.logits, np.abs(policy.phi) @ np.abs(policy.theta))
+
+
+def left_out(values: Array, shown: Sequence[int]) -> str:
+    """What a subtitle says of the features, of values (..., d), that are not ``shown``: how many, and how large."""
+    sizes = np.delete(np.abs(values).reshape(-1, np.shape(values)[-1]).max(axis=0), list(shown))
+    if not sizes.size:
+        return ""
+    if not sizes.any():
+        return f"; {sizes.size} more {'is' if sizes.size == 1 else 'are'} 0 here"
+    return f"; {sizes.size} more, none larger than {short(_rounded_up(float(sizes.max())))}"
+
+
+def _rounded_up(size: float) -> float:
+    """To three decimals, or as it is if it has no more or is tiny."""
+    up = math.ceil(size * 1000) / 1000
+    return size if size < 1e-3 or math.isclose(size, round(size, 3), rel_tol=1e-12) else up
 
 
 def number_sheet(field: str, value: float, low: float, high: float, step: float, label: str) -> Sheet:

@@ -1,15 +1,15 @@
-"""What Encodings, Score and Start edit alike: θ by a logit, the wanted policy, the encoding itself."""
+"""What Start, Encodings and Score edit alike: θ by a logit, which actions are allowed; and how a θ fits into a link."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TypeVar
 
-import numpy as np
-
 from pgviz.arrays import Array
-from pgviz.fitting.logits import theta_for_logit, theta_for_logits
-from pgviz.ui.decision.scenario import MOST_CELLS, Decision
+from pgviz.fitting.logits import theta_for_logit
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 D = TypeVar("D", bound=Decision)
@@ -24,6 +24,8 @@ def with_theta(now: D, theta: Array) -> Change[D]:
 
 def with_logit(now: D, action: int, target: float) -> Change[D]:
     """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
+    if why := why_fixed(now, action):
+        raise ValueError(why)
     return with_theta(now, theta_for_logit(now.policy(), action, target))
 
 
@@ -32,43 +34,19 @@ def why_fixed(now: Decision, action: int) -> str:
     try:
         theta_for_logit(now.policy(), action, 0.0)
     except ValueError as reason:
-        why = str(reason).replace(f"action {action}", now.actions[action])
+        why = str(reason).replace(f"action {action}", spoken(now.actions[action]))
         return f"{why[0].upper()}{why[1:]}."
     return ""
 
 
-def recoded(now: D, **choices: object) -> Change[D]:
-    """With other choices of features and join; keeps state, action and, where it can, the probabilities.
-
-    Of another number of actions it keeps the odds between those that stay.
-    """
-    before = now.policy()
-    joined = choices.get("join", now.join)
-    table = tuple(map(tuple, before.phi.tolist())) if joined == "table" and before.size <= MOST_CELLS else ()
-    changed = dataclasses.replace(now, **{"phi": table, "theta": (0.0,), "plane": (), **choices})  # type: ignore[arg-type]
-    sized = changed.repaired()
-    said = [sentence for sentence in sized.given_up if not sentence.startswith("θ has")]
-    if now.plane:
-        said.append("The picture’s plane was set to the principal directions: the features are others now.")
-    z = before.preferences
-    new = sized.scenario
-    wanted = np.append(z[: new.n], np.full(max(0, new.n - now.n), z.mean()))  # a new action: as the average
-    made = with_theta(new, theta_for_logits(new.policy().phi, wanted, mask=new.mask)).scenario
-    return Change(made, (*said, _kept(now, made)))
+def with_masked(now: D, allowed: Sequence[int]) -> Change[D]:
+    """With these actions allowed and the others masked; ``ValueError`` if none would be left."""
+    masked = tuple(b for b in range(now.n) if b not in allowed)
+    if len(masked) == now.n:
+        raise ValueError("At least one action must stay allowed.")
+    return Change(dataclasses.replace(now, masked=masked))
 
 
-def _kept(before: Decision, now: Decision) -> str:
-    both = [b for b in range(min(before.n, now.n)) if b in now.allowed]
-    was, became = (_shares(d.policy().probabilities[both]) for d in (before, now))
-    if np.abs(became - was).max() >= 1e-4:
-        return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
-    if now.n == before.n:
-        return "θ was chosen anew, so that the probabilities in this state stay as they were."
-    if len(both) == 1:
-        return "θ was chosen anew."
-    return f"θ was chosen anew, so that the odds between the first {len(both)} actions stay as they were."
-
-
-def _shares(weights: Array) -> Array:
-    """Divided by their sum; as they are if that is 0."""
-    return np.asarray(weights / (weights.sum() or 1.0))
+def mask_options(now: Decision) -> dict[int, str]:
+    """The actions that can be allowed or masked, for chips: number and name."""
+    return dict(enumerate(now.actions))

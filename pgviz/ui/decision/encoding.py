@@ -12,6 +12,13 @@ from pgviz.ui.decision.coding import PLANE, STATES, Coding
 from pgviz.ui.shell import labels
 
 Table = Sequence[Sequence[float]]
+SIZES = {
+    "polynomial": ("order",),
+    "fourier": ("order",),
+    "rbf": ("centres", "width", "normalised"),
+    "tiles": ("tilings", "tiles"),
+}
+"""The choices on which state features depend."""
 LATTICE = 7  # points a side of the unit square that stand for "every state"
 
 
@@ -20,6 +27,15 @@ def encoding_of(coding: Coding, entries: int, table: Table = ()) -> encodings.En
     if coding.join == "table":
         return encodings.Table(table)
     return encodings.Encoding(state_features(coding, entries), join_of(coding))
+
+
+def key_of(coding: Coding) -> tuple[object, ...]:
+    """The choices that make this encoding, and no others: equal for codings that give the same φ of the same states."""
+    joined = {"stack": (coding.code,), "product": (coding.code,), "blocks": (coding.bias,)}.get(coding.join, ())
+    featured = (
+        () if coding.join == "table" else (coding.x, *(getattr(coding, name) for name in SIZES.get(coding.x, ())))
+    )
+    return (coding.n, coding.join, *joined, *featured)
 
 
 def state_features(coding: Coding, entries: int) -> encodings.StateFeatures:

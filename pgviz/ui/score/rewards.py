@@ -1,89 +1,191 @@
-"""The section 'One decision with rewards' of the page Score: why a logarithm, what a baseline does, what a mean is."""
+"""One decision with rewards: what is drawn how often, what it pays, and what each draw would do to the logits."""
 
 from __future__ import annotations
 
-import numpy as np
-import streamlit as st
+import functools
 
+import numpy as np
+
+from pgviz.arrays import Array
 from pgviz.score.one_decision import OneDecision, one_decision
 from pgviz.score.saturation import escape
-from pgviz.ui.components.sheet import Report
-from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.scenarios import Decision
-from pgviz.ui.score.one_decision_sheet import bandit_sheet
-from pgviz.ui.shell import frame
-from pgviz.ui.shell.formats import short
-from pgviz.ui.state import inputs, store
+from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.score.saturation import time_text
+from pgviz.ui.shell.formats import counted, short
 
-FAR_AHEAD = 4.0  # of logits, in units of τ = 1: e⁴ is about 55 to 1
 TITLE = "One decision with rewards: why a logarithm, why a baseline"
-EDITED_BELOW = "bandit.edited_below"
+FAR_AHEAD = 4.0  # of logits, in units of τ: e⁴ is about 55 to 1
 
 
-def rewards(*, first: bool) -> None:
-    """The section where it belongs: open and first on the page if it was opened with rewards, else folded and later.
-
-    Call it twice: near the top with ``first=True``, near the end with ``first=False``. Rewards that are edited in the
-    section move it nowhere: the hand is still on it.
-    """
-    rewards_now = store.current(Decision).r
-    stands_first = bool(rewards_now) and rewards_now != st.session_state.get(EDITED_BELOW)
-    with frame.place():
-        if stands_first == first:
-            with st.expander(TITLE, expanded=first):
-                section(first)
-
-
-@st.fragment
-def section(first: bool) -> None:
-    """Rewards and baseline to drag, and what follows."""
-    now = store.current(Decision)
-    parts = taken_apart(now)
-    apply = inputs.editor(Decision, pick="a", reward=Decision.with_reward)
-
-    def edit(report: Report) -> None:
-        try:
-            apply(report)
-        finally:  # a final report ends the run here
-            if not first:
-                st.session_state[EDITED_BELOW] = store.current(Decision).r
-
-    sheet(bandit_sheet(parts, now, store.message(Decision)), key="bandit", on_report=edit)
-    st.markdown(frame.bullets(remarks(parts, now)))
-
-
-def taken_apart(now: Decision) -> OneDecision:
+@functools.lru_cache(maxsize=32)
+def one_decision_of(now: Decision) -> OneDecision:
     """The decision with its rewards and baseline, in the logits."""
     return one_decision(now.policy(), now.rewards, now.b)
 
 
-def remarks(parts: OneDecision, now: Decision) -> list[str]:
-    """What to look for, with the page's numbers."""
-    own = [float(parts.samples[b, b]) for b in range(now.n)]
-    raised = sum(v > 0 for v in own)
-    falling = [now.actions[b] for b in range(now.n) if parts.gradient[b] < 0]
-    said = [
-        f"{raised} of {now.n} draws would raise the action drawn. **On average** "
-        + (
-            f"{' and '.join(falling)} {'go' if len(falling) > 1 else 'goes'} down." if falling else "nothing goes down."
+def stands_first(now: Decision, edited_below: object) -> bool:
+    """Whether the section stands first on the page: it was opened with rewards, not edited where it stood below."""
+    return bool(now.r) and now.r != edited_below
+
+
+# ----------------------------------------------------------------------------------------------------------- the sheet
+
+
+def sheet(now: Decision) -> Sheet:
+    """Rewards and baseline to drag; the estimate if an action is drawn, a row each; their mean, and without the log."""
+    parts = one_decision_of(now)
+    return Sheet(
+        "One decision with rewards",
+        (_decision(parts, now), Operator("→"), _estimates(parts, now), _variances(parts, now), _why(parts, now)),
+    )
+
+
+def _decision(parts: OneDecision, now: Decision) -> Grid:
+    norms = parts.score_norms
+    rows = tuple(
+        Row(
+            Header(now.actions[b], f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a),
+            (
+                Cell(short(parts.pi[b]), "probability", float(parts.pi[b]), f"a{b} pi", mark=b == now.a),
+                Cell(short(now.rewards[b]), "theta", link=f"a{b} r", edit=_reward(now, b)),
+                Cell(short(norms[b]), "score", _part(norms[b], norms), f"a{b} length"),
+            ),
+        )
+        for b in now.allowed
+    )
+    headers = (
+        Header("π(a)", link="pi"),
+        Header("reward r", link="r", note="Paid whenever the action is drawn."),
+        Header(
+            "‖logit score‖", link="length", note="The length of ∇ log π with respect to the logits: of the surprise."
         ),
+    )
+    value = Row(Header("V = Σ π r"), (None, Cell(short(parts.value), link="V r"), None), total=True)
+    return Grid(headers, (*rows, value), "What is drawn", "and what it pays", "probability")
+
+
+def _reward(now: Decision, b: int) -> Edit:
+    return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, f"reward of {now.actions[b]}")
+
+
+def _estimates(parts: OneDecision, now: Decision) -> Grid:
+    """What moves every logit: a row for each draw, then what they come to."""
+    some = list(now.allowed)
+    samples = parts.samples[np.ix_(some, some)]
+    means = np.array([parts.mean[some], parts.without_log[some]])
+    rows = tuple(
+        Row(
+            Header(f"{short(parts.pi[a])} × if {now.signs[a]} is drawn", f"a{a}"),
+            tuple(_slope(samples[i, j], samples, f"a{a} x{b}", a == b) for j, b in enumerate(some)),
+        )
+        for i, a in enumerate(some)
+    )
+    kinds: tuple[tuple[str, Role, str], ...] = (
+        ("mean: ∇J", "score", "Each row as often as it is drawn. It does not depend on b."),
+        ("mean of r ∇π", "plain", "Without the logarithm: rare actions hardly count."),
+    )
+    totals = tuple(
+        Row(
+            Header(text, link=f"mean{i}", note=note),
+            tuple(_slope(means[i, j], means, f"x{b} mean{i}", False, role) for j, b in enumerate(some)),
+            total=i == 0,
+        )
+        for i, (text, role, note) in enumerate(kinds)
+    )
+    headers = tuple(Header(f"z of {now.signs[b]}", f"x{b}", action=b) for b in some)
+    return Grid(headers, (*rows, *totals), "(r − b) · logit score", "what a draw adds to every logit", "score")
+
+
+def _slope(value: float, among: Array, link: str, own: bool, role: Role = "score") -> Cell:
+    return Cell(short(value), role, _part(value, among), link, mark=own)
+
+
+def _part(value: float, among: Array) -> float:
+    """As a share of the largest; 0 if all are."""
+    largest = float(np.abs(among).max())
+    return float(np.clip(value / largest, -1, 1)) if largest else 0.0
+
+
+def _variances(parts: OneDecision, now: Decision) -> Grid:
+    baseline = Cell(short(now.b), "theta", edit=Edit("b", now.b, -20, 20, 0.5, "baseline b"))
+    choices = (
+        ("no baseline", "0", parts.variance_without),
+        ("b = V", short(parts.value), parts.variance_value),
+        ("best b", short(parts.best_baseline), parts.least_variance),
+    )
+    among = np.array([parts.variance, *(variance for *_, variance in choices)])
+    rows = (
+        Row(Header("b, to drag"), (baseline, _spread(parts.variance, among, mark=True))),
+        *(Row(Header(name), (Cell(b), _spread(variance, among))) for name, b, variance in choices),
+    )
+    headers = (
+        Header("b"),
+        Header("variance", note="The trace of the covariance: how far one estimate is from the mean."),
+    )
+    return Grid(headers, rows, "Baseline", "subtracted from every reward")
+
+
+def _spread(value: float, among: Array, mark: bool = False) -> Cell:
+    return Cell(short(value), "mean", _part(value, among), mark=mark)
+
+
+def _why(parts: OneDecision, now: Decision) -> Formula:
+    """∇J of the action taken, with the page's numbers."""
+    b, tau = now.a, now.tau
+    tokens = (
+        Token("∂J/∂z", sub=now.signs[b]),
+        Token(f"= π(r − V){'' if tau == 1 else '/τ'} ="),
+        Token(short(parts.pi[b]), "probability", link=f"a{b} pi"),
+        Token("· ("),
+        Token(short(now.rewards[b]), link=f"a{b} r"),
+        Token("−"),
+        Token(short(parts.value), link="V"),
+        Token(")" if tau == 1 else f") / {short(tau)}"),
+        Token("="),
+        Token(short(parts.gradient[b]), "score", link=f"x{b} mean0"),
+    )
+    return Formula(tokens, f"The gradient for {now.actions[b]} is {short(parts.gradient[b])}")
+
+
+# ----------------------------------------------------------------------------------------------------------- the words
+
+
+def words(now: Decision) -> tuple[str, ...]:
+    """What to look for, with the page's numbers."""
+    parts = one_decision_of(now)
+    raised = sum(float(parts.samples[b, b]) > 0 for b in now.allowed)
+    return (
+        f"{raised} of {counted(len(now.allowed), 'draw')} would raise the action drawn. **On average** "
+        f"{_falling(now, parts)}",
         f"Drag b: every row moves, the mean does not. The variance is {short(parts.variance)} with this b, "
         f"{short(parts.variance_without)} without, and {short(parts.least_variance)} at best.",
         f"Averaging r ∇π instead of r ∇log π would give {short(parts.without_log[now.a])} for {now.actions[now.a]} "
         f"where ∇J has {short(parts.gradient[now.a])}: dividing by π makes up for how seldom an action is drawn.",
-    ]
-    return [*said, *_stuck(now)]
+        *_stuck(now),
+    )
 
 
-def _stuck(now: Decision) -> list[str]:
-    """How long the action that pays most would need, where another one is far ahead."""
-    if now.n < 2 or now.masked:
-        return []
-    found = escape(now.policy(), int(np.argmax(now.rewards)))
-    if found.gap < FAR_AHEAD:
-        return []
-    return [
-        f"{now.actions[found.better]} pays the most, but {now.actions[found.worse]} is ahead by {short(found.gap)}: "
-        f"with rewards that differ by 1, gradient flow would need **{short(found.gradient)}** units of time until the "
-        f"two are equally likely, the natural gradient {short(found.natural)}."
-    ]
+def _falling(now: Decision, parts: OneDecision) -> str:
+    falling = [now.actions[b] for b in now.allowed if parts.gradient[b] < 0]
+    if not falling:
+        return "nothing goes down."
+    *first, last = falling
+    return f"{', '.join(first)} and {last} go down." if first else f"{last} goes down."
+
+
+def _stuck(now: Decision) -> tuple[str, ...]:
+    """How long the action that pays most would need, where one that pays less is far ahead."""
+    policy = now.policy()
+    pays_most = [b for b in now.allowed if now.rewards[b] == max(now.rewards[a] for a in now.allowed)]
+    if len(now.allowed) < 2 or int(policy.logits.argmax()) in pays_most:
+        return ()
+    found = escape(policy, max(pays_most, key=lambda b: float(policy.logits[b])))
+    if found.gap < FAR_AHEAD * now.tau:
+        return ()
+    most = "pays the most" if len(pays_most) == 1 else "is one of those that pay the most"
+    return (
+        f"{now.actions[found.better]} {most}, but {now.actions[found.worse]} is ahead by {short(found.gap)}: "
+        f"with rewards that differ by 1, gradient flow would need **{time_text(found)}** units of time until the "
+        f"two are equally likely, the natural gradient {short(found.natural)}.",
+    )

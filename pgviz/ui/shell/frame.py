@@ -1,4 +1,4 @@
-"""What every page has: its set-up, the sidebar, its title and promise, its notices, its sources."""
+"""What every page has: its set-up, the sidebar, title, notices, undo and reset, its promise, its sources."""
 
 from __future__ import annotations
 
@@ -8,28 +8,63 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, process
+from pgviz.ui.shell import navigation, places, process
 from pgviz.ui.state import store
 from pgviz.ui.state.scenario import S
 
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+SIDEBAR = 230  # pixels
+AT = "pgviz.page"  # the title of the page that the session was on at its last run
+
+FOLD_ON_A_PHONE = """
+  if (matchMedia("(max-width: 768px)").matches)
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+"""
+"""On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
 
 def page(kind: type[S], title: str, promise: str) -> S:
     """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence."""
     process.freeze_imports()
     name = title.split(":")[0]
-    st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=230)
+    st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
     st.html(f"<style>{STYLE}</style>")
     scenario = store.load(kind)
     navigation.sidebar()
-    st.title(title, anchor=False)
+    places.run(FOLD_ON_A_PHONE if st.session_state.get(AT) != title else "")
+    st.session_state[AT] = title
+    _head(scenario, title)
     st.markdown(promise)
-    with place():
-        for notice in store.notices(kind):
-            st.warning(notice)
     return scenario
+
+
+def _head(scenario: S, title: str) -> None:
+    """Title, notices, undo, reset: on one line, where there is room."""
+    kind = type(scenario)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.title(title, anchor=False, width="content")
+        places.line(store.notices(kind))
+        st.button(
+            "Undo",
+            key="head.undo",
+            type="tertiary",
+            icon=":material/undo:",
+            disabled=not store.past(kind),
+            help="Back to what there was before the last change",
+            on_click=store.undo,
+            args=(kind,),
+        )
+        st.button(
+            "Reset",
+            key="head.reset",
+            type="tertiary",
+            icon=":material/restart_alt:",
+            disabled=scenario == kind(),
+            help="Back to what this page opens with",
+            on_click=store.reset,
+            args=(kind,),
+        )
 
 
 def place() -> DeltaGenerator:
@@ -45,7 +80,7 @@ def sources(*lines: str) -> None:
 
 def look_for(*lines: str) -> None:
     """What to try and what to see, as a short list beside or under the picture."""
-    st.markdown("**What to look for**\n" + "\n".join(f"- {line}" for line in lines))
+    st.markdown("**What to look for**\n" + bullets(lines))
 
 
 def bullets(lines: Sequence[str]) -> str:

@@ -15,6 +15,11 @@ def actions(count: int) -> tuple[str, ...]:
     return COMPASS if count == len(COMPASS) else tuple(f"a{subscript(b)}" for b in range(count))
 
 
+def spoken(name: str) -> str:
+    """The name of an action in a sentence: North of ``↑ North``."""
+    return name.split()[-1]
+
+
 def features(count: int, n_actions: int) -> tuple[str, ...]:
     """The walls around the agent for four numbers and four directions, s₁, s₂, … otherwise."""
     grid = count == len(WALLS) and n_actions == len(COMPASS)

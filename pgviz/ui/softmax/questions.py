@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pgviz import softmax
+from pgviz.arrays import Array
 from pgviz.distributions import uniform, with_share
-from pgviz.ui import cases
-from pgviz.ui.scenarios import Softmax
 from pgviz.ui.shell.formats import short, vector
-from pgviz.ui.teaching.predict.model import Choice, Probabilities, Question
+from pgviz.ui.softmax import presets
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+from pgviz.ui.teaching.predict import Choice, Probabilities, Question
 
-Array = NDArray[np.float64]
 PAGE = "pages/1_Softmax.py"
-_ASKED = Softmax()
+_ASKED = presets.QUESTION
 
 
-def _pi(now: Softmax) -> Array:
+def _pi(now: SoftmaxScenario) -> Array:
     return softmax.softmax(now.logits, now.tau)
 
 
@@ -27,20 +26,20 @@ def _before() -> Array:
     return _pi(_ASKED)
 
 
-def _candidates(now: Softmax) -> list[Array]:
+def _candidates(now: SoftmaxScenario) -> list[Array]:
     """Log-probabilities of the policies that are compared by their entropy."""
     even = uniform(len(now.z))
     certain = np.where(np.arange(len(now.z)) == 0, 0.0, -np.inf)
     return [np.log(even), np.log(with_share(even, 0, math.exp(-1))), softmax.log_softmax(_ASKED.logits), certain]
 
 
-def _entropies(now: Softmax) -> Array:
+def _entropies(now: SoftmaxScenario) -> Array:
     return np.array([softmax.entropy(z) for z in _candidates(now)])
 
 
 _BARS = Probabilities(lambda now: now.actions, _pi)
 
-SOFTMAX: tuple[Question[Softmax], ...] = (
+QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
     Question(
         "again",
         lambda _: (
@@ -52,9 +51,8 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
             "Probabilities lie between 0 and 1, so as logits they are nearly equal: no weight can be more than "
             f"e = {short(math.e)} times another. {short(_before().max())} becomes {short(_pi(now).max())}."
         ),
-        cases.AGAIN,
+        presets.AGAIN,
         PAGE,
-        source=3,
     ),
     Question(
         "shift",
@@ -67,9 +65,8 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
             f"Nowhere: they stay {vector(_pi(now))}. A logit means nothing by itself, only its difference from the "
             "others does, and no difference has changed."
         ),
-        cases.SHIFTED,
+        presets.SHIFTED,
         PAGE,
-        source=4,
     ),
     Question(
         "entropy",
@@ -88,9 +85,8 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
             "One term −π log π is largest at π = 1/e, but the terms have to share: their sum is largest where all are "
             f"alike, log {len(now.z)} = {short(float(softmax.entropy(now.logits)))}."
         ),
-        cases.EVEN,
+        presets.EVEN,
         PAGE,
-        source=16,
     ),
     Question(
         "hot",
@@ -103,9 +99,8 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
             f"Every difference between logits is divided by {short(now.tau)}: {short(_before().max())} becomes "
             f"{short(_pi(now).max())}. The order stays, and nothing becomes quite equal."
         ),
-        cases.HOT,
+        presets.HOT,
         PAGE,
-        source=25,
     ),
     Question(
         "masked",
@@ -119,8 +114,7 @@ SOFTMAX: tuple[Question[Softmax], ...] = (
             f"action has {short(_pi(now)[now.masked[0]])}, and 0 · log 0 counts as 0: the entropy is "
             f"{short(float(softmax.entropy(now.logits)))}, not NaN."
         ),
-        cases.MASKED,
+        presets.MASKED,
         PAGE,
-        source=18,
     ),
 )

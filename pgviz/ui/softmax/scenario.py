@@ -6,17 +6,18 @@ import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.ui.shell import labels
-from pgviz.ui.state.codec import Number, Numbers, Scenario, field
+from pgviz.ui.state.codec import Number, Numbers
+from pgviz.ui.state.scenario import Change, Scenario, field
 
 MOST_ACTIONS = 6
 
 
 @dataclass(frozen=True)
-class Softmax(Scenario):
-    """Logits (nats), temperature, and what is done to them."""
+class SoftmaxScenario(Scenario):
+    """Logits, temperature, and what is done to them. Defaults: the question's numbers."""
 
     z: tuple[float, ...] = field((14.0, 15.0, 11.0, 17.0), Numbers(-1e308, 1e308, 1, MOST_ACTIONS), "logit")
     tau: float = field(1.0, Number(0.05, 100), "temperature τ")
@@ -30,19 +31,23 @@ class Softmax(Scenario):
         return labels.actions(len(self.z))
 
     @property
-    def logits(self) -> NDArray[np.float64]:
-        """The logits as the softmax takes them: with c added, −inf where masked."""
+    def allowed(self) -> tuple[int, ...]:
+        """The actions that are not masked."""
+        return tuple(b for b in range(len(self.z)) if b not in self.masked)
+
+    @property
+    def logits(self) -> Array:
+        """The logits as the softmax takes them, (A,): with c added, −inf where masked."""
         shifted = np.array(self.z) + self.c
         shifted[list(self.masked)] = -np.inf
         return shifted
 
-    def mended(self) -> tuple[Softmax, list[str]]:
+    def repaired(self) -> Change[SoftmaxScenario]:
         """With a mask that leaves an action, and a picture of a logit that exists and is not masked."""
-        said = []
         masked = tuple(sorted({m for m in self.masked if m < len(self.z)}))
+        said: tuple[str, ...] = ()
         if len(masked) == len(self.z):
-            said.append("At least one action must stay allowed, so the mask was taken off.")
-            masked = ()
-        free = [b for b in range(len(self.z)) if b not in masked]
-        moved = self.moved if self.moved in free else free[0]
-        return dataclasses.replace(self, masked=masked, moved=moved), said
+            masked, said = (), ("At least one action must stay allowed, so the mask was taken off.",)
+        kept = dataclasses.replace(self, masked=masked)
+        moved = kept.moved if kept.moved in kept.allowed else kept.allowed[0]
+        return Change(dataclasses.replace(kept, moved=moved), said)

@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pgviz import softmax
+from pgviz.arrays import Array
 from pgviz.score.decomposition import decompose
-from pgviz.ui import cases
-from pgviz.ui.scenarios import Softmax, Start
+from pgviz.softmax import softmax
+from pgviz.ui.decision.cases import QUESTION
 from pgviz.ui.shell.formats import short, vector
-from pgviz.ui.teaching.predict.model import Choice, Entries, Question
+from pgviz.ui.start.scenario import StartScenario
+from pgviz.ui.teaching.predict import Choice, Entries, Question
 
-Array = NDArray[np.float64]
 PAGE = "app.py"
+OTHER_ACTION = StartScenario(a=1)
 
 
-def _score(now: Start) -> Array:
-    return decompose(now.policy(), now.a).score
+def _score(now: StartScenario) -> Array:
+    return now.policy().score(now.a)
 
 
-def _pi(now: Start) -> Array:
-    return now.policy().probabilities
+def _rows() -> list[Array]:
+    """What the question's network puts out, and what softmax makes of it."""
+    policy = QUESTION.policy()
+    return [policy.probabilities, policy.logits]
 
 
-def _rows(now: Softmax) -> list[Array]:
-    """The network's output, and what softmax makes of it."""
-    return [softmax.softmax(now.logits), now.logits]
+def _which_is_the_other_s_softmax() -> int:
+    """The place of the row whose softmax is the other row."""
+    first, second = _rows()
+    distances = [abs(softmax(first) - second).max(), abs(softmax(second) - first).max()]
+    return int(distances.index(min(distances)))
 
 
-def _logits(now: Softmax) -> int:
-    """Which row is the logits of the other: its softmax is the other."""
-    first, second = _rows(now)
-    return 0 if np.allclose(softmax.softmax(first), second) else 1
+def _why() -> str:
+    probabilities, logits = _rows()
+    return (
+        f"Logits are what goes into softmax, {vector(logits)}: any numbers. What comes out are probabilities, and they "
+        f"add up to {short(probabilities.sum())}. Feed those to softmax once more and see."
+    )
 
 
-START: tuple[Question[Start] | Question[Softmax], ...] = (
+QUESTIONS: tuple[Question[StartScenario], ...] = (
     Question(
         "other-action",
         lambda now: (
-            f"π is {vector(_pi(now))} and **{now.actions[now.a]} was drawn**. φ(s,a) has the three entries "
-            f"{', '.join(now.encoding.names)}. What is the score, entry by entry? Drag the bars."
+            f"π is {vector(now.policy().probabilities)} and **{now.actions[now.a]} was drawn**. φ(s,a) has the three "
+            f"entries {', '.join(now.encoding.names)}. What is the score, entry by entry? Drag the bars."
         ),
         Entries(lambda now: now.encoding.names, _score, "score", actions=False),
         lambda now: (
             f"{vector(_score(now))}: s is the same for both actions and cancels, and a was expected to be "
-            f"{short(decompose(now.policy(), now.a).mean[-1])} on average. What was not expected is the "
-            "score."
+            f"{short(decompose(now.policy(), now.a).mean[-1])} on average. What was not expected is the score."
         ),
-        cases.OTHER_ACTION,
+        OTHER_ACTION,
         PAGE,
-        source=2,
     ),
     Question(
         "which-logits",
         lambda _: "The question’s network gives two rows of numbers. **Which of them are the logits?**",
-        Choice(lambda now: tuple(vector(row) for row in _rows(now)), _logits),
-        lambda now: (
-            f"Logits are what goes into softmax, {vector(now.logits)}: any numbers. What comes out are probabilities, "
-            f"and they add up to {short(softmax.softmax(now.logits).sum())}. Feed those to softmax once more and see."
-        ),
-        Softmax(),
+        Choice(lambda _: tuple(vector(row) for row in _rows()), lambda _: _which_is_the_other_s_softmax()),
+        lambda _: _why(),
+        StartScenario(),
         "pages/1_Softmax.py",
-        source=3,
+        opens={},
     ),
 )

@@ -6,11 +6,13 @@ Decoding never evaluates anything; what does not fit raises ``ValueError`` with 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 SPARSE_FROM = 25  # numbers from which on a vector that is mostly 0 is written sparsely
+COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)  # a number as much of the world writes it
 MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
 
 
@@ -164,7 +166,7 @@ class Lines:
 def parse_number(text: str, low: float, high: float) -> float:
     """The finite number that a person typed, between ``low`` and ``high``; a sentence as ``ValueError`` otherwise.
 
-    Accepts a real minus sign and, as a convenience, a fraction such as ``1/3``.
+    Accepts a real minus sign and, as a convenience, a fraction such as ``1/3``. A decimal comma is not guessed at.
     """
     plain = text.strip().replace("−", "-")
     if not plain:
@@ -173,7 +175,8 @@ def parse_number(text: str, low: float, high: float) -> float:
         over, slash, under = plain.partition("/")
         value = float(over) / float(under) if slash else float(plain)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise ValueError(f"{quoted(text)} is not a number") from None
+        hint = ", use a point" if COMMA.fullmatch(plain) else ""
+        raise ValueError(f"{quoted(text)} is not a number{hint}") from None
     if not math.isfinite(value):
         raise ValueError(f"{quoted(text)} is not a finite number")
     if not low <= value <= high:

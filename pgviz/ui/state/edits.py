@@ -20,13 +20,14 @@ class Edits(Generic[S]):
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
     to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices and
-    number; ``called`` says what a sentence calls such a cell.
+    number. ``names`` says what a sentence calls the cell of a report's name, where that is not the field's label with
+    its place: ``The logit of East``.
     """
 
     kind: type[S]
     pick: str = ""
     special: Mapping[str, Callable[..., Change[S]]] = field(default_factory=dict)
-    called: Callable[[S, str], str] = lambda _, name: name.replace(".", " ")
+    names: Callable[[S, str], str] | None = None
 
     def applied(self, now: S, report: Report) -> Change[S]:
         """What the report makes of the scenario; ``ValueError`` is a sentence that names the cell."""
@@ -36,16 +37,18 @@ class Edits(Generic[S]):
         value = report.text if report.text is not None else report.value
         if value is None:
             return Change(now)
+        called = self.names(now, report.name) if self.names else ""
         if word in self.special:
-            return self.special[word](now, *map(int, indices), self._number(now, report.name, value))
-        return Change(entered(now, report.name, value))
+            return self.special[word](now, *map(int, indices), _number(value, called or word))
+        return Change(entered(now, report.name, value, called))
 
-    def _number(self, now: S, name: str, value: float | str) -> float:
-        """The number that was dragged or typed; ``ValueError`` is a sentence that names the cell."""
-        try:
-            return codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
-        except ValueError as reason:
-            raise ValueError(f"{self.called(now, name)}: {reason}. It stays as it was.") from None
+
+def _number(value: float | str, called: str) -> float:
+    """What was dragged, or typed; ``ValueError`` with a sentence that names the cell."""
+    try:
+        return codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
+    except ValueError as reason:
+        raise ValueError(f"{called}: {reason}. It stays as it was.") from None
 
 
 def setting(name: str) -> Callable[[Any, Any], Change[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pgviz.ui.components.sheet import Report
+from pgviz.ui.shell import places
 from pgviz.ui.state import store
 from pgviz.ui.state.edits import Edits, setting
 from pgviz.ui.state.presets import Preset
@@ -17,6 +18,7 @@ from pgviz.ui.state.scenario import Change, S
 def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     """Chips that set the whole scenario, and the sentence of the one that is set."""
     by_name = {preset.name: preset for preset in options}
+    names = list(by_name)
     key = f"{kind.__name__}.preset"
     now = store.current(kind)
     st.session_state[key] = next((p.name for p in options if p.scenario == now), None)
@@ -26,11 +28,9 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", list(by_name), key=key, on_change=set_it, label_visibility="collapsed")
-    chosen = by_name.get(st.session_state[key])
-    with st.container():  # its place: the sentence comes and goes
-        if chosen is not None:
-            st.caption(chosen.sentence)
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    chosen = st.session_state[key]
+    places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
 
 def choose(
@@ -91,6 +91,7 @@ def several(
         format_func=options.__getitem__,
         on_change=set_it,
         help=help,
+        wrap=True,
     )
 
 
@@ -124,6 +125,21 @@ def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None 
             st.rerun()
         if reruns is not None and (keys := list(reruns(store.current(edits.kind), report.name))):
             st.rerun(keys)
+
+    return on_report
+
+
+def mover(
+    kind: type[S], apply: Callable[[S, Any], Change[S]], *, reruns: Callable[[S, str], Sequence[str]]
+) -> Callable[[Any], None]:
+    """What to do with the report of a point, which has a name and is final or not; for ``atlas(on_report=…)``.
+
+    As ``editor``: a final report reruns the whole page, the others the fragments with the keys that ``reruns`` gives.
+    """
+
+    def on_report(report: Any) -> None:
+        store.change(kind, lambda now: apply(now, report))
+        st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
 
     return on_report
 

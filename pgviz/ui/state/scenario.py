@@ -108,17 +108,18 @@ def linkable(scenario: S) -> S:
     return scenario
 
 
-def entered(scenario: S, name: str, value: float | str) -> S:
+def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     """The scenario with one number replaced; ``name`` is a field and, in a tuple, its indices: ``theta.3``.
 
-    A text is parsed, a number is checked, both against the field's codec; ``ValueError`` is a sentence that names it.
+    A text is parsed, a number is checked, both against the field's codec; ``ValueError`` is a sentence that names it,
+    by the field's label and its place if it is not ``called`` something else.
     """
     field_name, *indices = name.split(".")
     meta = next((f.metadata for f in dataclasses.fields(scenario) if f.name == field_name), None)  # type: ignore[arg-type]
     if meta is None:
         raise ValueError(f"There is no {quoted(field_name)} to change.")
     path = [int(i) for i in indices]
-    place = f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
+    place = called or f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
     try:
         number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
     except ValueError as reason:

@@ -4,16 +4,21 @@ The session holds the scenario; the address bar is written when an edit is final
 write is an entry in the browser's history). A full run that an edit caused keeps the session's scenario: the address
 that came with it may be older than the edit. On any other full run the address bar wins when it shows something that
 this session did not last write: a link that was opened, a reload, the Back button.
+
+What there was before a change is kept for undoing. A full run is where changes settle: a drag makes its steps in
+between, and counts as one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
+
+MOST_PAST = 30  # changes that can be undone
 
 
 def _key(kind: type[Scenario], what: str) -> str:
@@ -29,6 +34,7 @@ def load(kind: type[S]) -> S:
         st.session_state[_key(kind, "value")] = opened.scenario
         st.session_state[_key(kind, "notices")] = opened.given_up
     scenario = current(kind)
+    _settle(scenario)
     _write_link(scenario)
     return scenario
 
@@ -47,6 +53,11 @@ def params(name: str) -> dict[str, str]:
     """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
     scenario = st.session_state.get(f"pgviz.{name}.value")
     return encode(scenario) if isinstance(scenario, Scenario) else {}
+
+
+def memory(kind: type[Scenario]) -> dict[Any, Any]:
+    """What a page keeps beside its scenario as long as the session lasts; no link carries it."""
+    return cast(dict[Any, Any], st.session_state.setdefault(_key(kind, "memory"), {}))
 
 
 def save(change: Change[S]) -> None:
@@ -73,6 +84,34 @@ def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
         change(kind, apply)
     except ValueError as reason:
         save(Change(current(kind), (str(reason),)))
+
+
+def reset(kind: type[S]) -> None:
+    """Back to what the page opens with."""
+    change(kind, lambda _: Change(kind()))
+
+
+def past(kind: type[S]) -> tuple[S, ...]:
+    """What there was before each of the last changes, the latest at the end."""
+    return tuple(st.session_state.get(_key(kind, "past"), ()))
+
+
+def undo(kind: type[Scenario]) -> None:
+    """Back to what there was before the last change; nothing if there was none."""
+    before = past(kind)
+    if before:
+        save(Change(before[-1]))
+        st.session_state[_key(kind, "past")] = before[:-1]
+        st.session_state[_key(kind, "settled")] = before[-1]
+
+
+def _settle(scenario: Scenario) -> None:
+    """Keep what there was at the last full run, if that was something else."""
+    kind = type(scenario)
+    before = st.session_state.get(_key(kind, "settled"))
+    if before is not None and before != scenario:
+        st.session_state[_key(kind, "past")] = (*past(kind), before)[-MOST_PAST:]
+    st.session_state[_key(kind, "settled")] = scenario
 
 
 def _write_link(scenario: Scenario) -> None:

@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
-from pgviz.ui.shell import frame, navigation
+from pgviz.ui.shell import frame, navigation, places
 from pgviz.ui.state.scenario import Scenario, encode
 from pgviz.ui.teaching.mistakes import Mistake, mistakes_shown
 
+OPENED = "pgviz.mistake"  # the claim of the one that was opened last
+
 
 def listed(mistakes: Sequence[Mistake]) -> None:
-    """Each claim, and the link to the page in the state that shows it."""
+    """Each claim, and the link to the page in the state that shows it; those of one page together."""
+    st.session_state.pop(OPENED, None)
     half = (len(mistakes) + 1) // 2
     for column, some in zip(st.columns(2), (mistakes[:half], mistakes[half:]), strict=True):
         with column:
-            for mistake in some:
-                st.page_link(
-                    mistake.page,
-                    label=f"“{mistake.claim}” :small[:gray[{navigation.page_named(mistake.page).name}]]",
-                    query_params=encode(mistake.scenario),
-                )
+            for path, of_page in groupby(some, lambda mistake: mistake.page):
+                st.caption(f"On the page {navigation.page_named(path).name}")
+                for mistake in of_page:
+                    st.page_link(path, label=f"“{mistake.claim}”", query_params=encode(mistake.scenario))
 
 
 def opened(mistakes: Sequence[Mistake], scenario: Scenario) -> None:
-    """What is true, above the page that shows it: as long as the page is in the state of a mistake."""
+    """What is true, above the page that shows it. Once the page has left that state its place says how to come back."""
+    shown = mistakes_shown(mistakes, scenario)
+    if shown:
+        st.session_state[OPENED] = shown[0].claim
+    last = next((mistake for mistake in mistakes if mistake.claim == st.session_state.get(OPENED)), None)
     with frame.place():
-        for mistake in mistakes_shown(mistakes, scenario):
-            below = f" See “{mistake.section}” below." if mistake.section else ""
-            st.info(f"“{mistake.claim}” **No.** {mistake.truth}{below}", icon=":material/experiment:")
+        if last is None:
+            st.session_state.pop(OPENED, None)
+        else:
+            places.one_of((_said(last), _left(last)), 0 if shown else 1, box=True)
+
+
+def _said(mistake: Mistake) -> str:
+    below = f" See “{mistake.section}” below." if mistake.section else ""
+    return f"“{mistake.claim}” **No.** {mistake.truth}{below}"
+
+
+def _left(mistake: Mistake) -> str:
+    return f"“{mistake.claim}” Undo leads back to where this is seen to be wrong."

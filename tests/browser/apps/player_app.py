@@ -105,5 +105,7 @@ with left:
     stopped = player(film(name, int(seed)), key="film", on_moment=heard, on_drawn=told)
 right.button("Run again")
 right.write(f"stopped at {(stopped.take, stopped.step) if stopped else None}")
+st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+right.write(f"run {st.session_state['runs']}")
 right.write(f"drawn {st.session_state.get('drawn', 0)} times")
 right.write(f"heard {st.session_state.get('heard', [])}")

@@ -1,6 +1,7 @@
 """What the browser tests of the sheet look at: a softmax table, and the score as three grids. Every report is listed.
 
-``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score`` or ``wide`` shows one scene.
+``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score`` or ``wide`` shows one scene. ``?noise=1``
+gives every number to edit the smallest rounding error that there is.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ def take(index: int, report: Report) -> None:
     st.session_state["z"] = [value if i == index else z for i, z in enumerate(logits())]
 
 
+def noisy(value: float) -> float:
+    return float(np.nextafter(value, np.inf) if "noise" in st.query_params else value)
+
+
 def softmax_sheet() -> Sheet:
     z, chosen = logits(), st.session_state.get("action", 1)
     e, pi = np.exp(z - z.max()), softmax(z)
@@ -67,7 +72,7 @@ def softmax_sheet() -> Sheet:
                     short(z[i]),
                     role="logit",
                     link=f"action-{i} z-{i}",
-                    edit=Edit(f"z{i}", float(z[i]), *BOUNDS, 0.1, f"Logit of {name}"),
+                    edit=Edit(f"z{i}", noisy(z[i]), *BOUNDS, 0.1, f"Logit of {name}"),
                     mark=i == chosen,
                 ),
                 Cell(short(e[i]), bar=float(e[i]), link=f"action-{i} e-{i}"),
@@ -172,6 +177,8 @@ def scenes() -> None:
         sheet(score_sheet(), key="score", on_report=on_report)
     if scene in ("", "softmax"):
         sheet(softmax_sheet(), key="softmax", on_report=on_report)
+    if st.checkbox("Another sheet"):
+        sheet(score_sheet(), key="another")
     if scene == "wide":
         sheet(wide_sheet(), key="wide")
     with st.container(key="log"):

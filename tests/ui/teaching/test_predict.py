@@ -10,21 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgviz.ui import questions
-from pgviz.ui.scenarios import Softmax
+from pgviz.ui.softmax.questions import QUESTIONS
+from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.teaching.predict import Choice, Entries, Probabilities, Question
 from pgviz.ui.teaching.predict.layout import bars_sheet, values_sheet
 from pgviz.ui.teaching.predict.model import Attempt
 from pgviz.ui.teaching.predict.verdict import verdict
 from tests.pages.reading import SOFTMAX, START, Screen, opened
 
-BARS: Probabilities[Softmax] = Probabilities(lambda _: ("a", "b", "c"), lambda _: np.array([0.2, 0.3, 0.5]))
-ENTRIES: Entries[Softmax] = Entries(lambda _: ("x", "y"), lambda _: np.array([-0.5, 0.25]), "slope")
-PICK: Choice[Softmax] = Choice(lambda _: ("one", "two"), lambda _: 1, lambda _: np.array([1.0, 4.0]), "size")
+BARS: Probabilities[SoftmaxScenario] = Probabilities(lambda _: ("a", "b", "c"), lambda _: np.array([0.2, 0.3, 0.5]))
+ENTRIES: Entries[SoftmaxScenario] = Entries(lambda _: ("x", "y"), lambda _: np.array([-0.5, 0.25]), "slope")
+PICK: Choice[SoftmaxScenario] = Choice(lambda _: ("one", "two"), lambda _: 1, lambda _: np.array([1.0, 4.0]), "size")
 
 
-def question(answer: Any) -> Question[Softmax]:
-    return Question("test", lambda _: "What?", answer, lambda _: "So.", Softmax(), SOFTMAX, source=0)
+def question(answer: Any) -> Question[SoftmaxScenario]:
+    return Question("test", lambda _: "What?", answer, lambda _: "So.", SoftmaxScenario(), SOFTMAX)
 
 
 # ---------------------------------------------------------------------------------------------------------- the guess
@@ -164,10 +164,23 @@ def test_a_guess_is_revealed_judged_and_shown() -> None:
     assert truth(screen, "again") == [".190", ".204", ".183", ".423"], "the answer stays"
 
 
+def test_show_me_scrolls_to_the_top_each_time() -> None:
+    """The script comes to the browser as another one each time, or it would not be run again, and keeps its names."""
+    screen = press(opened(SOFTMAX).enter("predict.again", "guess.3", value=0.84), "reveal")
+    bodies = []
+    for _ in range(2):
+        press(screen, "show")
+        bodies += [html for html in screen.html if "scrollTo" in html]
+    first, second = bodies
+    assert first != second
+    assert all(body.startswith("<script>{") and body.endswith("}</script>") for body in bodies)
+
+
 def test_a_revealed_guess_cannot_be_moved_and_a_wrong_entry_is_named() -> None:
     screen = opened(SOFTMAX).enter("predict.again", "guess.0", text="lots")
     assert "“lots” is not a number" in screen.message("predict.again")
     assert buttons(screen)["reveal"] is False
+    assert screen.message("predict.again").startswith("Your guess for ↑ North: ")
     screen.enter("predict.again", "guess.0", text="1/4")
     assert screen.message("predict.again") == ""
     press(screen, "reveal")
@@ -190,7 +203,7 @@ def test_a_choice_is_committed_to_and_revealed() -> None:
 def test_the_questions_go_round_and_come_back_fresh() -> None:
     screen = opened(SOFTMAX).enter("predict.again", "guess.0", value=0.4)
     press(screen, "reveal")
-    for _ in questions.SOFTMAX:
+    for _ in QUESTIONS:
         press(screen, "next")
     assert "question 1 of 5" in screen.text
     assert truth(screen, "again") == ["?"] * 4

@@ -8,20 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.player.model import Film, Moment
 from pgviz.ui.components.player.wire import digest_of, encode
 
-
-def _read(*names: str) -> str:
-    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
-
-
-_mount = st.components.v2.component(
-    "pgviz_player",
-    html=_read("player.html"),
-    css=_read("player.css"),
-    js=_read("film.js", "scene.js", "player.js"),  # one module: v2 components cannot import from one another
-)
+_player = Component("player", Path(__file__).parent)
 
 
 def player(
@@ -47,7 +38,7 @@ def player(
         if on_moment and moment is not None:
             on_moment(moment)
 
-    return read_moment(film, digest, _mount(key=key, data=wire, on_moment_change=changed, on_drawn_change=on_drawn))
+    return read_moment(film, digest, _player.show(wire, key=key, moment=changed, drawn=on_drawn))
 
 
 def read_moment(film: Film, digest: str, state: Any) -> Moment | None:

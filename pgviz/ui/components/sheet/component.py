@@ -13,7 +13,7 @@ from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sheet.model import Report, Sheet
 from pgviz.ui.components.sheet.report import parse
 
-_sheet = Component("sheet", Path(__file__).parent, "views.js", "sheet.js")
+_sheet = Component("sheet", Path(__file__).parent)
 
 
 def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | None = None) -> None:

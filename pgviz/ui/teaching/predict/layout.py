@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
 from pgviz.ui.shell.formats import short
 from pgviz.ui.teaching.predict.model import Attempt, Bars, Choice, Question
 
-Array = NDArray[np.float64]
 UNKNOWN = "?"
 
 
-def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt, message: str = "") -> Sheet:
+def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt) -> Sheet:
     """Bars to drag; beside each of them a question mark, or, once revealed, the truth."""
     names = question.names
     guess = attempt.guess if isinstance(attempt.guess, tuple) else answer.start(len(names))
@@ -31,7 +30,7 @@ def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt, mes
     headers = _headers(names, answer.actions)
     rows = tuple(Row(header, pair) for header, pair in zip(headers, zip(guessed, truth, strict=True), strict=True))
     grid = Grid((Header("your guess"), Header("truth")), rows, wide=True)
-    return Sheet(f"{answer.quantity}: your guess and the truth", (grid,), message)
+    return Sheet(f"{answer.quantity}: your guess and the truth", (grid,))
 
 
 def values_sheet(question: Question[Any], answer: Choice[Any], revealed: bool) -> Sheet:

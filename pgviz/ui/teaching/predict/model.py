@@ -10,14 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-import numpy as np
-from numpy.typing import NDArray
-
+from pgviz.arrays import Array
 from pgviz.distributions import uniform, with_share
 from pgviz.ui.components.sheet import Role
 from pgviz.ui.state.scenario import S, encode
 
-Array = NDArray[np.float64]
 Guess = int | tuple[float, ...]
 
 

@@ -10,17 +10,17 @@ import streamlit as st
 
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.shell import navigation
+from pgviz.ui.shell import navigation, places
 from pgviz.ui.state import codec, store
 from pgviz.ui.state.scenario import Change
 from pgviz.ui.teaching.predict.layout import bars_sheet, values_sheet
 from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Probabilities, Question
 from pgviz.ui.teaching.predict.verdict import verdict
 
-TO_THE_TOP = """<script>
+TO_THE_TOP = """
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   document.querySelector(".stMain")?.scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
-</script>"""
+"""
 
 
 @st.fragment
@@ -41,7 +41,7 @@ def predict(questions: Sequence[Question[Any]], *, here: str) -> None:
             good, said = verdict(question, attempt)
             st.info(f"**{said}** {question.because}", icon=":material/check:" if good else ":material/lightbulb:")
     if st.session_state.pop(_shown(here), False):
-        st.html(TO_THE_TOP, unsafe_allow_javascript=True)
+        places.run(TO_THE_TOP)
 
 
 def _choose(question: Question[Any], answer: Choice[Any], attempt: Attempt) -> None:
@@ -68,23 +68,19 @@ def _choose(question: Question[Any], answer: Choice[Any], attempt: Attempt) -> N
 
 
 def _drag(question: Question[Any], answer: Probabilities[Any] | Entries[Any], attempt: Attempt) -> None:
-    message = f"{_key(question)}.message"
-
     def take(report: Report) -> None:
-        now = _attempt(question)
+        now, place = _attempt(question), int(report.name.split(".")[1])
         guess = now.guess if isinstance(now.guess, tuple) else answer.start(len(question.names))
         try:
             text = report.text if report.text is not None else str(report.value)
             value = codec.parse_number(text, answer.low, answer.high)
         except ValueError as reason:
-            st.session_state[message] = f"Your guess: {reason}. It stays as it was."
-            return
-        st.session_state[message] = ""
+            raise ValueError(f"Your guess for {question.names[place]}: {reason}. It stays as it was.") from None
         if not now.revealed:
-            _keep(question, Attempt(answer.moved(guess, int(report.name.split(".")[1]), value)))
+            _keep(question, Attempt(answer.moved(guess, place, value)))
 
     st.markdown(question.asked)
-    sheet(bars_sheet(question, answer, attempt, st.session_state.get(message, "")), key=_key(question), on_report=take)
+    sheet(bars_sheet(question, answer, attempt), key=_key(question), on_report=take)
 
 
 def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: Attempt) -> None:

@@ -1,0 +1,69 @@
+"""What sentences call the cells of a decision: ``The logit of East``, not ``logit 2``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
+
+SETTINGS = {"tau": "The temperature τ", "b": "The baseline b", "eta": "The step size η"}
+
+
+def cell_name(now: Decision, report: str) -> str:
+    """What a sentence calls the cell of a report's name; empty where the field's own label will do."""
+    word, *indices = report.split(".")
+    if not indices:
+        return SETTINGS.get(word, "")
+    try:
+        return _PLACES[word](now, *map(int, indices)) if word in _PLACES else ""
+    except (IndexError, TypeError, ValueError):  # there is no such cell
+        return ""
+
+
+def feature_name(now: Decision, j: int) -> str:
+    """The name of a feature in a sentence: ``East, wall N`` with blocks, else its own."""
+    group, name = now.grouped_names[j]
+    return f"{spoken(group)}, {'bias' if now.bias and name == '1' else name}" if group else name
+
+
+def _logit(now: Decision, action: int) -> str:
+    return f"The logit of {spoken(now.actions[action])}"
+
+
+def _theta(now: Decision, j: int) -> str:
+    return f"θ of {feature_name(now, j)}"
+
+
+def _phi(now: Decision, action: int, j: int) -> str:
+    return f"φ of {spoken(now.actions[action])}, feature {j + 1}"
+
+
+def _wanted(now: Decision, place: int) -> str:
+    state, action = divmod(place, now.n)
+    where = ("the state", "the other state")[state]
+    return f"The wanted probability of {spoken(now.actions[action])} in {where}"
+
+
+def _reward(now: Decision, action: int) -> str:
+    return f"The reward of {spoken(now.actions[action])}"
+
+
+def _state(now: Decision, j: int) -> str:
+    return f"The state’s {now.entry_names[j]}"
+
+
+def _other(now: Decision, j: int) -> str:
+    return f"The other state’s {now.entry_names[j]}"
+
+
+_PLACES: Mapping[str, Callable[..., str]] = {
+    "logit": _logit,
+    "theta": _theta,
+    "phi": _phi,
+    "wanted": _wanted,
+    "r": _reward,
+    "reward": _reward,
+    "s": _state,
+    "other": _other,
+}

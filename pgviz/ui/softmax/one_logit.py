@@ -1,0 +1,24 @@
+"""What happens if one logit moves and the others stay: its chart and its heading."""
+
+from __future__ import annotations
+
+from pgviz import softmax
+from pgviz.figures.softmax import sweep
+from pgviz.softmax import SoftmaxSteps
+from pgviz.ui.shell.formats import vector
+from pgviz.ui.shell.parts import Chart
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+
+
+def heading(now: SoftmaxScenario) -> str:
+    """Whose logit it is."""
+    return f"**If only the logit of {now.actions[now.moved]} moved**"
+
+
+def sweep_chart(now: SoftmaxScenario, steps: SoftmaxSteps) -> Chart:
+    """The probabilities of all actions against the logit of the picked one, and where they are now."""
+    values, swept = softmax.sweep(now.logits, now.moved, now.tau)
+    return Chart(
+        sweep(values, swept, now.actions, now.moved, float(now.logits[now.moved]), steps.pi),
+        f"The probabilities of all actions against the logit of {now.actions[now.moved]}; now π is {vector(steps.pi)}.",
+    )

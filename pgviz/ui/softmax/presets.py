@@ -1,0 +1,31 @@
+"""The page's named scenarios: each shows one thing about the softmax."""
+
+from __future__ import annotations
+
+from pgviz import softmax
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+from pgviz.ui.state.presets import Preset
+
+QUESTION = SoftmaxScenario()
+AGAIN = SoftmaxScenario(z=tuple(softmax.softmax(QUESTION.logits).tolist()), moved=3)
+SHIFTED = SoftmaxScenario(c=1000.0)
+HOT = SoftmaxScenario(tau=5.0)
+EVEN = SoftmaxScenario(z=(0.0, 0.0, 0.0, 0.0))
+MASKED = SoftmaxScenario(masked=(3,))
+
+PRESETS = (
+    Preset("the question", QUESTION, "14, 15, 11, 17 are the logits. What softmax makes of them are probabilities."),
+    Preset(
+        "softmax again",
+        AGAIN,
+        "The classic mistake: probabilities fed back as if they were logits. The policy flattens.",
+    ),
+    Preset("+1000 on all", SHIFTED, "Only differences between logits matter: not one probability moves."),
+    Preset("hot", HOT, "A high temperature flattens the policy."),
+    Preset("one action masked", MASKED, "A masked action has logit −∞: probability 0, and no NaN."),
+    Preset(
+        "enormous",
+        SoftmaxScenario(z=(1e308, 1e308, 0.0, -1e308), moved=2),
+        "Logits near the end of what a computer can hold: still exact, because the largest is subtracted first.",
+    ),
+)

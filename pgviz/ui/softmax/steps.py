@@ -1,0 +1,119 @@
+"""The softmax, step by step: its sheet and its words."""
+
+from __future__ import annotations
+
+import math
+
+from pgviz.softmax import SoftmaxSteps
+from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+
+MASKED = "Masked: this action is never taken."
+
+
+def steps_sheet(now: SoftmaxScenario, steps: SoftmaxSteps) -> Sheet:
+    """A row an action: logit, exp(z−max z), its share of the sum, π and log π; then τ and c, and one quotient.
+
+    The logits come first: they are what one drags.
+    """
+    rows = tuple(_row(now, steps, b) for b in range(len(now.z)))
+    table = Grid(columns=_columns(now), rows=(*rows, _totals(steps)))
+    return Sheet("Softmax step by step", (table, Break(), _settings(now), _quotient(now, steps)))
+
+
+def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
+    """What is a logit and what a probability, what one more on a logit does, and how much is left to chance."""
+    masked = " −∞ is the logit of a masked action." if now.masked else ""
+    even = "the uniform policy" if not now.masked else "the uniform policy over the allowed actions"
+    power = "e" if now.tau == 1 else "e^(1/τ)"
+    return (
+        f"**{vector(now.logits)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
+        f"the probabilities sum to {short(steps.pi.sum())}.{masked}",
+        f"Softmax exponentiates, then normalises. One more on a logit means {power} = {short(math.exp(1 / now.tau))} "
+        "times the weight.",
+        f"The entropy of this policy is {short(steps.entropy)} nats; {even} would have {short(steps.most_entropy)}.",
+    )
+
+
+def _columns(now: SoftmaxScenario) -> tuple[Header, ...]:
+    """The steps by name. No header changes with a setting, or breaks: the rows below would move under the hand."""
+    what = "A logit, or preference: any real number. Only differences between logits matter."
+    before = "" if now.c == 0 else f" Here before {short(now.c)} is added."
+    why = "Subtracting the largest changes nothing and keeps exp from overflowing; then divided by the temperature."
+    return (
+        Header("logit\N{NO-BREAK SPACE}z", link="z", note=what + before),
+        Header("(z−max)/\N{WORD JOINER}τ", link="gap", note=why),
+        Header("exp", link="exp"),
+        Header("π", link="pi", note="The probability of the action: its exponential over the sum of all."),
+        Header("exp\N{NO-BREAK SPACE}÷\N{NO-BREAK SPACE}sum", link="share"),
+        Header("log\N{NO-BREAK SPACE}π", link="logpi", note="In nats."),
+    )
+
+
+def _row(now: SoftmaxScenario, steps: SoftmaxSteps, b: int) -> Row:
+    own, masked, moved = f"a{b}", b in now.masked, b == now.moved
+    weight = short(steps.weights[b])
+    return Row(
+        _name(now, b),
+        (
+            _logit(now, b),
+            Cell(short(steps.gaps[b]), link=f"{own} gap", dead=masked),
+            Cell(weight, "logit", bar=float(steps.weights[b]), link=f"{own} exp", dead=masked),
+            Cell(short(steps.pi[b]), "probability", float(steps.pi[b]), f"{own} pi", dead=masked, mark=moved),
+            Cell(f"{weight} / {short(steps.total)}", link=f"{own} share sum", dead=masked),
+            Cell(short(steps.log_pi[b]), link=f"{own} logpi", dead=masked),
+        ),
+    )
+
+
+def _name(now: SoftmaxScenario, b: int) -> Header:
+    name, own = now.actions[b], f"a{b}"
+    if b in now.masked:
+        return Header(name, own, action=b, note=MASKED)
+    return Header(name, own, b, f"pick.{b}", b == now.moved, "Show this logit in the picture")
+
+
+def _logit(now: SoftmaxScenario, b: int) -> Cell:
+    link = f"a{b} z"
+    if b in now.masked:
+        note = f"{MASKED} Its logit was {short(now.z[b])}, and is again when the mask is taken off."
+        return Cell("−∞", "logit", link=link, dead=True, note=note)
+    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {now.actions[b]}")
+    return Cell(short(now.z[b]), "logit", link=link, edit=edit, mark=b == now.moved)
+
+
+def _totals(steps: SoftmaxSteps) -> Row:
+    total, one = Cell(short(steps.total), "logit", link="sum exp"), Cell(short(steps.pi.sum()), link="pi")
+    return Row(Header("sum"), (None, None, total, one, None, None), total=True)
+
+
+def _settings(now: SoftmaxScenario) -> Grid:
+    tau = Edit("tau", now.tau, 0.05, 20, 0.05, "temperature τ")
+    c = Edit("c", now.c, -100, 100, 1, "constant c, added to every logit")
+    return Grid(
+        columns=(
+            Header("temperature τ", note="Divides the logits: above 1 flattens π, below 1 sharpens it."),
+            Header("c, added to all", note="Added to every logit. Nothing else moves."),
+        ),
+        rows=(Row(Header(""), (Cell(short(now.tau), "theta", edit=tau), Cell(short(now.c), "theta", edit=c))),),
+    )
+
+
+def _quotient(now: SoftmaxScenario, steps: SoftmaxSteps) -> Formula:
+    """π of the picked action as its exponential over the sum of all, with this page's numbers."""
+    name, moved = now.actions[now.moved], now.moved
+    terms = [Token(short(w), "logit", link=f"a{b} exp") for b, w in enumerate(steps.weights)]
+    under = tuple(part for b, term in enumerate(terms) for part in ((Token("+"), term) if b else (term,)))
+    total, pi = short(steps.total), short(steps.pi[moved])
+    return Formula(
+        (
+            Token("π("),
+            Token(name, link=f"a{moved}"),
+            Token(") ="),
+            Token("", over=(terms[moved],), under=under),
+            Token("="),
+            Token(pi, "probability", link=f"a{moved} pi"),
+        ),
+        spoken=f"π of {name} is {terms[moved].text} over {total}, which is {pi}",
+    )

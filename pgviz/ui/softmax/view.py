@@ -1,0 +1,45 @@
+"""All that the page Softmax shows of its scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pgviz.softmax import SoftmaxSteps, softmax_steps
+from pgviz.ui.components.sheet import Sheet
+from pgviz.ui.shell.parts import Chart
+from pgviz.ui.softmax import one_logit, steps
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+
+
+@dataclass(frozen=True)
+class View:
+    """The page's parts; ``softmax`` is what they take their numbers from."""
+
+    now: SoftmaxScenario
+    softmax: SoftmaxSteps
+
+    @cached_property
+    def steps(self) -> Sheet:
+        """From the logits to the probabilities."""
+        return steps.steps_sheet(self.now, self.softmax)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What to look for."""
+        return steps.sentences(self.now, self.softmax)
+
+    @cached_property
+    def heading(self) -> str:
+        """What the picture shows."""
+        return one_logit.heading(self.now)
+
+    @cached_property
+    def picture(self) -> Chart:
+        """All probabilities while one logit moves."""
+        return one_logit.sweep_chart(self.now, self.softmax)
+
+
+def view(now: SoftmaxScenario) -> View:
+    """The page in a scenario."""
+    return View(now, softmax_steps(now.logits, now.tau))
