@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pgviz.ui.beyond.edits import EDITS
-from pgviz.ui.beyond.presets import NETWORKS
-from pgviz.ui.beyond.questions import BEYOND
+from pgviz.ui.beyond.presets import PRESETS
+from pgviz.ui.beyond.questions import QUESTIONS
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.view import view
 from pgviz.ui.components.sheet.component import sheet
@@ -20,7 +20,7 @@ scenario = frame.page(
     "After this page you know that a network obeys the same rule, with ∇h(s,a) in the place of φ(s,a), and can compute "
     "its score by hand or with any framework.",
 )
-inputs.presets(BeyondScenario, NETWORKS)
+inputs.presets(BeyondScenario, PRESETS)
 edit = inputs.editor(EDITS)
 
 
@@ -55,7 +55,7 @@ surrogate()
 st.markdown("##### The same calculation as code")
 inputs.choose(BeyondScenario, "code", "Framework", FRAMEWORKS)
 st.code(view(scenario).code, language="python")
-predict(BEYOND, here="pages/4_Beyond_linear.py")
+predict(QUESTIONS, here="pages/4_Beyond_linear.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: ∇ln π for any differentiable h; §9.7: networks.",
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",

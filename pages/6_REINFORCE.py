@@ -6,7 +6,7 @@ from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
-from pgviz.ui.reinforce.questions import REINFORCE
+from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame
@@ -108,7 +108,7 @@ film, curves = st.columns([5, 6], gap="large")
 with film:
     screening()
 training()
-predict(REINFORCE, here="pages/6_REINFORCE.py")
+predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     shown().source,

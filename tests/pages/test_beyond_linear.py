@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pgviz.network import Network
-from pgviz.ui.beyond.presets import NETWORKS
+from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.view import view
 from pgviz.ui.state.scenario import encode
@@ -42,11 +42,11 @@ def test_a_dragged_weight_and_a_picked_action_move_the_numbers_and_are_in_the_li
 
 
 def test_widgets_go_round() -> None:
-    screen = opened(BEYOND, seed="5").choose("BeyondScenario.preset", NETWORKS[2].name)
-    assert screen.link == encode(NETWORKS[2].scenario)
-    assert NETWORKS[2].sentence in screen.text
+    screen = opened(BEYOND, seed="5").choose("BeyondScenario.preset", PRESETS[2].name)
+    assert screen.link == encode(PRESETS[2].scenario)
+    assert PRESETS[2].sentence in screen.text
     screen.choose("BeyondScenario.frozen", True).choose("BeyondScenario.code", "pytorch")
-    assert screen.link == encode(NETWORKS[2].scenario) | {"frozen": "1", "code": "pytorch"}
+    assert screen.link == encode(PRESETS[2].scenario) | {"frozen": "1", "code": "pytorch"}
     assert "import torch" in screen.at.code[0].value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.state.presets import Preset
 
-NETWORKS = (
+PRESETS = (
     Preset(
         "four walls", BeyondScenario(), "The question’s state goes into a hidden layer before it meets the actions."
     ),

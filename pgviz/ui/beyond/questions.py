@@ -45,7 +45,7 @@ def _moves(now: BeyondScenario) -> int:
     return [(True, True), (True, False), (False, True), (False, False)].index((value, gradient))
 
 
-BEYOND: tuple[Question[BeyondScenario], ...] = (
+QUESTIONS: tuple[Question[BeyondScenario], ...] = (
     Question(
         "surrogate",
         lambda now: (

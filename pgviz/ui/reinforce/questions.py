@@ -32,7 +32,7 @@ def _against_usual(now: ReinforceScenario) -> int:
     return 1 - int(np.sign(learned(now) - learned(USUAL)))
 
 
-REINFORCE: tuple[Question[ReinforceScenario], ...] = (
+QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
     Question(
         "blind",
         lambda now: (

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import softmax
 
 from pgviz.network import complex_step_score
-from pgviz.ui.beyond.questions import BEYOND
+from pgviz.ui.beyond.questions import QUESTIONS
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.view import view
 from pgviz.ui.components.sheet import Grid, Sheet
@@ -19,7 +19,7 @@ from pgviz.ui.state.scenario import Change, decode, encode
 from pgviz.ui.teaching.predict import Choice, Entries, Question
 from tests.reference import case
 
-ALL = {question.key: question for question in BEYOND}
+ALL = {question.key: question for question in QUESTIONS}
 
 
 def silent() -> str:
@@ -56,7 +56,7 @@ def numbers_on(now: BeyondScenario) -> set[str]:
     return {cell.text for grid in grids for row in grid.rows for cell in row.cells if cell is not None}
 
 
-@pytest.mark.parametrize("question", BEYOND, ids=ALL)
+@pytest.mark.parametrize("question", QUESTIONS, ids=ALL)
 class TestEveryQuestion:
     def test_the_truth_by_a_second_road(self, question: Question[Any]) -> None:
         truth, expected = question.truth, ROADS[question.key]()

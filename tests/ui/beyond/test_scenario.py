@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pgviz.network import Network
 from pgviz.ui.beyond.edits import EDITS, weight_names, with_inputs, with_seed, with_weight
-from pgviz.ui.beyond.presets import NETWORKS
+from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.scenario import MOST_HIDDEN, MOST_INPUTS, MOST_WEIGHTS, BeyondScenario
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.state.scenario import Change, decode, encode
@@ -121,7 +121,7 @@ class TestEdits:
             EDITS.applied(BeyondScenario(), Report(cell, None, typed, True))
         assert str(refused.value) == f"{sentence} It stays as it was."
 
-    @pytest.mark.parametrize("now", [preset.scenario for preset in NETWORKS], ids=lambda now: str(encode(now)))
+    @pytest.mark.parametrize("now", [preset.scenario for preset in PRESETS], ids=lambda now: str(encode(now)))
     def test_every_parameter_is_called_what_it_is(self, now: BeyondScenario) -> None:
         """By the layers: a weight connects two units, a bias belongs to one."""
         layers = now.network.layers
@@ -160,7 +160,7 @@ class TestEdits:
         assert said == ("The edited weights were replaced by those of the seed.",)
 
 
-@pytest.mark.parametrize("preset", NETWORKS, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_presets_fit_and_have_a_link(preset) -> None:
     assert preset.scenario.repaired() == Change(preset.scenario)
     assert decode(BeyondScenario, encode(preset.scenario)) == Change(preset.scenario)

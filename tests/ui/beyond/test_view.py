@@ -14,7 +14,7 @@ from pgviz.examples.problems import TWO_STEP_THETA, two_step
 from pgviz.mdp import policy_gradient
 from pgviz.network import complex_step_score
 from pgviz.ui.beyond.edits import EDITS, name_of, with_weight
-from pgviz.ui.beyond.presets import NETWORKS
+from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.scenario import MOST_INPUTS, MOST_WEIGHTS, BeyondScenario
 from pgviz.ui.beyond.surrogate import against, of_two_steps
 from pgviz.ui.beyond.view import view
@@ -244,7 +244,7 @@ class TestEveryPart:
             if edit.name[:2] in ("w.", "x."):
                 assert edit.label == name_of(now, edit.name)
 
-    @pytest.mark.parametrize("preset", NETWORKS, ids=lambda preset: preset.name)
+    @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
     def test_a_picked_action_has_the_score_and_weighted_with_pi_the_scores_cancel(self, preset) -> None:
         now, total = preset.scenario, 0.0
         for action in range(now.n):

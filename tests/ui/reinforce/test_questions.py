@@ -9,12 +9,12 @@ import pytest
 from scipy.special import softmax
 
 from pgviz.reinforce import train
-from pgviz.ui.reinforce.questions import BLIND, HASTY, REINFORCE, USUAL
+from pgviz.ui.reinforce.questions import BLIND, HASTY, QUESTIONS, USUAL
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.state.scenario import Change, decode, encode
 from pgviz.ui.teaching.predict import Question
 
-ALL = {question.key: question for question in REINFORCE}
+ALL = {question.key: question for question in QUESTIONS}
 
 
 def learners(now: ReinforceScenario) -> int:
@@ -61,13 +61,13 @@ def test_the_truth_by_a_second_road(key: str, truth: Any, setting: ReinforceScen
     assert len(set(question.names)) == len(question.names)
 
 
-@pytest.mark.parametrize("question", REINFORCE, ids=ALL)
+@pytest.mark.parametrize("question", QUESTIONS, ids=ALL)
 def test_scenarios_fit_the_page_and_go_through_a_link(question: Question[Any]) -> None:
     assert question.page == "pages/6_REINFORCE.py"
     assert decode(ReinforceScenario, encode(question.setting)) == Change(question.setting)
 
 
-@pytest.mark.parametrize("question", REINFORCE, ids=ALL)
+@pytest.mark.parametrize("question", QUESTIONS, ids=ALL)
 def test_what_is_asked_is_a_sentence(question: Question[Any]) -> None:
     assert question.asked.rstrip("*")[-1] in ".?)"
     assert "{" not in question.asked
