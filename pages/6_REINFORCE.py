@@ -9,13 +9,14 @@ from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
-from pgviz.ui.shell import frame
+from pgviz.ui.shell import frame, places
 from pgviz.ui.shell.charts import chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
 MOMENT, DRAWN = "film.moment", "film.drawn"
 DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
+WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
     ReinforceScenario,
@@ -23,7 +24,6 @@ frame.page(
     "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
     "every episode is one noisy vote on which way θ should move.",
 )
-edit = inputs.editor(EDITS)
 
 
 def shown() -> View:
@@ -47,8 +47,7 @@ def map_editor(now: ReinforceScenario, height: int) -> None:
 
     label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
     st.text_area(label, key=DRAFT, height=height, on_change=take)
-    if st.session_state[REFUSED]:
-        st.error(st.session_state[REFUSED], icon=":material/edit:")
+    places.line([said] if (said := st.session_state[REFUSED]) else [])
 
 
 @st.fragment
@@ -79,22 +78,25 @@ def training() -> None:
     followed = shown()
     of, record = st.session_state.get(MOMENT, (None, None))
     with settings:
-        sheet(followed.settings, key="settings", on_report=edit)
+        sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
     with curves:
         cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
         chart(followed.curves_at(cursor), key="curves", waits=DRAWN not in st.session_state)
         st.markdown(frame.bullets(followed.words))
 
 
-@st.fragment
-def own_map() -> None:
+@st.fragment(key="world")
+def world() -> None:
     """What is to be seen in the world; the text and the rewards of a map of one's own."""
     mapped = shown()
-    st.caption(mapped.world)
+    places.one_of(mapped.about_world, 0)
     with frame.place():
         if mapped.rewards is not None:
-            map_editor(mapped.now, mapped.map_height)
-            sheet(mapped.rewards, key="rewards", on_report=edit)
+            text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
+            with text:
+                map_editor(mapped.now, mapped.map_height)
+            with rewards:
+                sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -102,7 +104,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-own_map()
+world()
 settings = st.container()
 film, curves = st.columns([5, 6], gap="large")
 with film:

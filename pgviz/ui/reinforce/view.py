@@ -46,8 +46,8 @@ class View:
         return map_height(self.now)
 
     @cached_property
-    def world(self) -> str:
-        """What is to be seen in the world, and what it pays."""
+    def about_world(self) -> tuple[str, str]:
+        """What is to be seen in the world, and what it pays; and the longest text that this can become."""
         return about_world(self.now)
 
     @cached_property

@@ -11,10 +11,11 @@ LINES = 12  # of the map's text that are to be seen at most
 LINE = 26  # pixels
 
 
-def about_world(now: ReinforceScenario) -> str:
-    """What is to be seen in the world, and what it pays."""
-    example = now.example
-    return f"{example.sentence} {_rules(now)}" if example else _rules(now)
+def about_world(now: ReinforceScenario) -> tuple[str, str]:
+    """What is to be seen in the world, and what it pays; and the longest that this can become by a drag."""
+    world, rules = WORLDS.get(now.world), _rules(now)
+    whole = f"{world.sentence} {rules}" if world else rules
+    return whole if now.example else rules, whole if now.slip else f"{whole} {_slipping(0.111)}"
 
 
 def source_of(now: ReinforceScenario) -> str:
@@ -58,5 +59,9 @@ def _rules(now: ReinforceScenario) -> str:
     paid += [f"the goal {signed(now.goal)} on top"] if "G" in cells else []
     paid += [f"a pit {signed(now.pit)} on top, and ends the episode too"] if "H" in cells else []
     paid += [f"a fall from the cliff {signed(now.cliff)} on top, and leads back to S"] if "C" in cells else []
-    slip = f" {short(now.slip)} of the steps slip to one side." if now.slip else ""
+    slip = f" {_slipping(now.slip)}" if now.slip else ""
     return f"{'; '.join(paid)}.{slip} An episode is cut after {counted(now.horizon, 'step')}."
+
+
+def _slipping(slip: float) -> str:
+    return f"{short(slip)} of the steps slip to one side."

@@ -78,7 +78,7 @@ class TestEveryPart:
             elif name == "film":
                 assert np.isfinite(part.takes[0].shade).all()
                 encode_film(part)
-            elif name in ("words", "world", "source"):
+            elif name in ("words", "about_world", "source"):
                 assert "nan" not in " ".join([part] if isinstance(part, str) else part).split()
 
     @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
@@ -99,7 +99,7 @@ class TestWorld:
     @pytest.mark.parametrize("name", WORLDS)
     def test_a_world_shows_its_sentence_its_rewards_and_where_it_comes_from(self, name: str) -> None:
         world, now = WORLDS[name], quick(name)
-        said = about_world(now)
+        said, _ = about_world(now)
         assert said.startswith(world.sentence)
         assert f"Each step pays {short(world.step_reward)}" in said
         pays = {"G": world.goal_reward, "H": world.pit_reward, "C": world.cliff_reward}
@@ -112,8 +112,17 @@ class TestWorld:
 
     def test_the_sentence_of_other_rules_is_not_said(self) -> None:
         now = quick("cliff", cliff="-1")
-        assert CLIFF.sentence not in about_world(now)
-        assert "cliff −1 on top" in about_world(now)
+        assert CLIFF.sentence not in about_world(now)[0]
+        assert "cliff −1 on top" in about_world(now)[0]
+
+    @pytest.mark.parametrize("name", [*WORLDS, OWN])
+    def test_no_drag_makes_the_text_longer_than_its_place(self, name: str) -> None:
+        """The cells stand below it: they would move under the hand."""
+        now = in_world(ReinforceScenario(), name).scenario
+        for slip in (0.0, 0.2, 0.111, 1.0, now.slip):
+            said, longest = about_world(dataclasses.replace(now, slip=slip))
+            assert len(said) <= len(longest)
+            assert abs(len(longest) - len(about_world(now)[1])) <= len(".111")
 
     def test_the_field_of_a_map_shows_all_of_a_small_one_and_is_bounded(self) -> None:
         heights = [map_height(quick(OWN, map="/".join(["S.G", *["..."] * more]))) for more in (0, 1, 5, 6, 15, 19)]
