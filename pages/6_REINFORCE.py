@@ -44,6 +44,8 @@ def map_editor(now: ReinforceScenario, height: int) -> None:
             store.change(ReinforceScenario, lambda was: with_map(was, st.session_state[DRAFT]))
         except ValueError as reason:
             st.session_state[REFUSED] = str(reason)
+        else:
+            st.rerun()  # the whole page: address bar, film and curves follow
 
     label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
     st.text_area(label, key=DRAFT, height=height, on_change=take)

@@ -41,7 +41,7 @@ def curves(
     return theme.figure(
         _sampled(returns),
         *_every_run(episodes, performance, shown),
-        _curve(episodes, np.median(performance, axis=1), "median J(θ)", 2.5, "dash"),
+        _curve(episodes, np.median(performance, axis=1), "median", 2.5, "dash"),
         _curve(episodes, performance[:, shown], "J(θ) of the run in the film", 3.5, "solid"),
         xaxis={"title": {"text": "episode"}, "range": [0, float(episodes[-1])]},
         yaxis={"title": {"text": what}, "range": heights},

@@ -44,12 +44,14 @@ WHOLE = (
     "random-13",
     "beyond-weights",
     "reinforce-own-map",
+    "reinforce-world-ice",
     "mangled-state-out-of-the-square",
 )
 """The links whose whole page is compared."""
 
 DIFFERS: dict[str, str] = {
     "start-other-action-tau": "what stood under “score” was τ times the score; it is the score now",
+    "reinforce-world-ice": "a link that names only a world gets its own α, γ and slip, not those of the small world",
     "preset-one-action-masked-on-softmax": "the logits come before τ and c; the logit of a masked action is −∞, not 17",
 }
 """Of these the texts of cells are others now, and why that is wanted."""
