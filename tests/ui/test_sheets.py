@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pgviz.ui.encodings.features_sheet import features_sheet, matrix_sheet, states_sheet
+from pgviz.ui.reinforce.settings_sheet import settings_sheet
+from pgviz.ui.softmax.sheets import softmax_sheet
 
 from pgviz import softmax
 from pgviz.score.decomposition import decompose, take_logits_apart
@@ -19,12 +22,9 @@ from pgviz.softmax import softmax_steps
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Sheet, Token
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.decision.scenario import JOINS
-from pgviz.ui.encodings.features_sheet import features_sheet, matrix_sheet, states_sheet
-from pgviz.ui.reinforce.settings_sheet import settings_sheet
 from pgviz.ui.scenarios import Decision, Learning, Softmax, Start
 from pgviz.ui.score.grids import score_sheet
 from pgviz.ui.shell.formats import short
-from pgviz.ui.softmax.sheets import softmax_sheet
 from pgviz.ui.state import codec
 from pgviz.ui.state.codec import Scenario
 from tests.ui.strategies import decisions, softmaxes

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from pgviz.ui.components.bridge import wire
-from pgviz.ui.components.player.model import Array, Film, entered_cells
+from pgviz.ui.components.player.model import Array, Film
 
 MAX_BYTES = 4_000_000
 END = 255
@@ -63,7 +63,7 @@ def _arrays(film: Film) -> dict[str, Array]:
         "shade": np.stack([take.shade for take in takes]),
         "starts": np.cumsum([0, *(take.steps + 1 for take in takes)], dtype="<u4"),
         "path": np.concatenate([take.cells for take in takes]),
-        "entered": np.concatenate([np.append(entered_cells(film, take), take.cells[-1]) for take in takes]),
+        "entered": np.concatenate([np.append(take.entered, take.cells[-1]) for take in takes]),
         "action": np.concatenate([np.append(take.actions, np.uint8(END)) for take in takes]),
         "text_starts": np.cumsum([0, *map(len, texts)], dtype="<u4"),
         "texts": np.frombuffer(b"".join(texts), dtype="u1"),
