@@ -19,6 +19,7 @@ scenario = frame.page(
     "Beyond linear: what replaces φ in a network?",
     "After this page you know that a network obeys the same rule, with ∇h(s,a) in the place of φ(s,a), and can compute "
     "its score by hand or with any framework.",
+    EDITS,
 )
 inputs.presets(BeyondScenario, PRESETS)
 edit = inputs.editor(EDITS)

@@ -10,11 +10,11 @@ from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
-from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
-MOMENT, DRAWN = "film.moment", "film.drawn"
+MOMENT = "film.moment"
 DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
@@ -23,6 +23,7 @@ frame.page(
     "REINFORCE: watch it learn",
     "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
     "every episode is one noisy vote on which way θ should move.",
+    EDITS,
 )
 
 
@@ -61,17 +62,7 @@ def screening() -> None:
         st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
         st.rerun("curves")
 
-    def unveil() -> None:
-        st.session_state[DRAWN] = True
-        st.rerun("curves")
-
-    player(
-        screened.film,
-        key="film",
-        on_moment=mark_moment,
-        on_drawn=None if DRAWN in st.session_state else unveil,
-        height=430,
-    )
+    player(screened.film, key="film", on_moment=mark_moment, height=430)
 
 
 @st.fragment(key="curves")
@@ -83,7 +74,7 @@ def training() -> None:
         sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
     with curves:
         cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
-        chart(followed.curves_at(cursor), key="curves", waits=DRAWN not in st.session_state)
+        chart(followed.curves_at(cursor), key="curves", after=FILM)
         st.markdown(frame.bullets(followed.words))
 
 

@@ -39,17 +39,6 @@ def test_a_link_opens_it_with_every_part_of_its_view() -> None:
     assert options == list(WORLD_NAMES.values())
 
 
-def test_the_film_comes_first_and_the_curves_when_it_is_drawn() -> None:
-    screen = opened(REINFORCE, drawn=False, **QUICK)
-    assert screen.film()["labels"][0] == "episode 1"
-    assert " of 3 runs" in screen.text
-    assert len(screen.at.get("plotly_chart")) == 0
-    curves = view_once(showing(screen)).curves.figure
-    assert list(screen.draw_film().chart("curves")) == [trace.name for trace in curves.data]
-    screen.run().choose("ReinforceScenario.baseline", "value")
-    assert_shows_its_view(screen)  # later ones wait for nothing
-
-
 def test_edits_and_widgets_go_round() -> None:
     screen = opened(REINFORCE, **QUICK)
     before = screen.film()["digest"]

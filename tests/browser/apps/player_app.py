@@ -91,21 +91,15 @@ def heard(moment: Moment) -> None:
     st.session_state["heard"] = [*st.session_state.get("heard", []), (moment.take, moment.step)]
 
 
-def drawn() -> None:
-    st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
-
-
 name = st.query_params.get("world", "ice")
 if st.query_params.get("layout") == "wide":
     st.set_page_config(layout="wide")
 seed = st.number_input("Seed", value=0) if "controls" in st.query_params else 0
 left, right = st.columns(2) if st.query_params.get("layout") == "wide" else (st.container(), st.container())
 with left:
-    told = drawn if "announced" in st.query_params else None
-    stopped = player(film(name, int(seed)), key="film", on_moment=heard, on_drawn=told)
+    stopped = player(film(name, int(seed)), key="film", on_moment=heard)
 right.button("Run again")
 right.write(f"stopped at {(stopped.take, stopped.step) if stopped else None}")
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 right.write(f"run {st.session_state['runs']}")
-right.write(f"drawn {st.session_state.get('drawn', 0)} times")
 right.write(f"heard {st.session_state.get('heard', [])}")

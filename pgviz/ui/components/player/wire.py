@@ -23,9 +23,8 @@ MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False, announce: bool = False) -> bytes:
-    """The film, the greatest height of its picture in pixels, and what the browser is to tell: at which moment a person
-    stops, and when the first frame is drawn.
+def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
+    """The film, the greatest height of its picture in pixels, and whether the browser is to tell where a person stops.
 
     Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
     """
@@ -40,7 +39,7 @@ def encode(film: Film, *, height: int = 480, report: bool = False, announce: boo
         "labels": [take.label for take in film.takes],
         "captions": [take.caption for take in film.takes],
     }
-    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report, "announce": announce}
+    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
     encoded = wire.encode(facts | shown, arrays)
     if len(encoded) > MAX_BYTES:
         raise ValueError(
