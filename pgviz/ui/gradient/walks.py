@@ -16,8 +16,8 @@ from pgviz.reinforce.circulation import direction_field
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import only, plane_of
 
-STEPS = 60
-FIRST = 0.2  # how far the first step of an exact ascent goes, if α is not chosen
+STEPS = 40
+FIRST = 0.25  # how far the first step of an exact ascent goes, if α is not chosen
 POINTS = 41  # of the mesh, along each side
 HALF_WIDTHS = (1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
 
