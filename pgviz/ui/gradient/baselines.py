@@ -170,7 +170,7 @@ def grouped(now: GradientScenario, rule: Rule) -> GroupMoments | None:
 
 def _forbidden(now: GradientScenario) -> Sheet:
     """A row a way to subtract something that depends on what was drawn."""
-    headers = (
+    headers: tuple[Header, ...] = (
         Header("times ∇J", note="The exact mean, measured along ∇J."),
         Header("off ∇J", note="The length of mean − ∇J."),
     )

@@ -22,7 +22,7 @@ from pgviz.reinforce.circulation import (
 from pgviz.rounding import settled
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import CHAIN, MOST_HORIZON, TWO_STEPS, GradientScenario
-from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why, parameters, plane_of, standing_on
+from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why, parameters, plane_of, standing_on
 from pgviz.ui.gradient.walks import alpha_of, in_plane, path_of, window_of
 from pgviz.ui.shell.formats import counted, short
 from pgviz.ui.shell.parts import Chart
@@ -40,7 +40,7 @@ def section(now: GradientScenario) -> Topic:
     found = _compared(only(here, "plane"))
     return Topic(
         words=(*_elsewhere(now, here), *_words(here, found)),
-        control=_control(here),
+        control=_control(here, here is now),
         sheets={"directions": _directions(here, found), "round": _round(here), "cuts": _cuts(here)},
         chart=_chart(here),
     )
@@ -55,13 +55,15 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here is now:
         return ()
     why = "does not discount: with γ = 1 there is no γᵗ" if now.discount == 1 else "has one parameter"
-    return (f"“{now.world}” {why}. This section stands on “{here.world}”.",)
+    return (f"“{now.world}” {why}. This section stands on “{here.world}”: choose that to change its numbers.",)
 
 
-def _control(here: GradientScenario) -> Sheet:
-    cut = Edit("cut", here.steps, 1, MOST_HORIZON, 1, "horizon, in steps")
-    alpha = Edit("log_alpha", float(np.log10(alpha_of(here))), -6, 3, 0.1, "step size α = 10 to the power of")
-    return control("Horizon and step size", ("horizon H, in steps", cut), ("log₁₀ α of the ascents", alpha))
+def _control(here: GradientScenario, own: bool) -> Sheet:
+    alpha = alpha_edit(alpha_of(here))
+    if not own:  # the page's horizon is that of another problem
+        return control("Step size", alpha)
+    cut = Edit("steps", here.steps, 1, MOST_HORIZON, 1, "horizon, in steps")
+    return control("Horizon and step size", ("horizon, in steps", cut), alpha)
 
 
 # ------------------------------------------------------------------------------------------------------ the directions
@@ -333,4 +335,4 @@ def _on_cut(here: GradientScenario) -> str:
     )
     if mine.off is None:
         return f"{said} One of their gradients is 0."
-    return f"{said} Their gradients are {_degrees(mine.off)} apart. Drag the horizon."
+    return f"{said} Their gradients are {_degrees(mine.off)} apart. Another horizon is another problem."

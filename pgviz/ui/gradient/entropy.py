@@ -16,27 +16,33 @@ from pgviz.rounding import known_digits
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.expectation import ground, policy_of
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
-from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why
+from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why
 from pgviz.ui.shell.formats import counted, short, vector
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "The entropy bonus: which sign?"
 STEPS = 200
 TINY = 1e-13
+TRUE, GRADIENT, SAMPLED = "∇J", "∇H = −Fθ", "mean of ∇(−log π)"
+RIGHT, WRONG = "loss −J − cH", "loss −J + cH"
 
 
 @or_why
 def section(now: GradientScenario) -> Topic:
     """All of it."""
-    here = only(ground(now), "bonus", "alpha")
+    here = key(ground(now))
     bonus = Edit("bonus", here.bonus, 0, 5, 0.1, "entropy bonus c")
-    alpha = Edit("log_alpha", float(np.log10(alpha_of(here))), -3, 1, 0.1, "step size α = 10 to the power of")
     return Topic(
         words=(*_elsewhere(now), *_words(here)),
-        control=control("Bonus and step size", ("bonus c", bonus), ("log₁₀ α", alpha)),
+        control=control("Bonus and step size", ("bonus c", bonus), alpha_edit(alpha_of(here))),
         sheets={"entropy": _sheet(here)},
         chart=_chart(here),
     )
+
+
+def key(here: GradientScenario) -> GradientScenario:
+    """With what this section looks at, the rest as it is by default."""
+    return only(here, "bonus", "alpha")
 
 
 def _elsewhere(now: GradientScenario) -> Words:
@@ -63,11 +69,11 @@ def directions_of(here: GradientScenario) -> dict[str, Array]:
     policy = policy_of(here)
     gradient, entropy = mean_of_draws(policy, here.rewards), entropy_gradient(policy)
     return {
-        "∇J": gradient,
-        "∇H = −Fθ": entropy,
-        "mean of ∇(−log π)": expected_surprise_gradient(policy),
-        "loss −J − cH": gradient + here.bonus * entropy,
-        "loss −J + cH": gradient - here.bonus * entropy,
+        TRUE: gradient,
+        GRADIENT: entropy,
+        SAMPLED: expected_surprise_gradient(policy),
+        RIGHT: gradient + here.bonus * entropy,
+        WRONG: gradient - here.bonus * entropy,
     }
 
 
@@ -91,14 +97,14 @@ def _sheet(here: GradientScenario) -> Sheet:
     """A row a direction."""
     headers = tuple(Header(f"z of {name}", f"x{a}", action=a) for a, name in enumerate(here.problem.actions))
     notes = {
-        "mean of ∇(−log π)": "−E[score] = 0: that the draws themselves change with θ is left out.",
-        "loss −J − cH": "What a step down this loss adds to θ, over α: ∇J + c∇H.",
-        "loss −J + cH": "The wrong sign: ∇J − c∇H.",
+        SAMPLED: "−E[score] = 0: that the draws themselves change with θ is left out.",
+        RIGHT: "What a step down this loss adds to θ, over α: ∇J + c∇H.",
+        WRONG: "The wrong sign: ∇J − c∇H.",
     }
     rows = tuple(
         Row(
             Header(name, note=notes.get(name, "")),
-            tuple(Cell(short(v), "score", mark=name == "loss −J − cH") for v in _shown(values)),
+            tuple(Cell(short(v), "score", mark=name == RIGHT) for v in _shown(values)),
         )
         for name, values in directions_of(here).items()
     )
@@ -115,8 +121,8 @@ def _chart(here: GradientScenario) -> Chart:
     steps = np.arange(STEPS + 1.0)
     most = np.full_like(steps, np.log(len(here.rewards)))
     drawn = [
-        Curve("loss −J − cH", right, theme.SCORE, 3.5),
-        Curve("loss −J + cH", wrong, theme.NEGATIVE, 3, "dash"),
+        Curve(RIGHT, right, theme.SCORE, 3.5),
+        Curve(WRONG, wrong, theme.NEGATIVE, 3, "dash"),
         Curve("uniform", most, theme.QUIET, 1.5, "dot"),
     ]
     picture = curves(steps, drawn, "step", "entropy H, nats")
@@ -129,7 +135,7 @@ def _chart(here: GradientScenario) -> Chart:
 def _words(here: GradientScenario) -> Words:
     right, wrong = paths_of(here)
     found = directions_of(here)
-    uniform = not _shown(found["∇H = −Fθ"]).any()
+    uniform = not _shown(found[GRADIENT]).any()
     return (
         "A loss is descended: to reward entropy, **c·H is subtracted from it**. "
         f"{counted(STEPS, 'step')} on, H is {short(right[-1])} nats with −cH, {short(wrong[-1])} with +cH.",

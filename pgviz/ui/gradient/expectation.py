@@ -46,7 +46,7 @@ def section(now: GradientScenario) -> Topic:
     drawn = drawn_of(here)
     return Topic(
         words=(*_elsewhere(now, here), *_words(here, drawn)),
-        sheets={"strip": _strip_sheet(here, drawn), "draws": _draws_sheet(here)},
+        sheets={"strip": _strip_sheet(here, drawn, here is now), "draws": _draws_sheet(here)},
         chart=_chart(here, drawn),
     )
 
@@ -57,7 +57,9 @@ def ground(now: GradientScenario) -> GradientScenario:
 
 
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
-    return () if here is now else (f"This section stands on “{ONE_DECISION}”, where an episode is one action.",)
+    if here is now:
+        return ()
+    return (f"This section stands on “{ONE_DECISION}”: an episode is one action. Choose it to change its numbers.",)
 
 
 def policy_of(here: GradientScenario) -> SoftmaxPolicy:
@@ -99,7 +101,7 @@ def _actions(here: GradientScenario) -> Ints:
     return np.asarray(rollout.trajectories.place[0] % here.mdp.n_actions)
 
 
-def _strip_sheet(here: GradientScenario, drawn: Drawn) -> Sheet:
+def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     """A row an action: how often it came and should; then the average beside the weighted sum."""
     policy, n = policy_of(here), drawn.actions.size
     names = here.problem.actions
@@ -116,7 +118,7 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn) -> Sheet:
                 Cell(short(policy.probabilities[a]), "probability", float(policy.probabilities[a]), f"a{a} pi"),
                 Cell(str(int(drawn.counts[a])), link=f"a{a} drawn"),
                 Cell(short(drawn.counts[a] / n), "probability", float(drawn.counts[a] / n), f"a{a} share"),
-                Cell(short(here.rewards[a]), "theta", link=f"a{a} r", edit=_reward(here, a)),
+                Cell(short(here.rewards[a]), "theta", link=f"a{a} r", edit=_reward(here, a) if own else None),
             ),
         )
         for a, name in enumerate(names)
@@ -140,7 +142,7 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn) -> Sheet:
 
 
 def _reward(here: GradientScenario, a: int) -> Edit:
-    return Edit(f"pay.{a}", here.rewards[a], -20, 20, 0.5, f"reward of {here.problem.actions[a]}")
+    return Edit(f"reward.{a}", here.rewards[a], -20, 20, 0.5, f"reward of {here.problem.actions[a]}")
 
 
 def _logits(here: GradientScenario) -> tuple[Header, ...]:

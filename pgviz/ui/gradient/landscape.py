@@ -13,7 +13,7 @@ from pgviz.mdp import MDP
 from pgviz.reinforce.ascent import heights, highest, sampled_ascents
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GIVEN, MOST_IN_BATCH, GradientScenario
-from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why, parameters, plane_of, standing_on
+from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why, parameters, plane_of, standing_on
 from pgviz.ui.gradient.walks import STEPS, alpha_of, in_plane, mean_path_of, path_of, window_of
 from pgviz.ui.shell.formats import counted, short
 from pgviz.ui.shell.parts import Chart
@@ -43,8 +43,7 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
 
 def _control(here: GradientScenario) -> Sheet:
     batch = Edit("ascent", here.ascent, 1, MOST_IN_BATCH, 1, "episodes in each step of an ascent")
-    alpha = Edit("log_alpha", float(np.log10(alpha_of(here))), -6, 3, 0.1, "step size α = 10 to the power of")
-    return control("Batch and step size", ("batch B", batch), ("log₁₀ α", alpha))
+    return control("Batch and step size", ("batch B", batch), alpha_edit(alpha_of(here)))
 
 
 # ------------------------------------------------------------------------------------------------------- the ascents
@@ -181,16 +180,21 @@ def _starts_grid(here: GradientScenario) -> Grid:
     rows = tuple(
         Row(
             Header(f"start {one.state}"),
-            (
-                Cell(short(one.value), "phi"),
-                Cell(short(one.chance), "probability", one.chance),
-                Cell(short(one.best), "phi"),
-            ),
+            (Cell(short(one.value), "phi"), *_best(one)),
         )
         for one in starts_of(only(here))
     )
     p = float(here.policy.probabilities[0, 1])
     return Grid(headers, rows, "The best p depends on the start", f"now p = {short(p)}; episodes are not cut", "phi")
+
+
+def _best(one: Start) -> tuple[Cell, Cell]:
+    """The best p and v with it; an arrow where v only comes near it as p goes to 1 or 0."""
+    nearer = not 0.001 < one.chance < 0.999
+    if not nearer:
+        return Cell(short(one.chance), "probability", one.chance), Cell(short(one.best), "phi")
+    end = round(one.chance)
+    return Cell(f"→ {end}", "probability", float(end)), Cell(f"→ {short(round(one.best, 2))}", "phi")
 
 
 # ----------------------------------------------------------------------------------------------------------- the chart

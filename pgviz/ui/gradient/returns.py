@@ -27,15 +27,20 @@ def returns_of(now: GradientScenario) -> Array:
     return returns_to_go(np.array(now.paid)[:, None], now.discount)[:, 0]
 
 
-def _discounted_rewards(now: GradientScenario) -> Array:
+def whitened(now: GradientScenario) -> Array:
+    """(G − mean) / deviation over the steps, (T,); 0 where all are alike."""
+    return advantages(returns_of(now), "population")
+
+
+def discounted_rewards(now: GradientScenario) -> Array:
     """γᵗ R_{t+1}, (T,): what is not a return."""
     return np.asarray(now.discount ** np.arange(len(now.paid)) * np.array(now.paid))
 
 
 def _sheet(now: GradientScenario) -> Sheet:
     """A row a step."""
-    g_t, mistaken = returns_of(now), _discounted_rewards(now)
-    white = advantages(g_t, "population")
+    g_t, mistaken = returns_of(now), discounted_rewards(now)
+    white = whitened(now)
     headers = (
         Header("reward R", "r"),
         Header("γᵗR", "wrong", note="The reward discounted: what it adds to G₀. It is no return."),
@@ -67,14 +72,14 @@ def _reward(t: int, reward: float) -> Edit:
 def _words(now: GradientScenario) -> Words:
     return (
         f"G = {vector(returns_of(now), 2)} weighs what an action leads to; the discounted rewards "
-        f"{vector(_discounted_rewards(now), 2)} weigh only what it is paid at once, and later steps less.",
+        f"{vector(discounted_rewards(now), 2)} weigh only what it is paid at once, and later steps less.",
         *_on_whitening(now),
     )
 
 
 def _on_whitening(now: GradientScenario) -> Words:
     """What does not depend on the rewards any more, and what the weights' signs are."""
-    white = advantages(returns_of(now), "population")
+    white = whitened(now)
     if not white.any():
         return ("All returns are alike: whitened they are 0, whatever they are.",)
     below = [f"t = {t}" for t in np.flatnonzero(white < 0)]

@@ -10,16 +10,6 @@ from pgviz.ui.state.scenario import Change, entered
 G = GradientScenario
 
 
-def with_horizon(now: G, horizon: float) -> Change[G]:
-    """With episodes that are cut after so many steps."""
-    return _entered(dataclasses.replace(now, horizon=(now.steps,)), "horizon.0", horizon, "The horizon")
-
-
-def with_reward(now: G, action: int, reward: float) -> Change[G]:
-    """With another reward of one action, or of one of what the problem pays for."""
-    return _entered(dataclasses.replace(now, r=now.rewards), f"r.{action}", reward, f"The reward of {action}")
-
-
 def with_alpha(now: G, exponent: float) -> Change[G]:
     """With the step size 10^exponent."""
     return _entered(dataclasses.replace(now, alpha=(1.0,)), "alpha.0", 10.0**exponent, "The step size α")
@@ -57,8 +47,6 @@ def _entered(now: G, name: str, value: float, called: str) -> Change[G]:
 
 
 SPECIAL = {
-    "cut": with_horizon,
-    "pay": with_reward,
     "log_alpha": with_alpha,
     "length": with_length,
     "answered": with_answers,

@@ -53,7 +53,10 @@ def ground(now: GradientScenario) -> GradientScenario:
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here.world == now.world:
         return ()
-    return (f"On “{now.world}” the episodes are too many to list. This section stands on “{here.world}”.",)
+    return (
+        f"On “{now.world}” the episodes are too many to list. This section stands on “{here.world}”: choose that to "
+        "change its numbers.",
+    )
 
 
 def _control(here: GradientScenario) -> Sheet:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GRID, TWO_STEPS, GradientScenario
-from pgviz.ui.shell.formats import short, subscript
+from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 
 Words = tuple[str, ...]
@@ -46,21 +48,19 @@ def standing_on(now: GradientScenario, world: str) -> GradientScenario:
 def only(now: GradientScenario, *names: str) -> GradientScenario:
     """With the problem, its numbers and these fields, all others as they are by default: a key for what is kept."""
     kept = {"world", "theta", "r", "gamma", "horizon", *names}
-    others = {f.name: f.default for f in dataclasses.fields(now) if f.name not in kept}
+    others: dict[str, Any] = {f.name: f.default for f in dataclasses.fields(now) if f.name not in kept}
     return dataclasses.replace(now, **others)
 
 
 def parameters(now: GradientScenario) -> tuple[str, ...]:
-    """What each entry of θ is called: θ(s₁, a₀) where it belongs to one action in one state, θ₁ otherwise."""
+    """What each entry of θ is called: θ(s₁, a₀) where it belongs to one action in one state, θ(a₀) otherwise."""
     problem, names = now.problem, []
     acting = int((~problem.mdp.terminal).sum())
     for i in range(problem.features.shape[2]):
-        where = np.argwhere(problem.features[..., i] != 0)
-        if len(where) != 1:
-            names.append(f"θ{subscript(i + 1)}")
-            continue
-        state, action = problem.states[where[0][0]], problem.actions[where[0][1]]
-        names.append(f"θ({action})" if acting == 1 else f"θ({state}, {action})")
+        states, actions = np.nonzero(problem.features[..., i])
+        action = problem.actions[actions[0]]
+        shared = acting == 1 or len(states) > 1
+        names.append(f"θ({action})" if shared else f"θ({problem.states[states[0]]}, {action})")
     return tuple(names)
 
 
@@ -80,3 +80,9 @@ def control(label: str, *cells: tuple[str, Edit]) -> Sheet:
     headers = tuple(Header(name) for name, _ in cells)
     row = Row(Header(""), tuple(Cell(short(edit.value), "theta", edit=edit) for _, edit in cells))
     return Sheet(label, (Grid(headers, (row,)),))
+
+
+def alpha_edit(alpha: float) -> tuple[str, Edit]:
+    """The step size of ascents, by its logarithm."""
+    edit = Edit("log_alpha", round(math.log10(alpha), 9), -6, 3, 0.1, "step size α = 10 to the power of")
+    return "log₁₀ α", edit

@@ -49,9 +49,8 @@ def path_of(now: GradientScenario, discounted: bool) -> Array:
 @functools.lru_cache(maxsize=32)
 def _mean_path(now: GradientScenario, alpha: float) -> Array:
     def field(theta: Array) -> Array:
-        return expected_direction(
-            now.mdp, now.features, theta, horizon=now.steps, returns=now.returns, discounted=now.keep
-        )  # type: ignore[arg-type]
+        switches = {"returns": now.returns, "discounted": now.keep}
+        return expected_direction(now.mdp, now.features, theta, horizon=now.steps, **switches)  # type: ignore[arg-type]
 
     return ascend(field, now.thetas, steps=STEPS, alpha=alpha, free=plane_of(now))
 
