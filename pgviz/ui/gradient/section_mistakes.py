@@ -61,10 +61,11 @@ def _zeroed(now: GradientScenario) -> str:
 def _best(now: GradientScenario) -> str:
     by_name = {one.baseline: one for one in baselines.spreads_of(now)}
     none, value, best = (by_name[name] for name in ("none", "value", "optimal"))
+    pi = expectation.policy_of(now).probabilities
     return (
-        f"With rewards {vector(now.rewards)} and π = {vector(expectation.policy_of(now).probabilities)} the trace of "
-        f"the covariance is {short(none.trace)} without a baseline, {short(value.trace)} with V = "
-        f"{short(value.first)}, and {short(best.trace)} with b* = {short(best.first)}, which weighs rewards with ‖score‖²."
+        f"With rewards {vector(now.rewards)} and π = {vector(pi)} the trace of the covariance is {short(none.trace)} "
+        f"without a baseline, {short(value.trace)} with V = {short(value.first)}, and {short(best.trace)} with b* = "
+        f"{short(best.first)}, which weighs rewards with ‖score‖²."
     )
 
 

@@ -58,8 +58,8 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
         "stale",
         lambda now: (
             f"Actions were drawn from π′ = {vector(expectation.old_policy(now).probabilities)}. Since then θ has "
-            f"moved, and π = {vector(expectation.policy_of(now).probabilities)}; rewards are {vector(now.rewards)}. **The old "
-            "draws are used once more, r ∇log π averaged.** How much of ∇J does that give?"
+            f"moved, and π = {vector(expectation.policy_of(now).probabilities)}; rewards are {vector(now.rewards)}. "
+            "**The old draws are used once more, r ∇log π averaged.** How much of ∇J does that give?"
         ),
         Choice(
             lambda _: ("all of it", "about half of it", "about a tenth of it", "about twice as much"),
