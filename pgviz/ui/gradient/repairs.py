@@ -74,8 +74,7 @@ def _lengths(now: G, said: list[str]) -> G:
 
 
 def _draws(now: G, said: list[str]) -> G:
-    most = 20_000 // (now.batch if now.sum == "batch" else 1)
-    if now.episodes > most:
-        said.append(f"{now.episodes} batches of {now.batch} are more than this page draws: {most} were drawn.")
-        now = dataclasses.replace(now, episodes=most)
+    if now.episodes > now.most:
+        said.append(f"{now.episodes} batches of {now.batch} are more than this page draws: {now.most} were drawn.")
+        now = dataclasses.replace(now, episodes=now.most)
     return now if now.shown < now.episodes else dataclasses.replace(now, shown=now.episodes - 1)

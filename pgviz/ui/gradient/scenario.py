@@ -59,6 +59,7 @@ class GradientScenario(Scenario):
     episodes: int = field(200, Number(1, MOST_DRAWN, whole=True), "number of estimates")
     seed: int = field(0, Number(0, 9999, whole=True), "seed")
     shown: int = field(0, Number(0, MOST_DRAWN - 1, whole=True), "ringed estimate")
+    t: int = field(0, Number(0, MOST_HORIZON - 1, whole=True), "step that the formula shows")
     plane: tuple[int, ...] = field(
         (), Numbers(0, MOST_PARAMETERS - 1, 0, 2, whole=True), "parameter of the picture’s plane"
     )
@@ -135,6 +136,11 @@ class GradientScenario(Scenario):
     # -------------------------------------------------------------------------------------------------- the estimator
 
     @property
+    def most(self) -> int:
+        """How many estimates can be drawn: fewer, if each is made of many episodes."""
+        return MOST_DRAWN // (self.batch if self.sum == "batch" else 1)
+
+    @property
     def subtracted(self) -> Baseline:
         """The baseline as the core takes it: a name, or the number b."""
         return self.b if self.baseline == GIVEN else self.baseline
@@ -142,13 +148,26 @@ class GradientScenario(Scenario):
     @property
     def setting(self) -> GradientScenario:
         """All that the moments of an estimate depend on, the rest as it is by default: a key for what is kept."""
-        rest = ("episodes", "seed", "shown", "plane", *SECTIONS)
+        rest = ("episodes", "seed", "shown", "t", "plane", *SECTIONS)
         others: dict[str, Any] = {f.name: f.default for f in dataclasses.fields(self) if f.name in rest}
         return dataclasses.replace(self, **others)
 
-    def where(self, state: int) -> str:
-        """The name of a state."""
-        return self.problem.states[state]
+    # ---------------------------------------------------------------------------------------------------------- names
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What each parameter is of: a state and an action, or an action wherever it is taken."""
+        return tuple(self._parameter(i) for i in range(self.features.shape[2]))
+
+    def _parameter(self, index: int) -> str:
+        states, actions = np.nonzero(self.features[:, :, index])
+        action = self.problem.actions[actions[0]]
+        return action if len(states) > 1 or self.world == ONE_DECISION else f"{self.problem.states[states[0]]}, {action}"
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether each parameter is the preference for one action in one state."""
+        return bool((np.count_nonzero(self.features, axis=(0, 1)) == 1).all() and (self.features.max(axis=(0, 1)) == 1).all())
 
 
 SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "alpha", "paid", "bonus")

@@ -2,6 +2,7 @@
 
 import { make } from "../bridge/elements.js";
 import { stands } from "./first.js";
+import { picked } from "./pick.js";
 import { plotlyFrom } from "./plotly.js";
 
 export class Chart {
@@ -11,6 +12,7 @@ export class Chart {
     this.section = make("div", "", make("style", "", styles), this.plot);
     this.told = null;
     this.drawing = false;
+    this.listening = false;
     root.append(this.section);
   }
 
@@ -22,9 +24,11 @@ export class Chart {
 
   leave() {
     globalThis.Plotly?.purge(this.plot);
+    this.listening = false;
   }
 
-  update(data) {
+  update(data, report) {
+    this.report = report;
     this.told = JSON.parse(new TextDecoder().decode(data));
     this.plot.setAttribute("aria-label", this.told.alt);
     this.plot.style.minHeight = `${this.told.layout.height}px`;
@@ -42,10 +46,21 @@ export class Chart {
         drawn = this.told;
         this.width = this.section.clientWidth;
         await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
+        this.listen();
       }
     } finally {
       this.drawing = false;
     }
+  }
+
+  /** Once plotly has made the plot a plot, it tells what is clicked. */
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.plot.on("plotly_click", ({ points }) => {
+      const value = picked(points);
+      if (value !== null) this.report({ seq: Date.now(), value });
+    });
   }
 
   fit() {
