@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GRID, TWO_STEPS, GradientScenario
 from pgviz.ui.shell.formats import short
@@ -54,14 +52,7 @@ def only(now: GradientScenario, *names: str) -> GradientScenario:
 
 def parameters(now: GradientScenario) -> tuple[str, ...]:
     """What each entry of θ is called: θ(s₁, a₀) where it belongs to one action in one state, θ(a₀) otherwise."""
-    problem, names = now.problem, []
-    acting = int((~problem.mdp.terminal).sum())
-    for i in range(problem.features.shape[2]):
-        states, actions = np.nonzero(problem.features[..., i])
-        action = problem.actions[actions[0]]
-        shared = acting == 1 or len(states) > 1
-        names.append(f"θ({action})" if shared else f"θ({problem.states[states[0]]}, {action})")
-    return tuple(names)
+    return tuple(f"θ({name})" for name in now.parameters)
 
 
 DEFAULT_PLANES = {TWO_STEPS: (0, 2), GRID: (16, 8)}
