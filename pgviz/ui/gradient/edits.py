@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from pgviz.ui.gradient import section_edits
 from pgviz.ui.gradient.scenario import GIVEN, ONE_DECISION, WORLDS, GradientScenario
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change, entered
@@ -106,6 +107,7 @@ SPECIAL: dict[str, Any] = {
     "steps": with_horizon,
     "baseline": with_baseline,
     "actions": with_actions,
+    **section_edits.SPECIAL,
 }
 
 EDITS = Edits(GradientScenario, pick="t", special=SPECIAL, names=cell_name)

@@ -16,7 +16,6 @@ from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.baselines import BASELINES, Baseline
 from pgviz.reinforce.estimator import RETURNS
 from pgviz.reinforce.groups import RULES
-from pgviz.reinforce.off_policy import DRAWS, RATIOS
 from pgviz.ui.gradient import repairs
 from pgviz.ui.state.codec import Choice, Number, Numbers, Switch, Vector
 from pgviz.ui.state.scenario import Change, Scenario, field
@@ -30,6 +29,7 @@ MOST_IN_BATCH, MOST_IN_GROUP = 100, 64
 MOST_HORIZON = 100
 MOST_PARAMETERS = 28
 MOST_ANSWERS = 8
+MOST_PAID = 8
 REWARD = (-1000, 1000)
 
 
@@ -71,8 +71,9 @@ class GradientScenario(Scenario):
     step: float = field(1.0, Number(-20, 20), "step along ∇J")
     clip: float = field(0.2, Number(0.01, 0.99), "clip ε")
     ascent: int = field(1, Number(1, MOST_IN_BATCH, whole=True), "batch of an ascent")
-    drawn: str = field("same", Choice(DRAWS), "which draw is scored")
-    ratio: str = field("none", Choice(RATIOS), "ratio")
+    alpha: tuple[float, ...] = field((), Numbers(1e-6, 1000, 0, 1), "step size α of an ascent")
+    paid: tuple[float, ...] = field((1.0, 1.0, 1.0), Numbers(*REWARD, 1, MOST_PAID), "reward of step")
+    bonus: float = field(0.5, Number(-20, 20), "entropy bonus c")
 
     def repaired(self) -> Change[GradientScenario]:
         """With θ, rewards, plane and group that fit the problem; a sentence for each thing put right."""
@@ -173,7 +174,7 @@ class GradientScenario(Scenario):
         )
 
 
-SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "drawn", "ratio")
+SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "alpha", "paid", "bonus")
 """The fields that only folded sections look at."""
 
 
