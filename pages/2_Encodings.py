@@ -26,6 +26,7 @@ scenario = frame.page(
     Decision,
     "Encodings: what is φ(s,a)?",
     "After this page you can write down φ(s,a), and say which policies it cannot express.",
+    edits_with({}),
 )
 memory = store.memory(Decision)
 edit = inputs.editor(edits_with(memory), reruns=touched)

@@ -31,8 +31,9 @@ def settled(value: Array, bound: ArrayLike) -> Array:
 def known_digits(value: ArrayLike, bound: ArrayLike) -> Array:
     """``value`` to as many decimals as are known, for showing and for links: 15.7 for 15.700000000000001.
 
-    ``bound`` is its rounding error. 0 where it is not above that; as it is where more than 22 decimals are known (10²²
-    is the largest power of ten that float64 has exactly) or none.
+    ``bound`` is its rounding error. 0 where it is not above that, else rounded to the last decimal of which a unit is
+    at least the bound; as it is where that would be beyond the 22nd (10²² is the largest power of ten that float64 has
+    exactly) or before the point.
     """
     found = settled(np.asarray(value, np.float64), bound)
     with np.errstate(divide="ignore"):

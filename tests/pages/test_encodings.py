@@ -42,6 +42,15 @@ def test_an_edit_goes_round_and_is_what_the_other_page_shows() -> None:
     assert again.numbers("policy", "logit") == ["14", "17", "11", "17"]
 
 
+def test_a_state_is_put_somewhere_else_on_the_maps() -> None:
+    screen = opened(ENCODINGS, x="rbf", s="0.3,0.8", other="0.7,0.2", theta="40:3=2,14=-2")
+    here, there = policies(screen)["π now"]
+    screen.put("maps", "s", (0.5, 0.25))
+    assert screen.link["s"] == "0.5,0.25"
+    assert policies(screen)["π now"][0] != pytest.approx(here)
+    assert policies(screen)["π now"][1] == pytest.approx(there)
+
+
 def test_chips_mask_and_allow_an_action() -> None:
     screen = opened(ENCODINGS).choose("Decision.allowed", [0, 1, 2])
     assert screen.link == {"masked": "3"}

@@ -13,6 +13,7 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.labels import spoken
 
 MOST_FEATURES_SHOWN = 24
+SHORT = 6  # characters of a name that has room over a narrow column
 MOST_BESIDE = 6  # columns of a grid beside which another one has room, however long its numbers become
 
 
@@ -26,7 +27,7 @@ def features_sheet(now: Decision) -> Sheet:
     actions before those that cancel, the largest first.
     """
     parts = take_logits_apart(now.policy())
-    names, phi = now.encoding.names, parts.policy.phi
+    phi = parts.policy.phi
     values, first = (phi[now.a], None) if now.join == "blocks" else (phi, ~parts.cancels)
     shown = [int(j) for j in foremost(values, MOST_FEATURES_SHOWN, first)]
     z = shown_logits(parts.policy) if now.join == "blocks" else None
@@ -41,7 +42,7 @@ def features_sheet(now: Decision) -> Sheet:
     weights = (*(theta_cell(now, parts, j, f"f{j} theta") for j in shown), *none)
     products = (*(_product(now, parts, j) for j in shown), *_logit(now, now.a, z))
     grid = Grid(
-        (*(Header(names[j], link=f"f{j}") for j in shown), *(() if z is None else (Header("= z", link="z"),))),
+        (*(Header(_title(now, j), link=f"f{j}") for j in shown), *(() if z is None else (Header("= z", link="z"),))),
         (
             *rows,
             Row(Header("θ", link="theta"), weights, total=True),
@@ -55,6 +56,13 @@ def features_sheet(now: Decision) -> Sheet:
         return Sheet("Features over θ", (grid,))
     line = (Break(),) if len(shown) > MOST_BESIDE else ()
     return Sheet("Features over θ", (grid, *line, Operator("="), results_grid(now, parts)))
+
+
+def _title(now: Decision, j: int) -> str:
+    """The name over a column; a short one does not break, so that its height stays when the numbers become longer."""
+    group, name = now.grouped_names[j]
+    whole = name.replace(" ", "\u00a0") if len(name) <= SHORT else name
+    return f"{group.split()[0]} · {whole}" if group else whole
 
 
 def _logit(now: Decision, b: int, z: Array | None) -> tuple[Cell, ...]:

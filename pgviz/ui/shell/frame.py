@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, places, process
+from pgviz.ui.shell import navigation, places, process, serving
 from pgviz.ui.state import store
+from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import S
 
 ICON = Path(__file__).parent / "icon.svg"
@@ -24,13 +25,16 @@ FOLD_ON_A_PHONE = """
 """On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
 
-def page(kind: type[S], title: str, promise: str) -> S:
-    """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence."""
+def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None) -> S:
+    """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence.
+
+    ``edits``: what its cells mean, for a page that comes back with its last edit.
+    """
     process.freeze_imports()
     name = title.split(":")[0]
     st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style>")
-    scenario = store.load(kind)
+    st.html(f"<style>{STYLE}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
+    scenario = store.load(kind, edits)
     navigation.sidebar()
     places.run(FOLD_ON_A_PHONE if st.session_state.get(AT) != title else "")
     st.session_state[AT] = title
