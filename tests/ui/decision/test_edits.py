@@ -58,15 +58,6 @@ class TestWithLogit:
         allowed[b] = False
         np.testing.assert_allclose(after[allowed], before[allowed], rtol=0, atol=rounding)
 
-    @seldom_slow
-    @given(decisions(), st.integers(0, 5))
-    def test_to_where_it_is_it_changes_nothing(self, now: Decision, b: int) -> None:
-        b = b % now.n
-        if not why_fixed(now, b):
-            moved = with_logit(now, b, float(now.policy().preferences[b])).scenario
-            largest = float(np.abs(now.theta).max())
-            np.testing.assert_allclose(moved.theta, now.theta, rtol=1e-12, atol=1e-12 * largest)
-
     @settings(max_examples=60)
     @given(st.integers(0, 3), st.lists(st.integers(-200, 300), min_size=1, max_size=8))
     def test_dragged_by_tenths_there_is_no_rounding_left_in_theta_or_link(self, b: int, stops: list[int]) -> None:
