@@ -19,6 +19,7 @@ now = frame.page(
     SoftmaxScenario,
     "Softmax: from logits to probabilities",
     "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
+    EDITS,
 )
 inputs.presets(SoftmaxScenario, PRESETS)
 mistakes_list.opened(MISTAKES, now)

@@ -26,6 +26,7 @@ scenario = frame.page(
     Decision,
     "Encodings: what is φ(s,a)?",
     "After this page you can write down φ(s,a), and say which policies it cannot express.",
+    edits_with({}),
 )
 memory = store.memory(Decision)
 edit = inputs.editor(edits_with(memory), reruns=touched)
@@ -73,7 +74,6 @@ def words() -> None:
     frame.look_for(*view(store.current(Decision)).words)
 
 
-inputs.presets(Decision, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)
 left, right = st.container(key="hand").columns([3, 2], gap="medium")
 with left:
@@ -87,6 +87,7 @@ with left:
 with right:
     st.markdown("**Can π see the state?** The same θ in two states. Outlined: a policy that you want.")
     picture = frame.place()
+    inputs.presets(Decision, PRESETS)
 with allowed:
     actions = mask_options(scenario)
     inputs.several(Decision, "allowed", "Allowed actions", actions, shown=lambda now: now.allowed, apply=with_masked)

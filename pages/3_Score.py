@@ -27,6 +27,7 @@ scenario = frame.page(
     "The score: what was not expected",
     "After this page you can predict the score of any action: its features, minus the features that the policy "
     "expected on average, are the direction in which θ makes that action more likely.",
+    EDITS,
 )
 inputs.presets(Decision, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)

@@ -18,17 +18,18 @@ from pgviz.ui.shell import navigation
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pgviz"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
+PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
 MAY_IMPORT = {
     "arrays": set(),
     "softmax": {"arrays"},
-    "distributions": {"arrays"},
-    "policy": {"arrays", "softmax"},
+    "distributions": {"arrays", "rounding"},
+    "rounding": {"arrays"},
+    "policy": {"arrays", "softmax", "distributions", "rounding"},
     "encodings": {"arrays", "policy"},
-    "fitting": {"arrays", "softmax", "distributions", "policy", "encodings"},
-    "score": {"arrays", "softmax", "distributions", "policy", "encodings"},
+    "fitting": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
+    "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "network": {"arrays", "softmax", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
     "gridworld": {"arrays", "mdp"},
@@ -60,7 +61,7 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|process)|state\.(store|inputs)|components\.\w+\.component"
+    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|process|serving)|state\.(store|inputs)|components\.\w+\.component"
     r"|teaching\.(mistakes_list|predict\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""

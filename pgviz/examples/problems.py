@@ -1,4 +1,7 @@
-"""Small decision problems that are not maps: each is there because one number of it can be worked out by hand."""
+"""Small decision problems: each is there because one number of it can be worked out by hand.
+
+``GRADIENT_PROBLEMS`` are those in which ∇J is estimated, each with the θ at which that starts.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.gridworld import ACTIONS, Gridworld
 from pgviz.mdp import MDP
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """An MDP with the features that belong to it; the last state is terminal."""
+    """An MDP with the features that belong to it. φ is 0 in terminal states, where nothing is decided."""
 
     name: str
     mdp: MDP
@@ -103,6 +107,29 @@ def bandit(rewards: Sequence[float]) -> Problem:
     )
 
 
+GRID = "..G\n..H\nS.."
+"""Three by three, row by row: a goal in the corner, a pit below it."""
+
+
+def grid() -> Problem:
+    """A 3×3 gridworld in which every fifth step slips. Tabular φ for the seven states that act, d = 28."""
+    world = Gridworld.from_text(GRID, gamma=0.9, slip=0.2, step_reward=-0.04, goal_reward=1.0, pit_reward=-1.0)
+    acting = np.flatnonzero(world.acting)
+    size = acting.size * len(ACTIONS)
+    features = np.zeros((world.mdp.n_states, len(ACTIONS), size))
+    features[acting] = np.eye(size).reshape(acting.size, len(ACTIONS), size)
+    places = (world.position(s) for s in range(world.mdp.n_states))
+    return Problem(
+        name="grid",
+        mdp=world.mdp,
+        features=features,
+        states=tuple(f"({row}, {column})" for row, column in places),
+        actions=ACTIONS,
+        sentence="Nine places, a goal and a pit: too many episodes to list, and still everything is exact.",
+        source="pgviz, after Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1",
+    )
+
+
 def _deterministic(moves: Sequence[dict[int, int]], rewards: Array, gamma: float) -> MDP:
     """States 0 … n, the last one terminal; ``moves[a][s]`` is the next state, ``rewards`` (n, A); starts in 0."""
     n_states, n_actions = len(rewards) + 1, len(moves)
@@ -113,3 +140,42 @@ def _deterministic(moves: Sequence[dict[int, int]], rewards: Array, gamma: float
             transition[s, a, following] = 1.0
     paid = np.vstack([rewards, np.zeros(n_actions)])
     return MDP(transition, paid, np.eye(n_states)[0], gamma)
+
+
+@dataclass(frozen=True, eq=False)
+class GradientProblem:
+    """A problem, the θ at which its gradient is looked at first, and where its episodes are cut."""
+
+    name: str
+    problem: Problem
+    theta: tuple[float, ...]  # (d,)
+    horizon: int  # in steps
+
+    @property
+    def sentence(self) -> str:
+        """What it is."""
+        return self.problem.sentence
+
+    @property
+    def source(self) -> str:
+        """Where it comes from."""
+        return self.problem.source
+
+
+def _waves(size: int) -> tuple[float, ...]:
+    """.5 sin k for k = 1 … size: a θ that is nothing in particular, so that nothing vanishes by symmetry."""
+    return tuple((0.5 * np.sin(np.arange(1, size + 1))).tolist())
+
+
+GRADIENT_PROBLEMS = {
+    one.name: one
+    for one in (
+        GradientProblem("one decision", bandit([1.0, 2.0, 3.0]), (0.0, 0.0, 0.0), 1),
+        GradientProblem("two steps", two_step(), TWO_STEP_THETA, 2),
+        GradientProblem("chain, two parameters", chain(0.1), (0.0, 0.0), 5),
+        GradientProblem("chain, one parameter", chain(None), (0.0,), 5),
+        GradientProblem("short corridor", corridor(), (0.0, 0.0), 50),
+        GradientProblem("3×3 grid", grid(), _waves(28), 50),
+    )
+}
+"""By name; the first is the one that a page opens with. One decision takes any rewards: ``bandit([…])``, 2 to 4."""

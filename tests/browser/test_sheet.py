@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from tests.browser.app import settled
 
 APP = "tests/browser/apps/sheet_app.py"
 NORTH, EAST, WEST = "Logit of ↑ North", "Logit of → East", "Logit of ← West"
@@ -304,7 +305,7 @@ def test_a_report_whose_answer_was_lost_is_not_obeyed_twice(show: Open, page: Pa
         server.on_message(lambda message: None if cut else socket.send(message))
 
     page.route_web_socket(re.compile("_stcore/stream"), through)
-    show()
+    settled(show())
     cut = True
     page.get_by_role("button", name="sum").click()
     page.wait_for_timeout(1500)  # Python has had it, and its answer has gone astray
@@ -654,6 +655,10 @@ def test_what_is_chosen_can_be_seen_in_forced_colours(show: Open, new_page: Call
     picked, unpicked = (page.get_by_role("button", name=name) for name in ("East", "West"))
     assert picked.evaluate(drawn) != unpicked.evaluate(drawn)
     assert float(unpicked.evaluate("(e) => parseFloat(getComputedStyle(e).borderTopWidth)")) >= 1
+    for focused in (picked, unpicked):
+        focused.focus()
+        contrasts = page.evaluate(CONTRASTS)
+        assert {name: ratio for name, ratio in contrasts.items() if name.startswith("label") and ratio < 4.5} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

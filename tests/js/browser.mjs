@@ -29,6 +29,7 @@ export function newDocument() {
   globalThis.document = new EventTarget();
   document.documentElement = new Element();
   document.querySelectorAll = () => [];
+  document.querySelector = () => null;
   return document;
 }
 

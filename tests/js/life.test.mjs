@@ -38,7 +38,7 @@ test("it enters once, gets all data, and leaves when it is out of the document, 
   const away = put(2);
   await pause(5);
   assert.deepEqual(it.said, ["enter", "data 1", "data 2"], "newer data overtook the first: nobody has left");
-  assert.deepEqual(reports[0], ["report", { name: "a", widths: {} }]);
+  assert.deepEqual(reports[0], ["report", { name: "a" }]);
   assert.equal(listeners(), 2);
   it.section.isConnected = false;
   away();

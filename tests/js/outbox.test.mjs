@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { FOUND, LOST, LOST_AFTER, Outbox } from "../../pgviz/ui/components/bridge/outbox.js";
+import { LOST_AFTER, Outbox, UNANSWERED, WONDER_AFTER } from "../../pgviz/ui/components/bridge/outbox.js";
 import { newDocument } from "./browser.mjs";
 
 let outbox, sent, heard, working;
@@ -12,7 +12,7 @@ beforeEach(() => {
   [sent, heard, working] = [[], [], false];
   outbox = new Outbox(() => working);
   outbox.send = (report) => sent.push(report);
-  for (const type of [LOST, FOUND]) document.addEventListener(type, (event) => heard.push([type, event.detail]));
+  document.addEventListener(UNANSWERED, (event) => heard.push([UNANSWERED, event.detail]));
 });
 
 const post = (name, value, final = false) => outbox.post({ name, value, final });
@@ -84,33 +84,46 @@ test("what may not be overtaken is sent again before what is newer", () => {
   assert.equal(sent.at(-1).value, 8);
 });
 
-test("after two tries the page hears of it once, with the newest report, and then that Python is there again", () => {
+test("soon the page hears that nobody answers, with the newest report", () => {
   post("a", 1);
-  mock.timers.tick(LOST_AFTER);
+  mock.timers.tick(WONDER_AFTER - 1);
   post("b", 2, true);
   assert.deepEqual(heard, []);
-  mock.timers.tick(LOST_AFTER);
-  assert.deepEqual(heard, [[LOST, { name: "b", value: 2, final: true }]]);
-  wait(5);
-  assert.equal(heard.length, 1);
+  mock.timers.tick(1);
+  assert.deepEqual(heard, [[UNANSWERED, { name: "b", value: 2, final: true }]]);
+});
+
+test("and hears of all that comes later at once", () => {
+  post("a", 1);
+  mock.timers.tick(WONDER_AFTER);
+  post("a", 2, true);
+  assert.deepEqual(heard.map(([, report]) => report.value), [1, 2]);
+});
+
+test("of what was answered in time the page hears nothing", () => {
+  post("a", 1);
+  mock.timers.tick(WONDER_AFTER - 1);
   answer();
-  assert.deepEqual(heard.slice(1), [[FOUND, null]]);
-  answer();
-  assert.equal(heard.length, 2);
-  post("a", 3);
-  wait(2);
-  assert.equal(heard.length, 3, "and if it happens anew, anew");
+  wait(3);
+  assert.deepEqual(heard, []);
 });
 
 test("while Python is at work, an answer is only late", () => {
   post("a", 1);
   working = true;
-  wait(20);
+  wait(14);
   assert.equal(sent.length, 1);
-  working = false;
-  mock.timers.tick(LOST_AFTER);
-  assert.equal(sent.length, 2);
   assert.deepEqual(heard, []);
+  working = false;
+  wait(1);
+  assert.equal(sent.length, 2);
+});
+
+test("but not for ever", () => {
+  post("a", 1);
+  working = true;
+  wait(15);
+  assert.equal(sent.length, 2);
 });
 
 test("a closed outbox is silent", () => {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pgviz.arrays import Array
 from pgviz.score.decomposition import LogitParts, foremost, take_logits_apart
-from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Operator, Row, Sheet
-from pgviz.ui.decision.common import MASKED, left_out
+from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Operator, Row, Sheet
+from pgviz.ui.decision.common import MASKED, left_out, masked_cell, shown_logits
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings.results import action_header, every_action, results_grid, theta_cell
 from pgviz.ui.encodings.states import ENTRIES
@@ -12,26 +13,36 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.labels import spoken
 
 MOST_FEATURES_SHOWN = 24
+SHORT = 6  # characters of a name that has room over a narrow column
+MOST_BESIDE = 6  # columns of a grid beside which another one has room, however long its numbers become
 
 
 def features_sheet(now: Decision) -> Sheet:
-    """φ(s,a), a row an action, over θ; the products of the chosen action; the logits behind.
+    """φ(s,a), a row an action, over θ; the products of the chosen action.
+
+    Behind them the logits: with blocks as one more column, for their probabilities stand beside the matrix; with other
+    joins with their probabilities, as a grid, which begins a new line where the features are many.
 
     Of many features, with blocks the largest of the chosen action are shown, with other joins those that differ between
     actions before those that cancel, the largest first.
     """
     parts = take_logits_apart(now.policy())
-    names, phi = now.encoding.names, parts.policy.phi
+    phi = parts.policy.phi
     values, first = (phi[now.a], None) if now.join == "blocks" else (phi, ~parts.cancels)
     shown = [int(j) for j in foremost(values, MOST_FEATURES_SHOWN, first)]
+    z = shown_logits(parts.policy) if now.join == "blocks" else None
     rows = tuple(
-        Row(action_header(now, b, f"φ(s,{sign})"), tuple(_feature(now, parts, b, j) for j in shown))
+        Row(
+            action_header(now, b, f"φ(s,{sign})"),
+            (*(_feature(now, parts, b, j) for j in shown), *_logit(now, b, z)),
+        )
         for b, sign in enumerate(now.signs)
     )
-    weights = tuple(theta_cell(now, parts, j, f"f{j} theta") for j in shown)
-    products = tuple(_product(now, parts, j) for j in shown)
+    none = () if z is None else (None,)
+    weights = (*(theta_cell(now, parts, j, f"f{j} theta") for j in shown), *none)
+    products = (*(_product(now, parts, j) for j in shown), *_logit(now, now.a, z))
     grid = Grid(
-        tuple(Header(names[j], link=f"f{j}") for j in shown),
+        (*(Header(_title(now, j), link=f"f{j}") for j in shown), *(() if z is None else (Header("= z", link="z"),))),
         (
             *rows,
             Row(Header("θ", link="theta"), weights, total=True),
@@ -41,7 +52,23 @@ def features_sheet(now: Decision) -> Sheet:
         f"the products of {spoken(now.actions[now.a])} sum to its logit{left_out(values, shown)}",
         "phi",
     )
-    return Sheet("Features over θ", (grid, Operator("="), results_grid(now, parts)))
+    if z is not None:
+        return Sheet("Features over θ", (grid,))
+    line = (Break(),) if len(shown) > MOST_BESIDE else ()
+    return Sheet("Features over θ", (grid, *line, Operator("="), results_grid(now, parts)))
+
+
+def _title(now: Decision, j: int) -> str:
+    """The name over a column; a short one does not break, so that its height stays when the numbers become longer."""
+    group, name = now.grouped_names[j]
+    whole = name.replace(" ", "\u00a0") if len(name) <= SHORT else name
+    return f"{group.split()[0]} · {whole}" if group else whole
+
+
+def _logit(now: Decision, b: int, z: Array | None) -> tuple[Cell, ...]:
+    if z is None:
+        return ()
+    return (masked_cell("−∞", "logit", f"a{b} z") if b in now.masked else Cell(short(z[b]), "logit", link=f"a{b} z"),)
 
 
 def _feature(now: Decision, parts: LogitParts, b: int, j: int) -> Cell:

@@ -6,10 +6,10 @@ import dataclasses
 
 import numpy as np
 
-from pgviz.arrays import settled
 from pgviz.distributions import with_share
 from pgviz.fitting.best import divergences
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, settled
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
 from pgviz.ui.decision.common import masked_cell
 from pgviz.ui.decision.edits import with_theta
@@ -21,6 +21,7 @@ from pgviz.ui.state.scenario import Change
 
 MOST_WANTED = 0.99
 UNWANTED = "Masked: this action is never taken, so that it cannot be wanted. Allow it first."
+ROUNDINGS = 16  # of log π and of the sum over it
 DIGITS = 12  # of a wanted probability that made room for another
 
 
@@ -62,8 +63,8 @@ def distances(now: Decision) -> tuple[float, float]:
 
 def _distance(now: Decision, policy: SoftmaxPolicy) -> float:
     """The mean KL(wanted ‖ π) over both states, 0 where only rounding is left of it."""
-    size = np.abs(policy.phi) @ np.abs(policy.theta) / policy.temperature
-    return float(settled(divergences(now.target, policy.log_probabilities).mean(), max(1.0, float(size.max()))))
+    size = max(1.0, float((np.abs(policy.phi) @ np.abs(policy.theta)).max()) / policy.temperature)
+    return float(settled(divergences(now.target, policy.log_probabilities).mean(), ROUNDINGS * UNIT * size))
 
 
 def target_words(now: Decision) -> tuple[str, ...]:

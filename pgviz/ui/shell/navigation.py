@@ -19,7 +19,7 @@ class Page:
     scenario: str  # the name of its class
 
 
-START = Page("app.py", "Start", "The question", "StartScenario")
+START = Page("start.py", "Start", "The question", "StartScenario")
 PAGES = (
     START,
     Page("pages/1_Softmax.py", "Softmax", "What are logits?", "SoftmaxScenario"),

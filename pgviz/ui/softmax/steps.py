@@ -26,7 +26,7 @@ def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
     """What is a logit and what a probability, what one more on a logit does, and how much is left to chance."""
     masked = " −∞ is the logit of a masked action." if now.masked else ""
     even = "the uniform policy" if not now.masked else "the uniform policy over the allowed actions"
-    power = "e" if now.tau == 1 else "e^(1/τ)"
+    power = "e" if now.tau == 1 else "e^(1/\N{WORD JOINER}τ)"
     return (
         f"**{vector(now.logits)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
         f"the probabilities sum to {short(steps.pi.sum())}.{masked}",

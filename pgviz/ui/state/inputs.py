@@ -28,7 +28,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed", wrap=True)
     chosen = st.session_state[key]
     places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 

@@ -58,14 +58,6 @@ class TestWithLogit:
         allowed[b] = False
         np.testing.assert_allclose(after[allowed], before[allowed], rtol=0, atol=rounding)
 
-    @seldom_slow
-    @given(decisions(), st.integers(0, 5))
-    def test_to_where_it_is_it_changes_nothing(self, now: Decision, b: int) -> None:
-        b = b % now.n
-        if not why_fixed(now, b):
-            moved = with_logit(now, b, float(now.policy().preferences[b])).scenario
-            np.testing.assert_array_equal(moved.theta, now.theta)
-
     @settings(max_examples=60)
     @given(st.integers(0, 3), st.lists(st.integers(-200, 300), min_size=1, max_size=8))
     def test_dragged_by_tenths_there_is_no_rounding_left_in_theta_or_link(self, b: int, stops: list[int]) -> None:
@@ -73,7 +65,8 @@ class TestWithLogit:
         now = Decision()
         for stop in stops:
             now = with_logit(now, b, stop / 10).scenario
-        assert max(len(text) for text in encode(now).get("theta", "").split(",")) <= len("-12.3333333333333")
+        digits = [text.lstrip("-").replace(".", "").lstrip("0") for text in encode(now).get("theta", "").split(",")]
+        assert max(map(len, digits)) <= 15
         back = with_logit(now, b, [14, 15, 11, 17][b]).scenario
         np.testing.assert_allclose(back.theta, Decision().theta, rtol=0, atol=1e-12)
         sizes = np.abs(back.theta)

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pgviz.reinforce.estimators import estimator_moments
 from scipy.special import expit, softmax
 
 from pgviz import examples
-from pgviz.reinforce.estimators import estimator_moments
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.score import cases
 from pgviz.ui.score.mistakes import MISTAKES

@@ -170,3 +170,24 @@ def test_without_a_session_there_are_the_defaults() -> None:
     assert store.current(Decision) == Decision()
     assert store.params("Decision") == {}
     assert store.notices(Decision) == ()
+
+
+def remembering() -> None:
+    """A page that counts its runs beside its scenario."""
+    import streamlit as st
+
+    from pgviz.ui.decision.scenario import Decision
+    from pgviz.ui.state import store
+
+    store.load(Decision)
+    kept = store.memory(Decision)
+    kept["runs"] = kept.get("runs", 0) + 1
+    st.text(f"{kept['runs']} {sorted(store.memory(Decision))}")
+
+
+def test_what_a_page_remembers_lasts_as_long_as_the_session_and_no_link_carries_it() -> None:
+    at = AppTest.from_function(remembering).run()
+    assert at.text[0].value == "1 ['runs']"
+    assert at.run().text[0].value == "2 ['runs']"
+    assert dict(at.query_params) == {}
+    assert AppTest.from_function(remembering).run().text[0].value == "1 ['runs']"

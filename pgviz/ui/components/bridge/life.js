@@ -1,6 +1,7 @@
 // A component's life: Streamlit mounts it, gives it new data, and one day takes it off the page.
 
-import { chartWidths } from "./widths.js";
+import { UNANSWERED } from "./outbox.js";
+import { watchForLoss } from "./recovery.js";
 
 /**
  * The function that Streamlit calls at first and again with all new data. ``create(root)`` makes what lives in a root:
@@ -15,10 +16,11 @@ export function mounting(create) {
     if (!living.has(parentElement)) living.set(parentElement, { it: create(parentElement), listening: null });
     const life = living.get(parentElement);
     if (!life.listening) {
+      watchForLoss(UNANSWERED);
       life.listening = new AbortController();
       life.it.enter(life.listening.signal);
     }
-    const report = (said) => setTriggerValue("report", { ...said, widths: chartWidths() });
+    const report = (said) => setTriggerValue("report", said);
     life.it.update(data, report, { setStateValue, setTriggerValue });
     return () => setTimeout(() => leave(life));
   };

@@ -1,22 +1,22 @@
 // Reports to Python.
 
 export const LOST_AFTER = 2000; // ms without an answer until a report is sent again
-const PATIENCE = 2; // unanswered tries until the page hears that Python is lost
-export const LOST = "pgviz:lost"; // an event of the document; its detail is the newest report
-export const FOUND = "pgviz:found"; // Python answers again
+const LATE_UNTIL = 30_000; // ms that Python may be at work on one
+export const WONDER_AFTER = 700; // ms without an answer until somebody should ask why
+export const UNANSWERED = "pgviz:unanswered"; // an event of the document; its detail is the newest report
 
 /**
  * Sends one report at a time, the newest value as soon as the last one is answered, and always the final one: what is
  * not answered is sent again, under a new number, until it is, or until something newer takes its place.
  */
 export class Outbox {
-  /** ``works()``: whether Python is at work. Then an answer is only late, and asking again would make it later. */
+  /** ``works()``: whether Python is at work. Then an answer is only late, and asking again would make it begin anew. */
   constructor(works = () => false) {
     this.works = works;
     this.queue = []; // of { report, over }
     this.flight = null; // { report, over, first, seq }
     this.seq = Date.now(); // larger than in any earlier life of what reports
-    this.unanswered = 0;
+    this.late = false; // no answer, although one could be there by now
     this.send = () => {};
   }
 
@@ -26,6 +26,7 @@ export class Outbox {
     if (last && over(last.report)) this.queue.pop();
     this.queue.push({ report, over });
     this.flush();
+    if (this.late) this.wonder();
   }
 
   flush() {
@@ -37,18 +38,24 @@ export class Outbox {
     this.send(first ? { ...report, seq, first } : { ...report, seq });
   }
 
-  wait() {
+  wait(since = Date.now()) {
+    const isLate = () => this.works() && Date.now() - since < LATE_UNTIL;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.works() ? this.wait() : this.again()), LOST_AFTER);
+    clearTimeout(this.soon);
+    this.timer = setTimeout(() => (isLate() ? this.wait(since) : this.again()), LOST_AFTER);
+    this.soon = setTimeout(() => this.wonder(), WONDER_AFTER);
+  }
+
+  wonder() {
+    this.late = !this.works();
+    const newest = (this.queue.at(-1) ?? this.flight)?.report;
+    if (this.late && newest) document.dispatchEvent(new CustomEvent(UNANSWERED, { detail: newest }));
   }
 
   again() {
     const { report, over, first } = this.flight;
     this.flight = null;
     if (!this.queue[0]?.over(report)) this.queue.unshift({ report, over, first });
-    if (++this.unanswered === PATIENCE) {
-      document.dispatchEvent(new CustomEvent(LOST, { detail: this.queue.at(-1).report }));
-    }
     this.flush();
   }
 
@@ -57,9 +64,9 @@ export class Outbox {
     this.seq = Math.max(this.seq, ack);
     if (!this.flight || ack < this.flight.first) return;
     clearTimeout(this.timer);
+    clearTimeout(this.soon);
+    this.late = false;
     this.flight = null;
-    if (this.unanswered >= PATIENCE) document.dispatchEvent(new CustomEvent(FOUND));
-    this.unanswered = 0;
     this.flush();
   }
 
@@ -71,6 +78,7 @@ export class Outbox {
   /** What reports is gone: nothing of it is to be said any more. */
   close() {
     clearTimeout(this.timer);
+    clearTimeout(this.soon);
     this.flight = null;
     this.queue = [];
   }

@@ -1,9 +1,10 @@
 // The colours of the picture: those of the theme that is on, and mixtures of them.
 
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+let probe; // one pixel, on which the browser says what a colour is
 
 /** Any CSS colour as [red, green, blue]. */
 function rgb(css) {
+  probe ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   probe.fillStyle = "#888";
   probe.fillStyle = css.trim();
   probe.fillRect(0, 0, 1, 1);

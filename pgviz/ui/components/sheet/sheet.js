@@ -177,7 +177,7 @@ export class Sheet {
     if (stop) rest(stop);
     const noted = target.closest("[aria-description]");
     if (noted && !noted.matches("table")) this.tip.show(noted, noted.getAttribute("aria-description"));
-    else if (noted && target.matches(":focus-visible") && !noted.contains(relatedTarget)) this.tip.show(target, hint());
+    else if (noted && target.matches(":focus-visible") && !noted.contains(relatedTarget)) this.tip.show(noted, hint());
   }
 
   blur({ target, relatedTarget }) {

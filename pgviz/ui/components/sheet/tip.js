@@ -28,7 +28,7 @@ export class Tip {
     const below = at.bottom + 6 + tip.height < window.innerHeight;
     const left = at.left + at.width / 2 - tip.width / 2;
     this.element.style.left = `${Math.max(8, Math.min(left, window.innerWidth - tip.width - 8))}px`;
-    this.element.style.top = `${below ? at.bottom + 6 : at.top - tip.height - 6}px`;
+    this.element.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - tip.height - 6)}px`;
   }
 
   hide() {
