@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array
 
-__all__ = ["UNIT", "known_digits", "rounding_bound", "settled", "settled_sum"]
+__all__ = ["UNIT", "known_digits", "probability_roundings", "rounding_bound", "settled", "settled_sum"]
 
 UNIT = float(np.finfo(np.float64).eps) / 2
 
@@ -47,9 +47,15 @@ def settled_sum(terms: Array, axis: int = -1, *, roundings: int = 1) -> Array:
     """The sum of ``terms`` along an axis; exactly 0 where they cancel but for rounding.
 
     ``roundings``: k above, how many roundings each term carries; 1 for a product of two given numbers. Terms that are 0
-    do not count.
+    do not count. Not checked: a sum beyond float64 is infinite.
     """
-    return settled(terms.sum(axis=axis), rounding_bound(terms, axis, roundings))
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond float64: inf or nan
+        return settled(terms.sum(axis=axis), rounding_bound(terms, axis, roundings))
+
+
+def probability_roundings(n_actions: int) -> int:
+    """How many roundings a probability times a number carries: of exp, of a sum over A, of division and product."""
+    return n_actions + 4
 
 
 def rounding_bound(terms: Array, axis: int = -1, roundings: int = 1) -> Array:

@@ -24,9 +24,9 @@ MOST_LINES = 120  # of a page
 MAY_IMPORT = {
     "arrays": set(),
     "softmax": {"arrays"},
-    "distributions": {"arrays"},
+    "distributions": {"arrays", "rounding"},
     "rounding": {"arrays"},
-    "policy": {"arrays", "softmax", "rounding"},
+    "policy": {"arrays", "softmax", "distributions", "rounding"},
     "encodings": {"arrays", "policy"},
     "fitting": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},

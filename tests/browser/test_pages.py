@@ -285,7 +285,7 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     }.items():
         text.fill(broken)
         text.press("Control+Enter")
-        expect(page.get_by_role("alert").filter(has_text=reason)).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text=reason)).to_be_visible()
         settled(page)
         expect(text).to_have_value(broken)
         until(page, lambda: numbers(page), before)
@@ -293,6 +293,6 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     text.fill("S.\n.G")
     text.press("Control+Enter")
     expect(page).to_have_url(re.compile("map=S.%2F.G"))
-    expect(page.get_by_role("alert").filter(has_text="map")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="The map")).to_have_count(0)
     page.locator(".player.playing").wait_for()
     expect(text).to_have_value("S.\n.G")

@@ -99,7 +99,6 @@ def test_it_plays_at_once_and_draws_the_agent_where_the_caption_says(show: Open)
     begun = frames(page)
     until(page, lambda: frames(page) > begun + 10, True)
     assert page.get_by_text("heard []").is_visible(), "playing must report nothing"
-    assert page.get_by_text("drawn 0 times").is_visible(), "nor may drawing, which nobody asks for here"
 
     page.locator(".world").focus()
     page.keyboard.press("Space")
@@ -160,16 +159,6 @@ def test_buttons_do_what_they_say(show: Open, tmp_path: Path) -> None:
     stands_at(page, 1, 0)
     page.get_by_role("button", name="Previous episode").click()
     stands_at(page, 0, 0)
-
-
-def test_the_first_frame_is_announced_once_to_who_asks(show: Open) -> None:
-    page = show(more="&announced=&controls=")
-    expect(page.get_by_text("drawn 1 times")).to_be_visible()
-    runs_again(page, page.get_by_role("button", name="Run again").click)
-    page.get_by_role("spinbutton", name="Seed").fill("5")
-    page.get_by_role("spinbutton", name="Seed").press("Enter")
-    expect(page.locator(".player")).to_have_class(re.compile("playing"))
-    assert page.get_by_text("drawn 1 times").is_visible(), "another film is no first frame"
 
 
 def test_the_scrubber_reaches_every_moment_and_reports_when_let_go(show: Open) -> None:

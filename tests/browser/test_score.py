@@ -84,7 +84,7 @@ def test_pointing_at_a_bar_lights_up_its_symbol(serve: Callable[..., str], page:
 
 def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Callable[..., str], page: Page) -> None:
     page.goto(f"{serve('app.py')}/Score")
-    north = page.get_by_role("button", name="↑ North").first
+    north = page.locator(".st-key-score").get_by_role("button", name="↑ North")
     north.wait_for(timeout=PATIENCE)
     north.focus()
     page.keyboard.press("ArrowUp")  # to the title of the first grid, φ(s, → East)

@@ -52,6 +52,7 @@ WHOLE = (
     "random-13",
     "beyond-weights",
     "reinforce-own-map",
+    "reinforce-world-ice",
     "mangled-state-out-of-the-square",
 )
 """The links whose whole page is compared."""
@@ -61,6 +62,7 @@ DIFFERS: dict[str, str] = {
     "preset-tiles-on-encodings": "with blocks the logits are a column of θᵀφ; π stands once, beside the matrix",
     "start-other-action-tau": "what stood under “score” was τ times the score; it is the score now",
     "random-13": "what is wanted is wanted of the allowed actions; the best possible is that of this mask and τ",
+    "reinforce-world-ice": "a link that names only a world gets its own α, γ and slip, not those of the small world",
     "preset-one-action-masked-on-softmax": "the logits come before τ and c; the logit of a masked action is −∞, not 17",
     "random-7": "what stood under “score” was τ times the score; a masked action is no draw, and has no row or column",
 }

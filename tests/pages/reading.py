@@ -32,14 +32,12 @@ PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("
 SLOWEST = 60  # seconds of one run, on a busy machine
 
 
-def opened(page: str, *, drawn: bool = True, **link: str) -> Screen:
-    """The page as a link opens it, in a new session; its film, if it has one, ``drawn`` by the browser or not yet."""
+def opened(page: str, **link: str) -> Screen:
+    """The page as a link opens it, in a new session."""
     at = AppTest.from_file(ROOT / "start.py", default_timeout=SLOWEST)
     if page != START:
         at.switch_page(page)
     at.query_params.update(link)
-    if drawn:
-        at.session_state["film.drawn"] = True
     return Screen(at).run()
 
 
@@ -189,10 +187,6 @@ class Screen:
     def _report(self, key: str, what: dict[str, Any]) -> Screen:
         self.reports += 1
         return self._tell(key, "report", {"seq": self.reports, "final": True, **what})
-
-    def draw_film(self) -> Screen:
-        """Draw the player's first frame, as a browser does. Only the fragment with the curves is drawn anew."""
-        return self._tell("film", "drawn", True)
 
     def _tell(self, key: str, event: str, value: Any) -> Screen:
         states = self.at._tree.get_widget_states()

@@ -50,7 +50,7 @@ async def _plotly(_: Request) -> Response:
 
 
 def session_address() -> str:
-    """Where a browser asks whether the server still knows this page. After a restart, or a long silence, it does not."""
+    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not."""
     return _below(SESSION.format(session=_session()))
 
 

@@ -81,10 +81,10 @@ class TestModules:
             tmp_path,
             entry='import { a } from "./a.js";\nimport { b } from "./b.js";\nconst mount = a;\nexport default mount;\n',
             a='import {\n  b,\n} from "./b.js";\n// a comment\nexport const a = b; // and another\n',
-            b="/** Says b. */\nexport function b() {}\n",
+            b="/** Says b. */\nexport function b() {}\nlet c; // later\n",
         )
         assert joined(entry).split("\n") == [
-            "function b() {}", "", "const a = b;", "", "const mount = a;", "", "export default mount;", "",
+            "function b() {}", "let c;", "", "const a = b;", "", "const mount = a;", "", "export default mount;", "",
         ]  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async|function|class|const|let|var)\b)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default \w+;\n", re.MULTILINE)
-_DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var)\s+(\S[^\s=(]*)", re.MULTILINE)
+_DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var)\s+(\S[^\s=(;]*)", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|(?<=[;{},()])[ \t]+// .*(?=\n)|^\n", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")

@@ -58,7 +58,7 @@ export class Player {
   // -- data
 
   /** What Python sent: perhaps a new film, perhaps the same one again, perhaps in a new theme. */
-  update(bytes, _, { setStateValue, setTriggerValue }) {
+  update(bytes, _, { setStateValue }) {
     const film = filmIn(bytes);
     const isNew = this.film?.digest !== film.digest;
     this.report = (moment) => setStateValue("moment", moment);
@@ -68,16 +68,7 @@ export class Player {
     if (isNew || palette.key !== this.picture.palette?.key) this.picture.painted = null;
     this.picture.palette = palette;
     this.find(".ramp").style.background = `linear-gradient(to right, ${palette.shades[0]}, ${palette.shades.at(-1)})`;
-    this.announce = film.announce && !this.announced ? () => setTriggerValue("drawn", true) : null;
     this.layout();
-    if (this.frames) this.tellDrawn();
-  }
-
-  /** Tells Python, where it asks, that the first frame is drawn. */
-  tellDrawn() {
-    if (!this.announce || this.announced) return;
-    this.announced = true;
-    this.announce();
   }
 
   load() {
@@ -159,6 +150,5 @@ export class Player {
     if (!this.film || !this.picture.size) return;
     this.picture.draw();
     this.root.dataset.frames = ++this.frames; // every real drawing counts itself, for tests and the bench
-    this.tellDrawn();
   }
 }

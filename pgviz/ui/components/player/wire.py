@@ -17,15 +17,14 @@ from typing import Any
 import numpy as np
 
 from pgviz.ui.components.bridge import wire
-from pgviz.ui.components.player.model import Array, Film, entered_cells
+from pgviz.ui.components.player.model import Array, Film
 
 MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False, announce: bool = False) -> bytes:
-    """The film, the greatest height of its picture in pixels, and what the browser is to tell: at which moment a person
-    stops, and when the first frame is drawn.
+def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
+    """The film, the greatest height of its picture in pixels, and whether the browser is to tell where a person stops.
 
     Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
     """
@@ -40,7 +39,7 @@ def encode(film: Film, *, height: int = 480, report: bool = False, announce: boo
         "labels": [take.label for take in film.takes],
         "captions": [take.caption for take in film.takes],
     }
-    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report, "announce": announce}
+    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
     encoded = wire.encode(facts | shown, arrays)
     if len(encoded) > MAX_BYTES:
         raise ValueError(
@@ -63,7 +62,7 @@ def _arrays(film: Film) -> dict[str, Array]:
         "shade": np.stack([take.shade for take in takes]),
         "starts": np.cumsum([0, *(take.steps + 1 for take in takes)], dtype="<u4"),
         "path": np.concatenate([take.cells for take in takes]),
-        "entered": np.concatenate([np.append(entered_cells(film, take), take.cells[-1]) for take in takes]),
+        "entered": np.concatenate([np.append(take.entered, take.cells[-1]) for take in takes]),
         "action": np.concatenate([np.append(take.actions, np.uint8(END)) for take in takes]),
         "text_starts": np.cumsum([0, *map(len, texts)], dtype="<u4"),
         "texts": np.frombuffer(b"".join(texts), dtype="u1"),
