@@ -223,9 +223,12 @@ class TestQuestion:
         """Before, states were cut to "(1, 0, 0"."""
         now = Decision(s=(1.0, -1000.0, 3.25, 0.5, 7.0, 1e-9), other=(0.0,) * 6, theta=(0.0,) * 28)
         layout = view(now).two_states.figure.to_dict()
-        under = [note["text"].replace("<br>", " ") for note in layout["layout"]["annotations"]]
-        assert under == ["s = (1, -1000, 3.25, 0.5, 7, 1e-09)", "other = (0, 0, 0, 0, 0, 0)"]
-        assert max(len(line) for note in layout["layout"]["annotations"] for line in note["text"].split("<br>")) <= 20
+        under = [text.removeprefix("<br>") for text in layout["layout"]["xaxis"]["ticktext"] if "<br>" in text]
+        assert [text.replace("<br>", " ") for text in under] == [
+            "s = (1, -1000, 3.25, 0.5, 7, 1e-09)",
+            "other = (0, 0, 0, 0, 0, 0)",
+        ]
+        assert max(len(line) for text in under for line in text.split("<br>")) <= 20
 
     def test_two_states_that_are_equal_still_stand_apart(self) -> None:
         shown = view(Decision(other=(1.0, 0.0, 0.0, 1.0)))
