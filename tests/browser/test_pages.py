@@ -137,7 +137,7 @@ def test_dragging_a_logit_on_score_moves_score_and_chart_before_the_hand_lets_go
         if view == "features":
             until(page, lambda: max(heights(page, "picture", "score"), default=0) == pytest.approx(1 - pi[1]), True)
         redrawn(page, before)
-        scores = page.locator("section.sheet").first.locator(".box[data-role=score] .number").all_inner_texts()
+        scores = page.locator("table[aria-label^=score] .box[data-role=score] .number").all_inner_texts()
         assert max(map(value, scores)) == pytest.approx(1 - pi[1], abs=ROUNDED)
         assert "theta=" not in page.url
     expect(page).to_have_url(re.compile("theta="))
