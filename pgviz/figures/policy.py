@@ -30,7 +30,7 @@ def states_side_by_side(
     text = [f"{state}, {action}" for state in states for action in actions]
     return theme.figure(
         _bars(places, pi, text, "π now", {"color": theme.PROBABILITY}),
-        _bars(places, wanted, text, "wanted", _outline(theme.translucent(theme.PROBABILITY, 0))),
+        _bars(places, wanted, text, "wanted", _outline(theme.CLEAR)),
         _bars(places, best, text, "best possible", _outline(theme.translucent(theme.PROBABILITY, 0.25)) | STRIPES),
         xaxis=_named(places, names, actions),
         yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
