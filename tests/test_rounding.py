@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgviz.distributions import deviations
-from pgviz.rounding import known_digits, rounding_bound, settled, settled_sum
+from pgviz.rounding import nearest_decimal, rounding_bound, settled, settled_sum
 from tests.policies import one_state
 
 numbers = st.floats(-1e6, 1e6, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-100)
@@ -54,15 +54,15 @@ def test_by_hand() -> None:
 def test_a_number_that_was_typed_comes_back_as_it_was_typed(digits: int, places: int) -> None:
     typed = digits / 10.0**places
     reached = typed * 3 / 3 + 0.7 - 0.7  # two digits at the end are rounding
-    assert known_digits(reached, 1e-14 * max(1.0, abs(typed))) == typed
+    assert nearest_decimal(reached, 1e-14 * max(1.0, abs(typed))) == typed
 
 
-def test_known_digits_stay() -> None:
-    assert known_digits(15.700000000000001, 1e-14) == 15.7
-    assert known_digits(1 / 3, 1e-16) != 0.3333
-    assert known_digits(6e-17, 1e-16) == 0
-    assert known_digits(1e-30, 0.0) == 1e-30
-    assert known_digits(-np.inf, np.inf) == -np.inf
+def test_only_what_is_not_known_goes() -> None:
+    assert nearest_decimal(15.700000000000001, 1e-14) == 15.7
+    assert nearest_decimal(1 / 3, 1e-16) != 0.3333
+    assert nearest_decimal(6e-17, 1e-16) == 0
+    assert nearest_decimal(1e-30, 0.0) == 1e-30
+    assert nearest_decimal(-np.inf, np.inf) == -np.inf
 
 
 @given(one_state())

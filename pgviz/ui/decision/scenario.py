@@ -11,7 +11,7 @@ import numpy as np
 from pgviz import encodings, examples
 from pgviz.arrays import Array
 from pgviz.policy import SoftmaxPolicy
-from pgviz.rounding import UNIT, known_digits
+from pgviz.rounding import UNIT, nearest_decimal
 from pgviz.ui.decision import encoding, repairs
 from pgviz.ui.decision.coding import MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, Coding
 from pgviz.ui.shell import labels
@@ -112,7 +112,7 @@ class Decision(Coding):
         weights = np.array(self.wanted or opposites(self.n)) * self.mask
         empty = weights.sum(axis=1, keepdims=True) == 0
         weights = np.where(empty, self.mask, weights)
-        return known_digits(weights / weights.sum(axis=1, keepdims=True), 2 * UNIT)
+        return nearest_decimal(weights / weights.sum(axis=1, keepdims=True), 2 * UNIT)
 
     @property
     def on_square(self) -> bool:
