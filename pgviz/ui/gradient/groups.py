@@ -201,7 +201,7 @@ def _chart(found: Group) -> Chart:
     picture = curves(
         CHANCES,
         drawn,
-        "chance p of an answer that pays 1; the others pay 0",
+        "chance p of reward 1; all others pay 0",
         "times ∇J",
         at=here,
         points=() if factor is None else ((factor, f"this group of {found.samples}"),),
