@@ -38,9 +38,7 @@ class Cloud:
     which: Ints | None = None  # (n,): which of them each point is
 
 
-def cloud(
-    drawn: Cloud, axes: tuple[str, str], window: Array, centre: Array, *, biased: bool, what: str
-) -> theme.Figure:
+def cloud(drawn: Cloud, axes: tuple[str, str], window: Array, centre: Array, *, biased: bool, what: str) -> theme.Figure:
     """The whole cloud in a ``window`` (2, 2), lowest and highest value of each axis; a square shows the ``centre``."""
     return theme.figure(
         *_points(drawn, what),
@@ -82,7 +80,9 @@ def window_of(*points: Array) -> Array:
     return np.column_stack([begins, begins + side])
 
 
-def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) -> theme.Figure:
+def error(
+    counts: Ints, errors: Array, expected: Array, bias: float, name: str
+) -> theme.Figure:
     """‖mean of n − ∇J‖ for n (K,) on logarithmic axes, and √(tr Σ/n) (K,); a line at the length of a bias."""
     seen = errors > 0
     traces = [
