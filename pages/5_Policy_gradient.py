@@ -23,11 +23,11 @@ scenario = frame.page(
     "After this page you can say what one episode’s arrow is worth, and what each estimator really ascends.",
     EDITS,
 )
-inputs.presets(GradientScenario, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)
 formula = st.container()
 left, middle, right = st.columns([10, 8, 10], gap="medium")
-ring, spread = st.columns([3, 2], gap="medium")
+picture, plane = left.container(), left.container()
+ring = st.container()
 
 
 def add(number: int) -> None:
@@ -48,11 +48,11 @@ def body() -> None:
     now = store.current(GradientScenario)
     shown, edit = view(now), inputs.editor(EDITS)
     sheet(shown.formula, key="formula", on_report=edit)
-    with right:
+    with numbers:
         sheet(shown.settings, key="settings", on_report=edit)
         sheet(shown.problem, key="problem", on_report=edit)
         st.caption(shown.problem_sentence)
-    with left:
+    with picture:
         chart(shown.cloud, key="cloud", on_pick=put_ring)
         buttons("draws", SIZES, add, full=is_full(now))
         st.caption(shown.caption)
@@ -61,18 +61,21 @@ def body() -> None:
         st.markdown(shown.centre_title)
         chart(shown.centre, key="centre")
         st.markdown(shown.error_title)
-        chart(shown.error, key="error")
-    with ring:
-        sheet(shown.episode, key="episode", on_report=edit)
-        st.markdown(frame.bullets(shown.episode_words))
+        chart(shown.error, key="error", later=True)
     with spread:
         sheet(shown.variances, key="variances")
         st.markdown(frame.bullets(shown.variances_words))
+    with ring:
+        sheet(shown.episode, key="episode", on_report=edit)
+        st.markdown(frame.bullets(shown.episode_words))
 
 
 with right:
     inputs.pick(GradientScenario, "world", "Problem", WORLD_NAMES, apply=in_world)
-with left, frame.place():
+    numbers, examples, spread = st.container(), st.container(), st.container()
+with examples:
+    inputs.presets(GradientScenario, PRESETS)
+with plane, st.container(horizontal=True):
     for axis in cloud.axes(scenario):
         inputs.pick(GradientScenario, axis.name, axis.name, axis.options, shown=axis.shown, apply=axis.chosen)
 with formula:

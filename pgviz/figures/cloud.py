@@ -13,11 +13,12 @@ from pgviz.figures import theme
 from pgviz.figures.arrows import arrow_trace
 
 SIDE, CENTRE_SIDE = 292, 190  # of the squares that are drawn, in pixels, as long as there is room at the sides
-TOP, BELOW, NAMES = 10, 46, 66  # margins, in pixels; under the centre there are names
+TOP, BELOW, NAMES = 10, 46, 100  # margins, in pixels; under the centre there are names
 SIDES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # of a window, times a power of ten
 PLACES = 10  # places a side where a window may begin
 BIGGEST, SMALLEST = 40, 6  # diameters of a point in pixels, for one that always comes and from 0
 MOST_POINTS = 1500
+DEEPEST = 20.0  # how far below what is expected an error is still drawn: by chance it can be as small as one likes
 RING = 17
 GRADIENT, EXACT, SO_FAR, BIAS = theme.SCORE, theme.PROBABILITY, theme.PHI, theme.NEGATIVE
 PICK = "pick"  # tells the chart component that a click on these points means something
@@ -38,7 +39,9 @@ class Cloud:
     which: Ints | None = None  # (n,): which of them each point is
 
 
-def cloud(drawn: Cloud, axes: tuple[str, str], window: Array, centre: Array, *, biased: bool, what: str) -> theme.Figure:
+def cloud(
+    drawn: Cloud, axes: tuple[str, str], window: Array, centre: Array, *, biased: bool, what: str
+) -> theme.Figure:
     """The whole cloud in a ``window`` (2, 2), lowest and highest value of each axis; a square shows the ``centre``."""
     return theme.figure(
         *_points(drawn, what),
@@ -80,11 +83,11 @@ def window_of(*points: Array) -> Array:
     return np.column_stack([begins, begins + side])
 
 
-def error(
-    counts: Ints, errors: Array, expected: Array, bias: float, name: str
-) -> theme.Figure:
+def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) -> theme.Figure:
     """‖mean of n − ∇J‖ for n (K,) on logarithmic axes, and √(tr Σ/n) (K,); a line at the length of a bias."""
-    seen = errors > 0
+    low, high = float(min(expected.min(), bias or np.inf)), float(max(expected.max(), errors.max(), bias))
+    low, high = (low / DEEPEST, 1.5 * high) if low > 0 else (high / DEEPEST**2, 1.5 * high or 1.0)
+    seen = errors > low
     traces = [
         _curve(counts, expected, "√(tr Σ/N), exact", theme.QUIET, "dash"),
         _curve(counts[seen], errors[seen], name, SO_FAR, "solid"),
@@ -94,7 +97,7 @@ def error(
     return theme.figure(
         *traces,
         xaxis={"type": "log", "title": {"text": "N"}, "dtick": 1},
-        yaxis={"type": "log", "dtick": 1, "exponentformat": "power"},
+        yaxis={"type": "log", "dtick": 1, "exponentformat": "power", "range": np.log10([low or 1e-3, high]).tolist()},
         legend={"y": -0.3, "yanchor": "top", "font": {"size": 12}},
         margin_t=10,
         height=240,
@@ -201,7 +204,7 @@ def _ellipse(drawn: Cloud) -> go.Scatter:
     return go.Scatter(
         x=drawn.ellipse[:, 0],
         y=drawn.ellipse[:, 1],
-        name="95 %, exact",
+        name="95 % ellipse",
         mode="lines",
         line={"color": SO_FAR, "width": 1.5},
         fill="toself",

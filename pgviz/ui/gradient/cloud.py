@@ -106,9 +106,7 @@ def chart(now: GradientScenario) -> Chart:
 def centre_chart(now: GradientScenario) -> Chart:
     """Its centre, larger."""
     whole, inner = windows(now)
-    figure = figures.centre(
-        drawn_of(now), axis_names(now), inner, biased=estimates.is_biased(now), what=KINDS[now.sum]
-    )
+    figure = figures.centre(drawn_of(now), axis_names(now), inner, biased=estimates.is_biased(now), what=KINDS[now.sum])
     return Chart(
         figure,
         f"The centre of the cloud, {factor(now)} times larger: ∇J, and the mean of {now.episodes} with the ellipse "
@@ -118,7 +116,7 @@ def centre_chart(now: GradientScenario) -> Chart:
 
 def factor(now: GradientScenario) -> str:
     """How many times larger the centre is drawn."""
-    return short(figures.magnification(*windows(now)), 1)
+    return short(round(figures.magnification(*windows(now)), 1), 1)
 
 
 def error_chart(now: GradientScenario) -> Chart:
@@ -139,7 +137,8 @@ def error_chart(now: GradientScenario) -> Chart:
 
 def centre_title(now: GradientScenario) -> str:
     """What stands above the centre."""
-    return f"**The centre**, {factor(now)} times larger"
+    larger = figures.magnification(*windows(now)) > 1
+    return f"**The centre**, {factor(now)} times larger" if larger else "**The centre**: here it is nearly all"
 
 
 def caption(now: GradientScenario) -> str:
@@ -171,8 +170,10 @@ def words(now: GradientScenario) -> tuple[str, ...]:
 
 
 def _counted(now: GradientScenario) -> str:
-    what = counted(now.episodes, KINDS[now.sum]) if now.sum != "batch" else f"{now.episodes} " + (
-        "batch" if now.episodes == 1 else "batches"
+    what = (
+        counted(now.episodes, KINDS[now.sum])
+        if now.sum != "batch"
+        else f"{now.episodes} " + ("batch" if now.episodes == 1 else "batches")
     )
     size = {"batch": f" of {counted(now.batch, 'episode')}", "group": f" of {now.k}"}.get(now.sum, "")
     return f"{what}{size}"

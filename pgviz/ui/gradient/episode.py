@@ -28,7 +28,9 @@ def sheet(now: GradientScenario) -> Sheet:
     total = _coordinates(now, ring.estimate, len(columns))
     rows.append(Row(Header("its arrow"), total, total=True))
     number = Edit("shown", now.shown, 0, now.episodes - 1, 1, f"number of the ringed {KINDS[now.sum]}")
-    which = Grid((Header(f"ringed {KINDS[now.sum]}"),), (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),))
+    which = Grid(
+        (Header(f"ringed {KINDS[now.sum]}"),), (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),)
+    )
     return Sheet(f"The ringed {KINDS[now.sum]}", (which, Grid(columns, tuple(rows))))
 
 

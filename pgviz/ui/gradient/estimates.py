@@ -95,7 +95,12 @@ def _support(now: GradientScenario) -> Support | None:
 
 def plane(now: GradientScenario) -> Plane:
     """The plane of the picture."""
-    return plane_of(moments_of(now), (now.plane[0], now.plane[1]) if now.plane else None)
+    return _plane(now.setting, now.plane)
+
+
+@functools.lru_cache(maxsize=32)
+def _plane(now: GradientScenario, axes: tuple[int, ...]) -> Plane:
+    return plane_of(moments_of(now), (axes[0], axes[1]) if axes else None)
 
 
 def is_biased(now: GradientScenario) -> bool:

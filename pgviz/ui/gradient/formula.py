@@ -48,7 +48,7 @@ def sheet(now: GradientScenario) -> Sheet:
     tokens = (
         Token("∇J", "score", value=f"{name}, {ring.term.name}"),
         Token("≠" if unequal else "="),
-        Token("E ["),
+        Token("E["),
         *inner,
         Token("]"),
     )

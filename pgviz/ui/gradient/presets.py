@@ -22,7 +22,9 @@ PRESETS = (
         "Two decisions share a parameter. Without γᵗ the mean of all episodes points the other way.",
     ),
     Preset("V makes it worse", HURTS, "The baseline V, on rewards (1, 0): without it estimates scatter far less."),
-    Preset("a large common reward", OFFSET, "All rewards are about 10. Drag b to 0: the mean stays, the cloud explodes."),
+    Preset(
+        "a large common reward", OFFSET, "All rewards are about 10. Drag b to 0: the mean stays, the cloud explodes."
+    ),
     Preset(
         "full returns",
         GradientScenario(world=TWO_STEPS, returns="full"),
@@ -31,5 +33,7 @@ PRESETS = (
     Preset("RLOO", RLOO, "Two answers, each compared with the other one: the mean is ∇J."),
     Preset("a mean that contains itself", OWN_MEAN, "Two answers, compared with their mean: half of ∇J is gone."),
     Preset("GRPO", GRPO, "Divided by the deviation of the group: the arrow grows where success is rare."),
-    Preset("short corridor", GradientScenario(world=CORRIDOR), "Three places that look alike: long episodes, wide clouds."),
+    Preset(
+        "short corridor", GradientScenario(world=CORRIDOR), "Three places that look alike: long episodes, wide clouds."
+    ),
 )

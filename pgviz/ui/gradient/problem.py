@@ -30,21 +30,22 @@ def sheet(now: GradientScenario) -> Sheet:
         grids = (_one_decision(now),)
     elif now.world == TWO_STEPS:
         grids = (_two_steps(now),)
-    elif now.world == GRID:
-        grids = (_in_state(now, state_shown(now)), _rewards(now))
     else:
-        grids = (_shared(now), _rewards(now))
+        grids = (_in_state(now, state_shown(now)) if now.world == GRID else _shared(now),)
     return Sheet("The problem: policy, parameters, rewards", grids)
 
 
 def settings(now: GradientScenario) -> Sheet:
-    """γ, the horizon, and the numbers that the chosen switches have."""
-    cells = [
-        ("γ", Edit("discount", now.discount, 0, 1, 0.05, "discount γ")),
-        ("horizon", Edit("steps", now.steps, 1, MOST_HORIZON, 1, "horizon, in steps")),
-    ]
+    """γ, the horizon, rewards that belong to no single action, and the numbers that the chosen switches have."""
     if now.world == ONE_DECISION:
         cells = [("actions", Edit("actions", len(now.rewards), 2, 4, 1, "number of actions"))]
+    else:
+        cells = [
+            ("γ", Edit("discount", now.discount, 0, 1, 0.05, "discount γ")),
+            ("horizon", Edit("steps", now.steps, 1, MOST_HORIZON, 1, "horizon, in steps")),
+        ]
+    if now.world not in (ONE_DECISION, TWO_STEPS):
+        cells += [(f"r {name}", _reward_edit(now, i)) for i, name in enumerate(now.paid_for)]
     if now.sum == "batch":
         cells.append(("N", Edit("batch", now.batch, 1, MOST_IN_BATCH, 1, "batch size N")))
     if now.sum == "group":
@@ -125,18 +126,14 @@ def _shared(now: GradientScenario) -> Grid:
     if now.world == CORRIDOR:
         states = states[:1]  # all look alike
     names = tuple(Header(f"θ {name}") for name in now.parameters)
-    chances = tuple(Header(f"π({action})" if now.world == CORRIDOR else f"π({action}|{now.problem.states[s]})") for s in states)
+    chances = tuple(
+        Header(f"π({action})" if now.world == CORRIDOR else f"π({action}|{now.problem.states[s]})") for s in states
+    )
     row = (
         *(_theta(now, i) for i in range(len(names))),
         *(_probability(pi[s, -1], f"s{s}") for s in states),
     )
     return Grid((*names, *chances), (Row(Header(""), row),))
-
-
-def _rewards(now: GradientScenario) -> Grid:
-    headers = tuple(Header(name) for name in now.paid_for)
-    cells = tuple(_reward(now, i) for i in range(len(headers)))
-    return Grid(headers, (Row(Header("reward"), cells),))
 
 
 def _probability(value: float, link: str) -> Cell:
@@ -150,5 +147,9 @@ def _theta(now: GradientScenario, place: int) -> Cell:
 
 
 def _reward(now: GradientScenario, place: int) -> Cell:
-    value, bounds = now.rewards[place], SMALL_REWARD if now.world == GRID else REWARD
-    return Cell(short(value), edit=Edit(f"reward.{place}", value, *bounds, f"reward for {now.paid_for[place]}"))
+    return Cell(short(now.rewards[place]), edit=_reward_edit(now, place))
+
+
+def _reward_edit(now: GradientScenario, place: int) -> Edit:
+    bounds = SMALL_REWARD if now.world == GRID else REWARD
+    return Edit(f"reward.{place}", now.rewards[place], *bounds, f"reward for {now.paid_for[place]}")

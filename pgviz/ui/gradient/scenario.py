@@ -162,12 +162,16 @@ class GradientScenario(Scenario):
     def _parameter(self, index: int) -> str:
         states, actions = np.nonzero(self.features[:, :, index])
         action = self.problem.actions[actions[0]]
-        return action if len(states) > 1 or self.world == ONE_DECISION else f"{self.problem.states[states[0]]}, {action}"
+        return (
+            action if len(states) > 1 or self.world == ONE_DECISION else f"{self.problem.states[states[0]]}, {action}"
+        )
 
     @property
     def is_tabular(self) -> bool:
         """Whether each parameter is the preference for one action in one state."""
-        return bool((np.count_nonzero(self.features, axis=(0, 1)) == 1).all() and (self.features.max(axis=(0, 1)) == 1).all())
+        return bool(
+            (np.count_nonzero(self.features, axis=(0, 1)) == 1).all() and (self.features.max(axis=(0, 1)) == 1).all()
+        )
 
 
 SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "alpha", "paid", "bonus")

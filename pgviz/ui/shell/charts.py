@@ -14,7 +14,12 @@ FILM = ".player[data-frames]"
 of, or the film."""
 
 
-def chart(drawn: Chart, *, key: str, after: str = SHEET, on_pick: Callable[[int], None] | None = None) -> None:
-    """Put up a chart; on a page that has none yet, after what ``after`` selects. ``on_pick``: a point was clicked."""
+def chart(
+    drawn: Chart, *, key: str, after: str = SHEET, later: bool = False, on_pick: Callable[[int], None] | None = None
+) -> None:
+    """Put up a chart; on a page that has none yet, after what ``after`` selects.
+
+    ``later``: a drag may leave it behind for a moment. ``on_pick``: a point of it was clicked.
+    """
     address = serving.plotly_address()
-    mounted(drawn.figure, drawn.alt, key=key, plotly=address, after=after, on_pick=on_pick)
+    mounted(drawn.figure, drawn.alt, key=key, plotly=address, after=after, later=later, on_pick=on_pick)

@@ -5,6 +5,8 @@ import { stands } from "./first.js";
 import { picked } from "./pick.js";
 import { plotlyFrom } from "./plotly.js";
 
+const LATER = 250; // ms without news, until what may come later is drawn while a hand drags
+
 export class Chart {
   constructor(root, styles) {
     this.plot = make("div", "chart");
@@ -32,7 +34,9 @@ export class Chart {
     this.told = JSON.parse(new TextDecoder().decode(data));
     this.plot.setAttribute("aria-label", this.told.alt);
     this.plot.style.minHeight = `${this.told.layout.height}px`;
-    this.draw();
+    clearTimeout(this.soon);
+    if (this.told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
+    else this.draw();
   }
 
   /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */

@@ -14,14 +14,23 @@ _chart = Component("chart", Path(__file__).parent, isolated=False)  # plotly put
 
 
 def chart(
-    figure: Figure, alt: str, *, key: str, plotly: str, after: str, on_pick: Callable[[int], None] | None = None
+    figure: Figure,
+    alt: str,
+    *,
+    key: str,
+    plotly: str,
+    after: str,
+    later: bool = False,
+    on_pick: Callable[[int], None] | None = None,
 ) -> None:
     """Show a figure. ``plotly``: the address of plotly.js. ``after``: what is to stand before it loads, a selector.
+
+    ``later``: while a hand drags it may wait until the hand rests for a moment, so that others are drawn more often.
 
     ``on_pick`` is called with the number (``customdata``) of a point that is clicked, of traces whose ``meta`` is
     ``"pick"``. It is a number from a stranger: only that it is whole and not negative is certain.
     """
-    data = encode(figure, alt, plotly=plotly, after=after)
+    data = encode(figure, alt, plotly=plotly, after=after, later=later)
     if on_pick is None:
         _chart.show(data, key=key)
         return

@@ -15,7 +15,7 @@ MOST_PICKED = 2**31
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def encode(figure: Figure, alt: str, *, plotly: str, after: str) -> bytes:
+def encode(figure: Figure, alt: str, *, plotly: str, after: str, later: bool = False) -> bytes:
     """The figure, its text, the address of plotly, and what is to stand first: an element that matches ``after``."""
     drawn = figure.to_dict()
     told = {
@@ -25,6 +25,7 @@ def encode(figure: Figure, alt: str, *, plotly: str, after: str) -> bytes:
         "alt": alt,
         "plotly": plotly,
         "after": after,
+        "later": later,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
