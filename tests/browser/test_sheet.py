@@ -459,6 +459,26 @@ def test_a_header_is_picked_with_mouse_and_keys(show: Open) -> None:
     assert reports(page) == [["a3", None, None, True], ["a0", None, None, True]]
 
 
+def test_a_token_is_set_with_mouse_and_keys_and_its_options_are_one_stop(show: Open) -> None:
+    page = show("scene=switch")
+    options = page.get_by_role("group", name="the action taken")
+    expect(page.get_by_role("group", name="The score of an action")).to_be_visible()
+    expect(options.get_by_role("button")).to_have_text(["↑ North", "→ East", "↓ South", "← West", "none"])
+    expect(options.get_by_role("button", pressed=True)).to_have_text("→ East")
+    expect(options.get_by_role("button", name="none")).to_be_disabled()
+    options.get_by_role("button", name="West").click()
+    expect(options.get_by_role("button", pressed=True)).to_have_text("← West")
+    expect(page.locator(".hanging .value")).to_have_text("← West")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    until_final(page, "a1", None)
+    expect(options.get_by_role("button", pressed=True)).to_have_text("→ East")
+    expect(options.get_by_role("button", name="East")).to_be_focused()
+    expect(options.locator("[tabindex='0']")).to_have_count(1)
+    assert reports(page) == [["a3", None, None, True], ["a1", None, None, True]]
+
+
 # ------------------------------------------------------------------------------------------------------------ new data
 
 

@@ -1,6 +1,6 @@
 """What the browser tests of the sheet look at: a softmax table, and the score as three grids. Every report is listed.
 
-``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score`` or ``wide`` shows one scene. ``?noise=1``
+``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score``, ``wide`` or ``switch`` shows one scene. ``?noise=1``
 gives every number to edit the smallest rounding error that there is.
 """
 
@@ -12,7 +12,20 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token
+from pgviz.ui.components.sheet import (
+    Break,
+    Cell,
+    Edit,
+    Formula,
+    Grid,
+    Header,
+    Operator,
+    Option,
+    Report,
+    Row,
+    Sheet,
+    Token,
+)
 from pgviz.ui.components.sheet.component import sheet
 
 ACTIONS = ("↑ North", "→ East", "↓ South", "← West")
@@ -168,6 +181,14 @@ def wide_sheet() -> Sheet:
     return Sheet("Wider than a telephone", (Grid(names, (row,), title="wide"), Formula(long, spoken="a long sum")))
 
 
+def switch_sheet() -> Sheet:
+    chosen = st.session_state.get("action", 1)
+    options = tuple(Option(name, f"a{i}", i == chosen) for i, name in enumerate(ACTIONS))
+    switch = Token("A", sub="t", value=ACTIONS[chosen], label="the action taken", options=(*options, Option("none")))
+    formula = Formula((Token("∇log π("), switch, Token("|s)")), spoken="The score of an action", size="large")
+    return Sheet("A switch", (formula, Grid((), (Row(Header("π"), (Cell("1"),)),))))
+
+
 @st.fragment
 def scenes() -> None:
     scene = st.query_params.get("scene", "")
@@ -179,6 +200,8 @@ def scenes() -> None:
         sheet(score_sheet(), key="another")
     if scene == "wide":
         sheet(wide_sheet(), key="wide")
+    if scene == "switch":
+        sheet(switch_sheet(), key="switch", on_report=on_report)
     with st.container(key="log"):
         st.text(json.dumps(st.session_state.get("log", [])))
     if st.button("Preset"):
