@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from pgviz.arrays import Array
+from pgviz.arrays import Array, Ints
 from pgviz.reinforce.baselines import baseline_table
 from pgviz.reinforce.cloud import (
     Measured,
@@ -107,7 +107,7 @@ def is_biased(now: GradientScenario) -> bool:
     """Whether the exact mean is another vector than ∇J, by more than rounding."""
     found = moments_of(now)
     scale = max(float(np.linalg.norm(found.mean)), float(np.linalg.norm(found.gradient)), found.trace**0.5)
-    return float(np.linalg.norm(found.bias)) > ROUNDING * scale
+    return bool(np.linalg.norm(found.bias) > ROUNDING * scale)
 
 
 # ----------------------------------------------------------------------------------------------------- what was drawn
@@ -141,7 +141,7 @@ def _estimator(now: GradientScenario) -> Estimator:
     return Estimator.of(now.mdp, now.features, now.thetas, now.steps, cast(Returns, now.returns), now.keep)
 
 
-def counts_of(now: GradientScenario) -> Array:
+def counts_of(now: GradientScenario) -> Ints:
     """How often each answer came up in the ringed group, (m,)."""
     rule = cast(Rule, now.rule)
     drawn = group_samples(answers_of(now), now.k, rule, groups=now.shown + 1, seed=now.seed, by_length=now.by_length)
