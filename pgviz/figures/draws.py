@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
 
-COLUMNS = 40  # draws in a row
-SQUARE = 13  # pixels
+COLUMNS = 25  # draws in a row
+SQUARE = 12  # pixels
 BAR = 26  # pixels that a bar is high, about
 
 

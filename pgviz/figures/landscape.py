@@ -14,6 +14,8 @@ from pgviz.figures import theme
 
 Kind = Literal["exact", "other", "sampled"]
 LEVELS = 14
+BEST = 0.2  # the part of the landscape whose heights set the scale
+FLAT = 1e-12
 HEAD = 14  # pixels
 LOOK = {
     "exact": (theme.SCORE, 3.5, "solid"),
@@ -73,23 +75,39 @@ def landscape(
 
 
 def _contours(x: Array, y: Array, heights: Array) -> go.Contour:
-    """Level lines at values that show the middle of the landscape: a cliff to −∞ at its edge takes none of them."""
-    finite = heights[np.isfinite(heights)]
-    low, high = (float(np.quantile(finite, q)) for q in (0.1, 1.0)) if finite.size else (0.0, 1.0)
-    step = (high - low) / LEVELS or 1.0
+    """Level lines that are closer together, in J, near the top: a cliff to −∞ at the edge takes none of its lines.
+
+    They are at equal steps of −log(1 + (top − J)/scale), where the best fifth of the landscape is within the scale.
+    """
+    shown = np.where(np.isfinite(heights), heights, np.nan)
+    depths = _depths(shown)
+    step = float(np.nanmax(depths, initial=0.0)) / LEVELS or 1.0
     return go.Contour(
         x=x,
         y=y,
-        z=np.where(np.isfinite(heights), heights, np.nan),
+        z=-depths,
+        customdata=shown,
         name="J",
-        contours={"start": low, "end": high, "size": step, "coloring": "fill"},
+        contours={"start": -LEVELS * step, "end": 0.0, "size": step, "coloring": "fill"},
         line={"width": 0.75, "color": theme.translucent(theme.PHI, 0.6)},
-        colorscale=[[0, theme.translucent(theme.PHI, 0.04)], [1, theme.translucent(theme.PHI, 0.6)]],
-        zmin=low,
-        zmax=high,
+        colorscale=[[0, theme.translucent(theme.PHI, 0.04)], [1, theme.translucent(theme.PHI, 0.5)]],
+        zmin=-LEVELS * step,
+        zmax=0.0,
         showscale=False,
-        hovertemplate="J = %{z:.4g} at (%{x:.3g}, %{y:.3g})<extra></extra>",
+        hovertemplate="J = %{customdata:.4g} at (%{x:.3g}, %{y:.3g})<extra></extra>",
     )
+
+
+def _depths(heights: Array) -> Array:
+    """log(1 + (top − J)/scale), (Y, X); nan where J is."""
+    finite = heights[np.isfinite(heights)]
+    if not finite.size:
+        return heights
+    top, near = float(finite.max()), float(np.quantile(finite, 1 - BEST))
+    scale = top - near
+    if scale <= FLAT * (1 + abs(top)):  # a plateau: nothing but rounding near the top
+        scale = top - float(finite.min()) or 1.0
+    return np.asarray(np.log1p((top - heights) / scale))
 
 
 def _path(path: Path) -> list[go.Scatter]:

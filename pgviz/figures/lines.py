@@ -11,6 +11,9 @@ import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.figures.ticks import tick_text
+
+ROOM = 1.15  # the factor that is left below and above the curves of a logarithmic axis
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,7 @@ def curves(
     """Curves over x (n,) with the axes' titles; ``at``: the cursor, and ``points``: heights there, with their names."""
     up_axis: dict[str, Any] = {"title": {"text": up}}
     if log:
-        up_axis |= {"type": "log", "exponentformat": "power"}
+        up_axis |= _logarithmic(drawn)
     return theme.figure(
         *(_line(x, curve) for curve in drawn),
         *(_point(at, height, name) for height, name in points if at is not None and np.isfinite(height)),
@@ -48,6 +51,22 @@ def curves(
         margin_t=12,
         height=380,
     )
+
+
+def _logarithmic(drawn: Sequence[Curve]) -> dict[str, Any]:
+    """An axis over all curves, with ticks at 1, 2 and 5 times the powers of ten."""
+    values = np.concatenate([curve.values for curve in drawn])
+    values = values[np.isfinite(values) & (values > 0)]
+    low, high = (float(values.min()), float(values.max())) if values.size else (1.0, 10.0)
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    places = [float(step * 10.0**power) for power in powers for step in (1, 2, 5)]
+    shown = [place for place in places if low / ROOM <= place <= high * ROOM]
+    return {
+        "type": "log",
+        "range": [float(np.log10(low / ROOM)), float(np.log10(high * ROOM))],
+        "tickvals": shown,
+        "ticktext": [tick_text(place) for place in shown],
+    }
 
 
 def _line(x: Array, curve: Curve) -> go.Scatter:

@@ -38,7 +38,7 @@ def traces(names: Sequence[str], exact: Array, measured: Array, errors: Array, c
         _measured(rows, names, measured, errors),
         annotations=[_nothing(i, ends[0]) for i in rows if not exact[i] > 0],
         xaxis={
-            "title": {"text": "trace of the covariance of one estimate"},
+            "title": {"text": "trace of the covariance"},
             "type": "log",
             "range": ends,
             "exponentformat": "power",

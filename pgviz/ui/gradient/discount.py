@@ -166,7 +166,11 @@ def _round(here: GradientScenario) -> Sheet:
     )
     return Sheet(
         "The work round a circle",
-        (Grid(headers, tuple(rows), "∮ direction · dθ", f"round a circle of radius {short(RADIUS)}", "mean"),),
+        (
+            Grid(
+                headers, tuple(rows), "∮ direction · dθ", f"round the dotted circle, of radius {short(RADIUS)}", "mean"
+            ),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.off_policy import DRAWS, Draws, mean_of_draws, stale_moments
 from pgviz.reinforce.rollout import Machine
 from pgviz.reinforce.samples import simulated_chunk
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, only, or_why, standing_on
@@ -89,7 +89,7 @@ def drawn_of(here: GradientScenario) -> Drawn:
     each = r[:, None] * policy.scores
     exact = mean_of_draws(policy, r)
     variance = policy.probabilities @ each**2 - exact**2
-    average = known_digits(counts / n @ each, TINY * (1 + float(np.abs(each).max())))
+    average = nearest_decimal(counts / n @ each, TINY * (1 + float(np.abs(each).max())))
     return Drawn(actions, counts, average, np.sqrt(np.maximum(variance, 0.0) / n), exact)
 
 
@@ -150,7 +150,7 @@ def _logits(here: GradientScenario) -> tuple[Header, ...]:
 
 
 def _row(text: str, vector: Array, note: str = "", mark: bool = False) -> Row:
-    shown = known_digits(vector, TINY * (1 + float(np.abs(vector).max())))
+    shown = nearest_decimal(vector, TINY * (1 + float(np.abs(vector).max())))
     return Row(Header(text, note=note), tuple(Cell(short(v), "score", mark=mark) for v in shown))
 
 
@@ -293,4 +293,4 @@ def _on_old(here: GradientScenario) -> Words:
 
 def _vector(values: Sequence[float] | Array) -> str:
     found = np.asarray(values)
-    return vector(known_digits(found, TINY * (1 + float(np.abs(found).max()))))
+    return vector(nearest_decimal(found, TINY * (1 + float(np.abs(found).max()))))

@@ -85,8 +85,7 @@ class Spread:
     """Where the sampled ascents of one batch size end."""
 
     batch: int
-    performance: float  # the mean of J over the runs
-    error: float  # its standard error
+    performance: tuple[float, float, float]  # J of the runs: the lowest, the median, the highest
     apart: float  # root mean square distance of the ends from the end of the exact ascent of their mean
 
 
@@ -95,8 +94,8 @@ def spread_of(here: GradientScenario, batch: int) -> Spread:
     ends = paths_of(here, batch)[-1]
     reached = heights(here.mdp, here.features, ends)
     apart = np.sqrt(((ends - mean_path_of(here)[-1]) ** 2).sum(axis=1).mean())
-    error = reached.std(ddof=1) / np.sqrt(RUNS) if np.isfinite(reached).all() else np.inf
-    return Spread(batch, float(reached.mean()), float(error), float(apart))
+    performance = float(reached.min()), float(np.median(reached)), float(reached.max())
+    return Spread(batch, performance, float(apart))
 
 
 def batches_of(here: GradientScenario) -> list[int]:
@@ -113,7 +112,7 @@ def is_biased(here: GradientScenario) -> bool:
 def _sheet(here: GradientScenario) -> Sheet:
     """A row a batch size; then, on the corridor, a row a start."""
     headers = (
-        Header("J reached", note=f"The mean of exact J over {RUNS} runs, with its standard error."),
+        Header("J reached", note=f"Exact J where {RUNS} runs end: the median, and the lowest and highest."),
         Header("ends apart", note="Root mean square distance from where the mean direction leads."),
         Header("episodes", note="Of one run."),
     )
@@ -138,11 +137,9 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
 
 
 def _reached(found: Spread) -> str:
-    """With its standard error; −∞ where a run came to a policy that never ends."""
-    if not np.isfinite(found.performance):
-        return short(found.performance)
-    digits = 3 if abs(found.performance) < 100 else 0
-    return f"{short(found.performance, digits)} ± {short(found.error, digits)}"
+    """The median, and the lowest to the highest; −∞ where a run came to a policy that never ends."""
+    low, median, high = (short(value, 3 if abs(value) < 100 else 1) for value in found.performance)
+    return f"{median} ({low} to {high})"
 
 
 # ------------------------------------------------------------------------------------------------ the corridor's starts

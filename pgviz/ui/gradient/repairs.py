@@ -52,7 +52,7 @@ def _group(now: G, said: list[str]) -> G:
     if now.sum == "group" and not now.one.few:
         said.append(why_no_group(now))
         now = dataclasses.replace(now, sum="episode")
-    if now.k < 2 and now.rule in NEEDS_OTHERS:
+    if now.sum == "group" and now.k < 2 and now.rule in NEEDS_OTHERS:
         said.append("A group of one has no others to compare with: k was set to 2.")
         now = dataclasses.replace(now, k=2)
     return now
