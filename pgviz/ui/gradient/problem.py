@@ -19,6 +19,7 @@ from pgviz.ui.gradient.scenario import (
 )
 from pgviz.ui.shell.formats import short
 
+CUT = "Episodes are cut after so many steps. J and ∇J are those of the cut episodes."
 THETA = (-5.0, 5.0, 0.1)  # from, to, and what an arrow key moves
 REWARD = (-20.0, 20.0, 0.5)
 SMALL_REWARD = (-2.0, 2.0, 0.02)  # of the grid, where a step pays −.04
@@ -52,7 +53,7 @@ def settings(now: GradientScenario) -> Sheet:
         cells.append(("k", Edit("k", now.k, 1, MOST_IN_GROUP, 1, "group size k")))
     elif now.baseline == GIVEN:
         cells.append(("b", Edit("baseline", now.b, -20, 20, 0.5, "baseline b")))
-    headers = tuple(Header(name) for name, _ in cells)
+    headers = tuple(Header(name, note=CUT if name == "horizon" else "") for name, _ in cells)
     row = Row(Header(""), tuple(Cell(short(edit.value), "theta", edit=edit) for _, edit in cells))
     return Sheet("The numbers of the estimator", (Grid(headers, (row,)),))
 

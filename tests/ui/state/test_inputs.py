@@ -12,6 +12,8 @@ from pgviz.ui.components.sheet import Report
 from pgviz.ui.decision import cases
 from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.gradient.edits import EDITS as ON_THE_GRADIENT
+from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.score.edits import EDITS as ON_SCORE
 from pgviz.ui.softmax.edits import EDITS as ON_SOFTMAX
 from pgviz.ui.softmax.scenario import SoftmaxScenario
@@ -44,6 +46,17 @@ def typed(name: str, text: str) -> Report:
 
 @pytest.mark.usefixtures("session")
 class TestEditor:
+    def test_a_picked_option_sets_the_field_that_it_names(self) -> None:
+        edit = inputs.editor(ON_THE_GRADIENT)
+        edit(Report("set.returns.full", None, None, True))
+        edit(Report("set.keep.0", None, None, True))
+        assert store.current(GradientScenario) == GradientScenario(returns="full", keep=False)
+
+    @pytest.mark.parametrize("name", ["set.returns.none", "set.nothing.1"])
+    def test_an_option_that_there_is_not_is_refused(self, name: str) -> None:
+        with pytest.raises(ValueError, match=r"is none of|There is no"):
+            inputs.editor(ON_THE_GRADIENT)(Report(name, None, None, True))
+
     def test_a_drag_sets_the_number_that_it_names(self) -> None:
         edit = inputs.editor(ON_SOFTMAX)
         edit(dragged("z.2", -3.25))
