@@ -53,6 +53,7 @@ ROOMS = {
     "encodings": {"decision"},
     "score": {"decision"},
     "beyond": set(),
+    "gradient": set(),
     "reinforce": set(),
 }
 """A room a page, and the parts of pgviz.ui that it may know besides those that every room may."""
@@ -208,7 +209,7 @@ class TestImports:
     @pytest.mark.parametrize("path", [p for p in INSIDE if "figures" in p.parts], ids=ident)
     def test_figures_know_only_their_theme(self, path: Path) -> None:
         inner = {name for name in imports(path) if name.startswith("pgviz")}
-        assert inner <= {"pgviz.figures.theme", "pgviz.figures.ticks", "pgviz.arrays"}
+        assert inner <= {"pgviz.figures.theme", "pgviz.figures.ticks", "pgviz.figures.arrows", "pgviz.arrays"}
 
 
 class TestRooms:

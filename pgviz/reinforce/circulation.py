@@ -21,10 +21,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, finite_array, number, whole_number
+from pgviz.arrays import Array, finite_array, indices, number, whole_number
 from pgviz.mdp import MDP, policy_gradient
+from pgviz.mdp.features import linear_policy
 
-__all__ = ["Circulation", "Curl", "Field", "angle_between", "circulation", "curl", "direction_field"]
+__all__ = [
+    "Circulation",
+    "Curl",
+    "Field",
+    "angle_between",
+    "circulation",
+    "curl",
+    "curl_of_two_decisions",
+    "direction_field",
+    "over_disc",
+]
 
 Field = Callable[[Array], Array]
 """From θ (d,) to a direction (d,)."""
@@ -99,6 +110,53 @@ def curl(field: Field, theta: ArrayLike) -> Curl:
     rounding = 40 * ROUNDING * float(np.abs(field(here)).max()) / STEP
     error = float(np.abs(final - twice).max()) + rounding
     return Curl(final - final.T, 2 * error)
+
+
+def curl_of_two_decisions(
+    mdp: MDP, features: ArrayLike, theta: ArrayLike, first: int, second: int, state: int
+) -> float:
+    """The curl of the direction without γᵗ in the plane of two parameters, in closed form, where that is
+
+        (1 − γ) ∂Pr(S_1 = s)/∂θ_first · ∂v(s)/∂θ_second        s: ``state``
+
+    It is where episodes are two decisions, ``first`` matters to the first of them alone and ``second`` to the second
+    one in ``state`` alone. What s is worth is discounted in the part of the first; that of the second counts the visits
+    of s undiscounted. Both would be one mixed derivative of J if they agreed.
+    """
+    policy = linear_policy(mdp, features, theta)
+    pi, scores = policy.probabilities, policy.scores
+    i, j = indices("first, second", (first, second), "(2,)", policy.size)
+    reaches = np.einsum("s,sa,sa,sa->", mdp.start, pi, scores[..., i], mdp.transition[..., state])
+    worth = pi[state] @ (scores[state, :, j] * mdp.action_values(pi)[state])
+    return float((1 - mdp.gamma) * reaches * worth)
+
+
+def over_disc(
+    density: Callable[[Array], float],
+    centre: ArrayLike,
+    along: ArrayLike,
+    across: ArrayLike,
+    radius: float,
+    *,
+    rings: int = 10,
+    points: int = 32,
+) -> float:
+    """∬ density over the disc inside the circle of ``circulation``: by Green's theorem of a curl its circulation.
+
+    Gauss–Legendre along the radius, the trapezoidal rule round each ring.
+    """
+    theta = finite_array("centre", centre, "(d,)")
+    u, v = _plane(
+        finite_array("along", along, "(d,)", d=theta.size), finite_array("across", across, "(d,)", d=theta.size)
+    )
+    r = number("radius", radius, 0, above=True)
+    nodes, weights = np.polynomial.legendre.leggauss(rings)
+    angles = 2 * np.pi * np.arange(points) / points
+    total = 0.0
+    for node, weight in zip((nodes + 1) * r / 2, weights * r / 2, strict=True):
+        ring = [density(theta + node * (np.cos(a) * u + np.sin(a) * v)) for a in angles]
+        total += weight * node * 2 * np.pi * float(np.mean(ring))
+    return total
 
 
 def angle_between(first: ArrayLike, second: ArrayLike) -> float:

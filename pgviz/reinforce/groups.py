@@ -38,6 +38,7 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, Bools, Ints, at_most, finite_array, number, one_of, read_only, whole_number
 from pgviz.mdp import MDP
 from pgviz.policy import SoftmaxPolicy
+from pgviz.reinforce.cloud import Support, support
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.exact import Moments
 from pgviz.reinforce.paths import possible_paths
@@ -52,6 +53,7 @@ __all__ = [
     "advantages",
     "group_moments",
     "group_samples",
+    "group_support",
     "large_group_factor",
 ]
 
@@ -167,10 +169,24 @@ def group_moments(
     k = whole_number("samples", samples, 1, MAX_SAMPLES)
     one_of("rule", rule, RULES)
     one_of("by_length", by_length, (True, False))
-    counts, probability = _counts(k, answers.probability)
-    estimates = _estimates(answers, counts, rule, by_length, number("epsilon", epsilon, 0))
+    estimates, probability = _every_group(answers, k, rule, by_length, number("epsilon", epsilon, 0))
     found = Moments.of(probability, estimates, answers.gradient)
     return GroupMoments(found.mean, found.covariance, found.gradient, answers.all_alike(k))
+
+
+def group_support(
+    answers: Answers, samples: int, rule: Rule, *, by_length: bool = False, epsilon: float = 0.0
+) -> Support:
+    """Every estimate that a group can give, and how likely it is; arguments and refusals as in ``group_moments``."""
+    k = whole_number("samples", samples, 1, MAX_SAMPLES)
+    one_of("rule", rule, RULES)
+    return support(*_every_group(answers, k, rule, by_length, number("epsilon", epsilon, 0)))
+
+
+def _every_group(answers: Answers, k: int, rule: Rule, by_length: bool, epsilon: float) -> tuple[Array, Array]:
+    """X of every group, (C, d), and how likely the group is, (C,)."""
+    counts, probability = _counts(k, answers.probability)
+    return _estimates(answers, counts, rule, by_length, epsilon), probability
 
 
 def group_samples(

@@ -7,7 +7,14 @@ from scipy.integrate import quad
 
 from pgviz.examples import chain, corridor, grid, two_step
 from pgviz.mdp import policy_gradient
-from pgviz.reinforce.circulation import angle_between, circulation, curl, direction_field
+from pgviz.reinforce.circulation import (
+    angle_between,
+    circulation,
+    curl,
+    curl_of_two_decisions,
+    direction_field,
+    over_disc,
+)
 from tests.reference import case
 from tests.reinforce import brute
 
@@ -63,6 +70,25 @@ def test_the_dropped_direction_of_two_steps_is_no_gradient(theta):
     whirl = curl(field(two_step(), False), theta)
     assert whirl.across(UNIT[FIRST], UNIT[SECOND]) == pytest.approx(two_step_curl(theta), abs=whirl.error)
     assert abs(two_step_curl(theta)) > 1e6 * whirl.error
+
+
+@pytest.mark.parametrize("theta", [np.zeros(6), brute.waves(6)])
+def test_its_closed_form_and_the_integral_over_the_disc(theta):
+    problem = two_step()
+
+    def density(place):
+        return curl_of_two_decisions(problem.mdp, problem.features, place, FIRST, SECOND, 1)
+
+    assert density(theta) == pytest.approx(two_step_curl(theta), rel=1e-13)
+    found = circulation(field(problem, False), theta, UNIT[FIRST], UNIT[SECOND], 0.8)
+    inside = over_disc(density, theta, UNIT[FIRST], UNIT[SECOND], 0.8)
+    assert inside == pytest.approx(found.value, abs=found.error + 1e-12)
+
+
+def test_over_a_disc_of_a_polynomial():
+    """∬ (1 + x² y²) over a disc of radius r is π r² + π r⁶/24; the plane is skew."""
+    found = over_disc(lambda p: 1 + (p[1] * p[2]) ** 2, [7.0, 0, 0], [0, 2, 0], [0, 1, 3], 1.5)
+    assert found == pytest.approx(np.pi * 1.5**2 + np.pi * 1.5**6 / 24, rel=1e-13)
 
 
 @pytest.mark.parametrize("problem", [two_step(), chain(), corridor()], ids=lambda p: p.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pgviz.ui.components.chart.component import chart as mounted
 from pgviz.ui.shell import serving
 from pgviz.ui.shell.parts import Chart
@@ -12,6 +14,12 @@ FILM = ".player[data-frames]"
 of, or the film."""
 
 
-def chart(drawn: Chart, *, key: str, after: str = SHEET) -> None:
-    """Put up a chart; on a page that has none yet, after what ``after`` selects."""
-    mounted(drawn.figure, drawn.alt, key=key, plotly=serving.plotly_address(), after=after)
+def chart(
+    drawn: Chart, *, key: str, after: str = SHEET, later: bool = False, on_pick: Callable[[int], None] | None = None
+) -> None:
+    """Put up a chart; on a page that has none yet, after what ``after`` selects.
+
+    ``later``: a drag may leave it behind for a moment. ``on_pick``: a point of it was clicked.
+    """
+    address = serving.plotly_address()
+    mounted(drawn.figure, drawn.alt, key=key, plotly=address, after=after, later=later, on_pick=on_pick)

@@ -128,6 +128,14 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
 
 
+def selected(scenario: S, name: str, text: str) -> S:
+    """The scenario with a field set to what its codec reads from ``text``: one of a few names, on or off."""
+    known = codecs(type(scenario))
+    if name not in known:
+        raise ValueError(f"There is no {quoted(name)} to change.")
+    return dataclasses.replace(scenario, **{name: known[name][0].decode(text)})  # type: ignore[type-var]
+
+
 def _replaced(value: Any, path: list[int], number: float, place: str) -> Any:
     if not path:
         return number

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import plotly
 import plotly.graph_objects as go
+import pytest
 
 from pgviz.figures import theme
 from pgviz.ui.components.chart import encode
+from pgviz.ui.components.chart.wire import picked
 from pgviz.ui.shell import serving
 
 
@@ -39,3 +41,13 @@ def test_plotly_comes_compressed_from_the_installed_package_and_is_kept_for_good
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     assert gzip.decompress(answer.body) == script.read_bytes()
     assert plotly.__version__ in serving.plotly_address()  # another version has another address
+
+
+@pytest.mark.parametrize(("raw", "number"), [({"value": 7, "seq": 1}, 7), ({"value": 0}, 0)])
+def test_a_click_is_the_number_of_a_point(raw: object, number: int) -> None:
+    assert picked(raw) == number
+
+
+@pytest.mark.parametrize("raw", [None, 7, [], {}, {"value": True}, {"value": -1}, {"value": 1.5}, {"value": 10**30}])
+def test_what_no_chart_says_is_no_click(raw: object) -> None:
+    assert picked(raw) is None

@@ -186,7 +186,7 @@ def test_in_every_scenario_every_number_is_scipys(now: SoftmaxScenario) -> None:
 @given(softmaxes())
 def test_in_every_scenario_every_part_can_be_shown(now: SoftmaxScenario) -> None:
     parts = dict(parts_of(view(now)))
-    assert set(parts) == {"steps", "sentences", "heading", "picture"}
+    assert set(parts) == {"steps", "sentences", "heading", "picture", "drawing", "drawing_words"}
     check_sheet(parts["steps"])
     assert all("nan" not in sentence for sentence in parts["sentences"])
     for trace in parts["picture"].figure.to_dict()["data"]:

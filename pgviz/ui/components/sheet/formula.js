@@ -1,6 +1,7 @@
 // A line of tokens, set as in print.
 
 import { attribute, make } from "../bridge/elements.js";
+import { optionsView } from "./options.js";
 
 const SIGNS = "=≈≠<>≤≥∝∼+−×÷·⋅⊗↦⇒";
 const LEADS = new RegExp(`^\\s*[${SIGNS}](\\s|$)`); // "=", "= (": room before it, and a line may break there
@@ -60,10 +61,29 @@ export function tokensView(element, shape) {
   return { element, patch: (data) => data.forEach((token, i) => tokens[i].patch(token)) };
 }
 
+/** Whether a token has something under it: a number, or the ways in which it can be set. */
+export const hangs = ({ value, options }) => Boolean(value || options?.length);
+
+/** A token with what is under it; ``sheet`` hears of new stops. */
+function hangingView(sheet, shape, classes) {
+  const token = tokenView(shape, classes);
+  const value = make("span", "value");
+  const options = optionsView(sheet, shape.options ?? []);
+  attribute(token.element, "aria-hidden", "true");
+  attribute(value, "aria-hidden", "true");
+  function patch(data) {
+    token.patch(data);
+    if (value.textContent !== (data.value ?? "")) value.textContent = data.value ?? "";
+    options.patch(data);
+  }
+  return { element: make("span", "hanging", token.element, value, options.element), patch };
+}
+
 /** Tokens in clauses: a line breaks before a sign if it can, as in print. */
-function lineView(shape) {
+function lineView(sheet, shape) {
   const classes = manners(shape);
-  const tokens = shape.map((token, i) => tokenView(token, classes[i]));
+  const viewed = (token, i) => (hangs(token) ? hangingView(sheet, token, classes[i]) : tokenView(token, classes[i]));
+  const tokens = shape.map(viewed);
   const clauses = [];
   tokens.forEach(({ element }, i) => {
     if (i === 0 || classes[i].includes("leads")) clauses.push(make("span", "clause"));
@@ -75,11 +95,12 @@ function lineView(shape) {
   };
 }
 
-export function formulaView(shape) {
-  const line = lineView(shape.tokens);
+export function formulaView(sheet, shape) {
+  const line = lineView(sheet, shape.tokens);
   const element = make("div", "formula", line.element);
-  attribute(element, "role", "math");
-  attribute(line.element, "aria-hidden", "true");
+  const switches = shape.tokens.some((token) => token.options?.length);
+  attribute(element, "role", switches ? "group" : "math");
+  if (!switches) attribute(line.element, "aria-hidden", "true");
   let was = {};
 
   function patch(data) {

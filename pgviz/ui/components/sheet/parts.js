@@ -1,7 +1,7 @@
 // What a sheet is made of, side by side: grids, operators, formulas, line breaks.
 
 import { make } from "../bridge/elements.js";
-import { formulaView, manners } from "./formula.js";
+import { formulaView, hangs, manners } from "./formula.js";
 import { gridView } from "./grid.js";
 
 function operatorView() {
@@ -11,14 +11,15 @@ function operatorView() {
 
 export function viewOf(sheet, part) {
   if (part.kind === "grid") return gridView(sheet, part);
-  if (part.kind === "formula") return formulaView(part);
+  if (part.kind === "formula") return formulaView(sheet, part);
   if (part.kind === "operator") return operatorView();
   return { element: make("div", "break"), patch() {} };
 }
 
 /** Two parts of the same form can share one element, patched; otherwise it is built anew. */
 export function form(part) {
-  const token = (t, classes) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}t${classes}${fraction(t)}`;
+  const hanging = (t) => (hangs(t) ? `{${t.options?.length ?? 0}}` : "");
+  const token = (t, classes) => `${t.sub ? "_" : ""}${t.sup ? "^" : ""}t${classes}${fraction(t)}${hanging(t)}`;
   const tokens = (list) => manners(list).map((classes, i) => token(list[i], classes)).join("");
   const fraction = (t) => (t.over || t.under ? `(${tokens(t.over ?? [])}/${tokens(t.under ?? [])})` : "");
   const header = (h) => (h.pick ? "P" : "h");

@@ -1,4 +1,4 @@
-// A grid is one stop of the Tab key. In it, arrow keys lead from one stop (data-stop: cells to edit, headers to pick,
+// A grid is one stop of the Tab key, and so are the options of a token. In it, arrow keys lead from one stop (data-stop: cells to edit, headers to pick,
 // what has a note) to the next; on a cell to edit, whose value they step, they do so together with Ctrl.
 
 import { attribute } from "../bridge/elements.js";
@@ -7,6 +7,8 @@ const MAC = /^(Mac|iP)/.test(globalThis.navigator?.platform ?? ""); // there Ctr
 const HINT = `${MAC ? "Option" : "Ctrl"} with an arrow key goes to the next cell.`;
 
 let learned = false;
+
+const ALIKE = { ArrowLeft: "ArrowUp", ArrowRight: "ArrowDown" }; // among options, wherever they wrap
 
 /** What tells who comes to a grid by keyboard how to go on in it, until that has been done once. */
 export const hint = () => (learned ? "" : HINT);
@@ -44,12 +46,14 @@ export function next(places, from, key) {
   return nearest(straight) ?? (along === "row" ? nearest(ahead) : undefined);
 }
 
+export const RINGS = ".grid, .options"; // what is one stop
 const stopsIn = (grid) => [...grid.querySelectorAll("[data-stop]")];
 
-/** Where in its grid a stop is; a title is above the first row. */
-function placeOf(stop) {
+/** Where in its grid a stop is; a title is above the first row. Options stand one after the other. */
+function placeOf(stop, index) {
   const cell = stop.closest("td, th");
-  return cell ? { stop, row: cell.parentElement.rowIndex, column: cell.cellIndex } : { stop, row: -1, column: 0 };
+  if (cell) return { stop, row: cell.parentElement.rowIndex, column: cell.cellIndex };
+  return { stop, row: stop.closest(".options") ? index : -1, column: 0 };
 }
 
 /** Leaves one stop of a grid to the Tab key: the one where it was, else the first number to edit, or what is picked. */
@@ -58,7 +62,7 @@ export function keepOneStop(grid) {
   const first = (which) => stops.find((stop) => stop.matches(which));
   chooseStop(stops, first('[tabindex="0"]') ?? first(".edit") ?? first("[data-picked] > *") ?? stops[0]);
   const table = grid.querySelector("table");
-  attribute(table, "aria-description", stops.length > 1 && first(".edit") ? HINT : null);
+  if (table) attribute(table, "aria-description", stops.length > 1 && first(".edit") ? HINT : null);
 }
 
 function chooseStop(stops, chosen) {
@@ -70,13 +74,14 @@ function chooseStop(stops, chosen) {
 
 /** What has the focus is where the Tab key comes back to. */
 export function rest(stop) {
-  chooseStop(stopsIn(stop.closest(".grid")), stop);
+  chooseStop(stopsIn(stop.closest(RINGS)), stop);
 }
 
 /** Goes where a key leads from a stop; says whether there was anywhere to go. */
 export function go(stop, key) {
-  const places = stopsIn(stop.closest(".grid")).map(placeOf);
-  const found = next(places, places.find((place) => place.stop === stop), key);
+  const places = stopsIn(stop.closest(RINGS)).map(placeOf);
+  const meant = (stop.closest(".options") && ALIKE[key]) || key;
+  const found = next(places, places.find((place) => place.stop === stop), meant);
   if (!found || found.stop === stop) return false;
   found.stop.focus();
   learned = true;

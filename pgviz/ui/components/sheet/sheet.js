@@ -14,7 +14,7 @@ import { handOn, OPEN } from "./hand.js";
 import { press } from "./keyboard.js";
 import { Message } from "./message.js";
 import { form, units, viewOf } from "./parts.js";
-import { hint, keepOneStop, rest } from "./roving.js";
+import { hint, keepOneStop, rest, RINGS } from "./roving.js";
 import { Tip } from "./tip.js";
 import { Typing } from "./typing.js";
 
@@ -87,7 +87,7 @@ export class Sheet {
     parts.forEach((part, i) => views[i].patch(part));
     if (changed) this.arrange(parts, views, kinds);
     Object.assign(this, { views, forms });
-    if (changed || this.restopped) for (const grid of this.section.querySelectorAll(".grid")) keepOneStop(grid);
+    if (changed || this.restopped) for (const grid of this.section.querySelectorAll(RINGS)) keepOneStop(grid);
     if (changed || this.renamed) this.collectNames();
     this.restopped = this.renamed = false;
   }
