@@ -5,6 +5,7 @@ import streamlit as st
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.encodings.mistakes import MISTAKES as ABOUT_ENCODINGS
+from pgviz.ui.gradient.mistakes import MISTAKES as ABOUT_THE_POLICY_GRADIENT
 from pgviz.ui.score.mistakes import MISTAKES as ABOUT_THE_SCORE
 from pgviz.ui.shell import frame, navigation
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
@@ -53,5 +54,5 @@ st.markdown("##### Ways in")
 navigation.ways_in()
 predict(QUESTIONS, here="start.py")
 st.markdown("##### Common mistakes, each with the state that shows it")
-mistakes_list.listed((*ABOUT_SOFTMAX, *ABOUT_ENCODINGS, *ABOUT_THE_SCORE))
+mistakes_list.listed((*ABOUT_SOFTMAX, *ABOUT_ENCODINGS, *ABOUT_THE_SCORE, *ABOUT_THE_POLICY_GRADIENT))
 frame.sources("The question and its answer: math.stackexchange.com, 3275666.")

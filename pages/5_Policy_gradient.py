@@ -10,11 +10,13 @@ from pgviz.ui.gradient.mistakes import MISTAKES
 from pgviz.ui.gradient.presets import PRESETS
 from pgviz.ui.gradient.questions import QUESTIONS
 from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.gradient.sections import SECTIONS, TITLES
 from pgviz.ui.gradient.view import view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
+from pgviz.ui.teaching.mistakes import unfolds
 from pgviz.ui.teaching.predict.part import predict
 
 scenario = frame.page(
@@ -70,6 +72,22 @@ def body() -> None:
         st.markdown(frame.bullets(shown.episode_words))
 
 
+@st.fragment
+def section(name: str) -> None:
+    """A folded section: what is dragged in it, its sheets and words, its chart."""
+    shown = SECTIONS[name](store.current(GradientScenario))
+    if shown.control is not None:
+        sheet(shown.control, key=f"{name}.control", on_report=inputs.editor(EDITS))
+    text, drawing = (st.container(), None) if shown.chart is None else st.columns([1, 1], gap="medium")
+    with text:
+        for key, table in shown.sheets.items():
+            sheet(table, key=f"{name}.{key}", on_report=inputs.editor(EDITS))
+        st.markdown(frame.bullets(shown.words))
+    if drawing is not None:
+        with drawing:
+            chart(shown.chart, key=f"{name}.chart")
+
+
 with right:
     inputs.pick(GradientScenario, "world", "Problem", WORLD_NAMES, apply=in_world)
     numbers, examples, spread = st.container(), st.container(), st.container()
@@ -81,6 +99,11 @@ with plane, st.container(horizontal=True):
 with formula:
     body()
 predict(QUESTIONS, here="pages/5_Policy_gradient.py")
+for name, title in TITLES.items():
+    folded = st.expander(title, expanded=unfolds(MISTAKES, scenario, title), on_change="rerun")
+    if folded.open:
+        with folded:
+            section(name)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.2 to §13.4.",
     "Greensmith, Bartlett & Baxter, *Variance reduction techniques for gradient estimates*, JMLR 5 (2004).",

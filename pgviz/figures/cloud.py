@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pgviz.arrays import Array, Ints
+from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
 from pgviz.figures.arrows import arrow_trace
 
@@ -54,7 +54,7 @@ def cloud(
 
 def centre(drawn: Cloud, axes: tuple[str, str], window: Array, *, biased: bool, what: str) -> theme.Figure:
     """The centre by itself, larger: ∇J, the exact mean, and the mean so far in its ellipse."""
-    inside = ((drawn.points >= window[:, 0]) & (drawn.points <= window[:, 1])).all(axis=1)
+    inside = np.asarray(((drawn.points >= window[:, 0]) & (drawn.points <= window[:, 1])).all(axis=1))
     names = {"legend": {"y": -BELOW / CENTRE_SIDE, "yanchor": "top", "font": {"size": 12}}}
     return theme.figure(
         *_points(drawn, what, inside),
@@ -107,7 +107,7 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
 # ----------------------------------------------------------------------------------------------------------- its parts
 
 
-def _points(drawn: Cloud, what: str, inside: Array | None = None) -> list[go.Scatter]:
+def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[go.Scatter]:
     if drawn.places is not None and drawn.expected is not None and drawn.which is not None:
         return _few(drawn.places, drawn.expected, drawn.which, what)
     shown = np.arange(len(drawn.points)) if inside is None else np.flatnonzero(inside)

@@ -105,7 +105,7 @@ def chart(now: GradientScenario) -> Chart:
 
 def centre_chart(now: GradientScenario) -> Chart:
     """Its centre, larger."""
-    whole, inner = windows(now)
+    _, inner = windows(now)
     figure = figures.centre(drawn_of(now), axis_names(now), inner, biased=estimates.is_biased(now), what=KINDS[now.sum])
     return Chart(
         figure,
@@ -205,8 +205,8 @@ def _ellipse(now: GradientScenario) -> str:
     if found.trace == 0:
         return "Every estimate is the same: there is no scatter at all."
     return (
-        f"The ellipse round the mean so far comes from the exact covariance of one estimate, divided by {now.episodes}: "
-        "it holds the exact mean in 95 % of all cases, once there are many."
+        f"The ellipse round the mean so far comes from the exact covariance of one estimate, divided by "
+        f"{now.episodes}: it holds the exact mean in 95 % of all cases, once there are many."
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from pgviz.reinforce.groups import Rule
 from pgviz.ui.components.sheet import Formula, Option, Sheet, Token
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.ring import Ring, ring_of, score_text
@@ -28,7 +28,7 @@ NOTES = {
     "optimal": "The number for each step and state with which estimates scatter least.",
     GIVEN: "A number of your own, to drag.",
 }
-RULES: dict[Rule, tuple[str, str]] = {
+RULES: dict[str, tuple[str, str]] = {
     "none": ("none", "The reward as it is."),
     "mean": ("the group’s mean", "It contains the answer’s own reward."),
     "leave-one-out": ("the others’ mean", "RLOO: leave one out."),
@@ -121,13 +121,12 @@ def _gamma(now: GradientScenario) -> tuple[Option, ...]:
 def _options(
     now: GradientScenario,
     field: str,
-    names: dict[str, str] | dict[Rule, str],
-    notes: dict[str, str] | dict[Rule, str] | None = None,
+    names: Mapping[str, str],
+    notes: Mapping[str, str] = MappingProxyType({}),
     *,
     chosen: str | None = None,
 ) -> tuple[Option, ...]:
     """A button for each value of a field of the scenario."""
     picked = getattr(now, field) if chosen is None else chosen
-    told: dict[str, str] = dict(notes or {})
-    pairs: Sequence[tuple[str, str]] = list(names.items())
-    return tuple(Option(text, f"set.{field}.{name}", name == picked, told.get(name, "")) for name, text in pairs)
+    pairs = names.items()
+    return tuple(Option(text, f"set.{field}.{name}", name == picked, notes.get(name, "")) for name, text in pairs)

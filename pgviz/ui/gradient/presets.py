@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
-from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GIVEN, ONE_DECISION, TWO_STEPS, GradientScenario
+from pgviz.ui.gradient.cases import DROPPED, FULL, GRPO, HURTS, OFFSET, OWN_MEAN, RLOO
+from pgviz.ui.gradient.scenario import CORRIDOR, GradientScenario
 from pgviz.ui.state.presets import Preset
-
-DROPPED = GradientScenario(world=CHAIN, keep=False)
-HURTS = GradientScenario(world=ONE_DECISION, r=(1.0, 0.0), theta=(math.log(9), 0.0), baseline="value")
-OFFSET = GradientScenario(world=ONE_DECISION, r=(9.0, 10.0, 11.0), baseline=GIVEN, b=10.0)
-OWN_MEAN = GradientScenario(world=ONE_DECISION, r=(1.0, 2.0, 3.0), sum="group", k=2, rule="mean")
-RLOO = GradientScenario(world=ONE_DECISION, r=(1.0, 2.0, 3.0), sum="group", k=2, rule="leave-one-out")
-GRPO = GradientScenario(world=ONE_DECISION, r=(1.0, 0.0), theta=(-2.0, 0.0), sum="group", k=8, rule="population")
 
 PRESETS = (
     Preset("a small world", GradientScenario(), "Nobody can list its episodes, and still their mean is known exactly."),
@@ -27,7 +19,7 @@ PRESETS = (
     ),
     Preset(
         "full returns",
-        GradientScenario(world=TWO_STEPS, returns="full"),
+        FULL,
         "Rewards from before an action cannot depend on it. They stay in the estimate, and only add scatter.",
     ),
     Preset("RLOO", RLOO, "Two answers, each compared with the other one: the mean is ∇J."),

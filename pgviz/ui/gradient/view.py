@@ -1,4 +1,4 @@
-"""All that the page Policy gradient shows of its scenario: a line a part. What a part shows is in the file of its topic."""
+"""All that the page Policy gradient shows, a line a part. What a part shows is in the file of its topic."""
 
 from __future__ import annotations
 

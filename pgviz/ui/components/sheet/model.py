@@ -168,8 +168,8 @@ class Sheet:
         """The names that a report of a picked header or option may carry."""
         headers = (h for grid in self._grids() for h in (*grid.columns, *(row.header for row in grid.rows)))
         tokens = (token for part in self.parts if isinstance(part, Formula) for token in part.tokens)
-        options = (option for token in tokens for option in token.options)
-        return frozenset(button.pick for button in (*headers, *options) if button.pick)
+        options = (option.pick for token in tokens for option in token.options)
+        return frozenset(pick for pick in (*(header.pick for header in headers), *options) if pick)
 
     def _grids(self) -> Iterator[Grid]:
         return (part for part in self.parts if isinstance(part, Grid))
@@ -177,7 +177,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """What a person did: ``value`` if a cell was dragged or stepped, ``text`` if typed, neither if something was picked.
+    """What a person did: ``value`` if dragged or stepped, ``text`` if typed, neither if something was picked.
 
     ``final`` is False while a drag, or a row of key presses, lasts.
     """
