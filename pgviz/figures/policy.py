@@ -30,11 +30,10 @@ def states_side_by_side(
     text = [f"{state}, {action}" for state in states for action in actions]
     return theme.figure(
         _bars(places, pi, text, "π now", {"color": theme.PROBABILITY}),
-        _bars(places, wanted, text, "wanted", _outline("rgba(0,0,0,0)")),
+        _bars(places, wanted, text, "wanted", _outline(theme.CLEAR)),
         _bars(places, best, text, "best possible", _outline(theme.translucent(theme.PROBABILITY, 0.25)) | STRIPES),
-        xaxis={"tickvals": places.ravel().tolist(), "ticktext": list(actions) * len(states), "ticks": ""},
+        xaxis=_named(places, names, actions),
         yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
-        annotations=[_under(float(row.mean()), name) for row, name in zip(places, names, strict=True)],
         bargap=0.2,
         height=270 + lines * LINE_HEIGHT,
         margin_b=30 + lines * LINE_HEIGHT,
@@ -59,15 +58,10 @@ def _bars(places: Array, pi: Array, text: list[str], name: str, marker: dict[str
     )
 
 
-def _under(x: float, name: str) -> dict[str, object]:
-    """A state's name under its bars."""
-    return {
-        "x": x,
-        "y": 0,
-        "yref": "paper",
-        "yshift": -20,
-        "yanchor": "top",
-        "text": name,
-        "showarrow": False,
-        "align": "center",
-    }
+def _named(places: Array, names: Sequence[str], actions: Sequence[str]) -> dict[str, object]:
+    """An axis with the action under each of its bars, and the state under the middle of its actions."""
+    under = dict(zip(places.ravel().tolist(), list(actions) * len(names), strict=True))
+    for row, name in zip(places, names, strict=True):
+        middle = float(row.mean())
+        under[middle] = f"{under.get(middle, '')}<br>{name}"
+    return {"tickvals": list(under), "ticktext": list(under.values()), "tickangle": 0, "ticks": ""}

@@ -26,8 +26,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, finite_array, number, representable
-from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
-from pgviz.rounding import UNIT, settled, settled_sum
+from pgviz.distributions import deviations
+from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, probability_roundings, settled, settled_sum
 from pgviz.score.step import row_norms
 
 __all__ = ["OneDecision", "advantages", "one_decision", "optimal_baseline", "variance"]

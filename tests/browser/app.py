@@ -34,7 +34,7 @@ HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key
 
 UNDRAWN = """() => [
     ...document.querySelectorAll('[data-testid=stSkeleton]'),
-    ...[...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((e) => !e.querySelector('.main-svg')),
+    ...[...document.querySelectorAll('.chart')].filter((e) => !e.querySelector('.main-svg')),
     ...[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((e) => e.shadowRoot).filter(
         (root) => !root?.childElementCount || root.querySelector('.player:not([data-frames])')),
 ].length"""

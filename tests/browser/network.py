@@ -39,7 +39,8 @@ class Network:
             return
         there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._target)
         self._lines |= {writer, there_writer}
-        await asyncio.gather(self._pass_on(reader, there_writer), self._pass_on(there_reader, writer))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(self._pass_on(reader, there_writer), self._pass_on(there_reader, writer))
         self._lines -= {writer, there_writer}
 
     async def _pass_on(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

@@ -41,7 +41,7 @@ def test_the_page_score_by_keyboard_alone(serve: Callable[..., str], page: Page)
     page.keyboard.press("ArrowUp")
     page.wait_for_url("**theta=**")
 
-    arrive("spinbutton", "your guess: push on the logit of ↑ North")  # answer the prediction
+    arrive("spinbutton", "your guess: logit score of ↑ North")  # answer the prediction
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("button", name="Reveal")).to_be_enabled()
     arrive("button", "Reveal")

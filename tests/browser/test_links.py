@@ -106,7 +106,9 @@ def test_the_first_edit_rebuilds_nothing(show: Open) -> None:
 
 def test_a_sentence_that_appears_above_rebuilds_nothing(show: Open) -> None:
     page = show("Score")
-    south = page.get_by_role("button", name="↓ South").first
+    south = (
+        page.locator("section.sheet").get_by_role("button", name="↓ South").first
+    )  # there is a chip of this name, too
     page.locator("section.sheet").first.evaluate("(sheet) => { sheet.dataset.seen = 'before'; }")
     south.focus()
     page.keyboard.press("Enter")

@@ -125,6 +125,12 @@ def test_dragging_theta_on_encodings_moves_both_pictures_and_the_chart_before_th
     expect(page).to_have_url(re.compile(r"[?&]theta=10%2C"))
 
 
+def scores(page: Page) -> list[float]:
+    """The numbers of the grid of the score."""
+    texts = page.locator("table[aria-label^=score] .box[data-role=score] .number").all_inner_texts()
+    return [value(text) for text in texts if text]
+
+
 @pytest.mark.parametrize("view", ["arrow", "features"])
 def test_dragging_a_logit_on_score_moves_score_and_chart_before_the_hand_lets_go(show: Open, view: str) -> None:
     page = show("Score", f"view={view}")
@@ -137,8 +143,7 @@ def test_dragging_a_logit_on_score_moves_score_and_chart_before_the_hand_lets_go
         if view == "features":
             until(page, lambda: max(heights(page, "picture", "score"), default=0) == pytest.approx(1 - pi[1]), True)
         redrawn(page, before)
-        scores = page.locator("section.sheet").first.locator(".box[data-role=score] .number").all_inner_texts()
-        assert max(map(value, scores)) == pytest.approx(1 - pi[1], abs=ROUNDED)
+        until(page, lambda: max(scores(page), default=0) == pytest.approx(1 - pi[1], abs=ROUNDED), True)
         assert "theta=" not in page.url
     expect(page).to_have_url(re.compile("theta="))
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from scipy.special import softmax
 
-from tests.browser.app import PATIENCE, cell, goto, heights, held, until, until_probabilities
+from tests.browser.app import PATIENCE, cell, goto, heights, held, ready, until, until_probabilities
 from tests.browser.network import network
 from tests.browser.serving import free_port, served_with_process
 
@@ -19,56 +21,81 @@ EAST = "logit of → East"
 SAID = "The server had lost this page"
 
 
-def is_there_again(page: Page) -> None:
-    """Numbers and chart agree, the last edit is there, and a line says what happened."""
+def is_said(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=SAID)).to_be_visible(timeout=PATIENCE)
-    expect(cell(page, EAST)).to_have_text("17")
-    until_probabilities(page, softmax([14, 17, 11, 17]))
-    expect(page).to_have_url(re.compile("theta="))
-    assert "edit=" not in page.url
+
+
+def agree(page: Page, pi: list[float]) -> None:
+    """The cell, the probabilities and the chart."""
+    until_probabilities(page, pi)
+    until(page, lambda: heights(page, "sweep") == pytest.approx(pi), True)
+
+
+def test_a_server_that_is_started_anew(browser: Browser) -> None:
+    port, page = free_port(), browser.new_page()
+    with served_with_process("app.py", port) as (address, _):
+        goto(page, f"{address}/Softmax?tau=2")
+        agree(page, softmax(np.array([14, 15, 11, 17]) / 2))
+    with served_with_process("app.py", port):
+        is_said(page)
+        ready(page)
+        with held(page, cell(page, EAST)) as drag:
+            drag(20)
+        agree(page, softmax(np.array([14, 17, 11, 17]) / 2))
+        expect(page).to_have_url(re.compile("z=14%2C17"))
+        assert "edit=" not in page.url
+    page.close()
 
 
 def test_a_server_that_is_started_anew_in_the_middle_of_a_drag(browser: Browser) -> None:
     port, page = free_port(), browser.new_page()
     with served_with_process("app.py", port) as (address, _):
-        goto(page, f"{address}/Score")
-        before = heights(page, "picture")
+        goto(page, f"{address}/Softmax")
         hand = held(page, cell(page, EAST))
         drag = hand.__enter__()
         drag(10)
-        until(page, lambda: heights(page, "picture") != before, True)
+        until_probabilities(page, softmax([14, 16, 11, 17]))
     with served_with_process("app.py", port):
-        connected(page)
+        page.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
         drag(20)
         page.mouse.up()
-        is_there_again(page)
+        expect(cell(page, EAST)).to_have_text("17")
+        agree(page, softmax([14, 17, 11, 17]))
+        expect(page).to_have_url(re.compile("z=14%2C17"))
+    page.close()
 
 
-def test_a_server_that_has_waited_too_long(serve: Callable[[str], str], browser: Browser) -> None:
-    with network(serve("tests/browser/apps/forgetful.py")) as (address, between):
-        page = goto(browser.new_page(), f"{address}/Softmax?tau=2")
-        between.cut()
+def test_an_edit_that_a_lost_session_never_heard_of_comes_back(browser: Browser) -> None:
+    """The server forgets the visitor while the page believes itself connected: only the edit finds it out."""
+    with served_with_process("app.py", server_disconnectedSessionTTL=1) as (address, _), network(address) as (far, net):
+        page = goto(browser.new_page(), f"{far}/Softmax?tau=2")
+        page.route("**/pgviz/session/**", lambda route: route.abort())  # what asks at once gets no answer
+        net.cut()
         page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for(timeout=PATIENCE)
-        page.wait_for_timeout(3000)  # the server has forgotten this visitor by now
-        between.mend()
-        expect(page.get_by_role("status").filter(has_text=SAID)).to_be_visible(timeout=PATIENCE)
-        expect(page).to_have_url(re.compile(r"tau=2"))
+        page.wait_for_timeout(2500)  # the server has forgotten this visitor by now
+        net.mend()
+        page.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
+        page.wait_for_timeout(1000)
+        page.unroute("**/pgviz/session/**")
+        with held(page, cell(page, EAST)) as drag:
+            drag(20)
+        is_said(page)
+        expect(cell(page, EAST)).to_have_text("17")
         expect(cell(page, "temperature τ")).to_have_text("2")
+        agree(page, softmax(np.array([14, 17, 11, 17]) / 2))
+        page.close()
 
 
 def test_a_short_cut_is_not_noticed(serve: Callable[[str], str], browser: Browser) -> None:
-    with network(serve("app.py")) as (address, between):
+    with network(serve("app.py")) as (address, net):
         page = goto(browser.new_page(), f"{address}/Softmax")
         page.locator("section.sheet").first.evaluate("(sheet) => { sheet.dataset.seen = 'before'; }")
-        between.cut()
+        net.cut()
         page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for(timeout=PATIENCE)
-        between.mend()
-        connected(page)
+        net.mend()
+        page.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
         with held(page, cell(page, EAST)) as drag:
             drag(20)
         until_probabilities(page, softmax([14, 17, 11, 17]))
         expect(page.locator("section.sheet").first).to_have_attribute("data-seen", "before")
-
-
-def connected(page: Page) -> None:
-    page.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
+        page.close()

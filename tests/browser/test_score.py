@@ -84,7 +84,7 @@ def test_pointing_at_a_bar_lights_up_its_symbol(serve: Callable[..., str], page:
 
 def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Callable[..., str], page: Page) -> None:
     page.goto(f"{serve('app.py')}/Score")
-    north = page.get_by_role("button", name="↑ North").first
+    north = page.locator(".st-key-score").get_by_role("button", name="↑ North")
     north.wait_for(timeout=PATIENCE)
     north.focus()
     page.keyboard.press("ArrowUp")  # to the title of the first grid, φ(s, → East)
@@ -94,6 +94,34 @@ def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Calla
     expect(page.locator(".formula .token.lit").first).to_contain_text("E")
     expect(page.locator(".box.lit").filter(has_text=".842")).to_have_count(3)
     expect(page.locator(".box.lit").filter(has_text=".886")).to_have_count(0)
+
+
+GRID_TOPS = """() => [...document.querySelector('.st-key-score [data-testid=stBidiComponentIsolated]').shadowRoot
+    .querySelectorAll('.grid')].map((grid) => Math.round(grid.getBoundingClientRect().top))"""
+
+
+@pytest.mark.parametrize("link", ["", "?tau=2.65", "?tau=0.5"])
+def test_the_three_grids_stand_side_by_side_from_768_pixels_on(
+    link: str, serve: Callable[..., str], page: Page
+) -> None:
+    goto(page, f"{serve('app.py')}/Score{link}")
+    for width in (768, 1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, lambda: len(set(page.evaluate(GRID_TOPS))), 1)
+        assert len(page.evaluate(GRID_TOPS)) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_what_the_hand_moves_and_what_follows_are_on_the_first_screen(
+    width: int, height: int, serve: Callable[..., str], page: Page
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    goto(page, f"{serve('app.py')}/Score")
+    policy = page.locator(".st-key-policy")
+    for part in (policy.get_by_role("spinbutton", name="logit of ← West"), policy.get_by_text(".842")):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
 
 
 # Streamlit opens a section slowly, and what is edited meanwhile begins that anew.

@@ -279,20 +279,17 @@ def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(s
     page.route_web_socket(re.compile("_stcore/stream"), through)
     page.add_init_script(
         """window.heard = [];
-        for (const type of ["pgviz:lost", "pgviz:found"])
-            document.addEventListener(type, (event) => window.heard.push([type, event.detail?.value ?? null]));"""
+        document.addEventListener("pgviz:unanswered", (event) => window.heard.push(event.detail.value));"""
     )
     show()
     cut = True
     spin(page, NORTH).press("ArrowUp")
-    page.wait_for_function("() => window.heard.length === 1")
-    assert page.evaluate("window.heard") == [["pgviz:lost", 14.1]]
+    page.wait_for_function("() => window.heard.length >= 1")
+    assert page.evaluate("window.heard")[0] == 14.1
     assert reports(page) == []
     expect(spin(page, NORTH)).to_have_text("14.1")  # what the hand did stays in sight
     cut = False
     until_final(page, "z0", 14.1)
-    page.wait_for_function("() => window.heard.length === 2")
-    assert page.evaluate("window.heard")[1] == ["pgviz:found", None]
     assert [report[3] for report in reports(page)] == [True]
 
 

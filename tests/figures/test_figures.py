@@ -112,10 +112,13 @@ class TestStatesSideBySide:
     def test_a_state_stands_in_the_middle_under_its_bars_and_is_not_cut(self) -> None:
         long = "s = (1, -1000, 3.25, 0.5, 7, 0.125)"
         figure = states_side_by_side(*self.POLICIES.values(), (long, "t"), self.ACTIONS)
-        assert [(note.x, note.text.replace("<br>", " ")) for note in figure.layout.annotations] == [
-            (0.5, long),
-            (3.5, "t"),
-        ]
+        under = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+        assert {x: text.removeprefix("<br>").replace("<br>", " ") for x, text in under.items() if x in (0.5, 3.5)} == {
+            0.5: long,
+            3.5: "t",
+        }
+        three = states_side_by_side(*[np.full((2, 3), 1 / 3)] * 3, ("s", "t"), ("a₀", "a₁", "a₂"))
+        assert list(three.layout.xaxis.ticktext) == ["a₀", "a₁<br>s", "a₂", "a₀", "a₁<br>t", "a₂"]
         short = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
         assert figure.layout.margin.b > short.layout.margin.b  # its lines have room
 

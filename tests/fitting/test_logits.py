@@ -227,3 +227,10 @@ class TestThetaForLogit:
     def test_refuses_what_does_not_fit(self, policy, action, target, words):
         with pytest.raises(ValueError, match=words):
             theta_for_logit(policy, action, target)
+
+
+def test_a_direction_that_only_rounding_made_is_none() -> None:
+    """Features of 1e−9 beside those of 1: the first action's are a combination of the others' up to rounding."""
+    phi = [[0, 1e-9, a, 0, a * 1e-9] for a in range(4)]
+    with pytest.raises(ValueError, match="cannot move alone"):
+        theta_for_logit(SoftmaxPolicy(phi, np.zeros(5)), 0, 1.0)

@@ -27,7 +27,7 @@ def test_a_link_opens_all_parts_with_its_temperature_and_mask() -> None:
     pi = softmax(np.array([14, 15, 11]) / 2)
     assert policies(screen)["π now"][0] == pytest.approx([*pi, 0])
     assert screen.cells("temperature")["tau"]["text"] == "2"
-    assert screen.at.button_group(key="Decision.allowed").value == (0, 1, 2)
+    assert list(screen.at.button_group(key="Decision.allowed").value) == [0, 1, 2]
     assert screen.notices == []
     tiles = opened(ENCODINGS, x="tiles", s="0.3,0.8", other="0.7,0.2", theta="76:")
     assert "maps" in [component.key for component in tiles.at.get("bidi_component")]

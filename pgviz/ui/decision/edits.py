@@ -10,13 +10,14 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logit
-from pgviz.rounding import UNIT, known_digits
+from pgviz.rounding import UNIT, nearest_decimal
+from pgviz.ui.decision.common import shown_logits
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 D = TypeVar("D", bound=Decision)
-ROUNDINGS = 16  # of a θ that is computed from one logit, or from a few
+ROUNDINGS = 64  # of a θ that is computed from logits, again and again while a hand drags
 MOST_EXACT = 64  # numbers of a computed θ that are kept to the last digit
 
 
@@ -27,11 +28,19 @@ def with_theta(now: D, theta: Array) -> Change[D]:
 
 
 def with_logit(now: D, action: int, target: float) -> Change[D]:
-    """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
+    """With the smallest change of θ that gives this logit, none if it is shown already.
+
+    ``ValueError`` where the encoding cannot.
+    """
     if why := why_fixed(now, action):
         raise ValueError(why)
-    theta, before = theta_for_logit(now.policy(), action, target), np.array(now.theta)
-    return with_theta(now, np.where(theta == before, before, solved(theta, np.maximum(np.abs(theta), np.abs(before)))))
+    policy = now.policy()
+    z, before = float(shown_logits(policy)[action]), np.array(now.theta)
+    if z == target:
+        return Change(now)
+    theta = theta_for_logit(policy, action, target)
+    size = np.maximum(np.abs(before), np.abs(theta - before) * max(1.0, (abs(target) + abs(z)) / abs(target - z)))
+    return with_theta(now, np.where(theta == before, before, solved(theta, size)))
 
 
 def solved(theta: Array, size: Array) -> Array:
@@ -39,7 +48,7 @@ def solved(theta: Array, size: Array) -> Array:
 
     ``size`` (d,) is that of the terms of which its entries are the sums.
     """
-    return known_digits(theta, ROUNDINGS * UNIT * size)
+    return nearest_decimal(theta, ROUNDINGS * UNIT * np.maximum(size, np.abs(theta)))
 
 
 def why_fixed(now: Decision, action: int) -> str:

@@ -12,7 +12,7 @@ from pgviz.figures.lines import Curve, curves
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.ascent import ascend
 from pgviz.reinforce.off_policy import mean_of_draws
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.expectation import ground
 from pgviz.ui.gradient.other_draws import policy_of
@@ -114,7 +114,7 @@ def _sheet(here: GradientScenario) -> Sheet:
 
 
 def _shown(values: Array) -> Array:
-    return known_digits(values, TINY * (1 + float(np.abs(values).max())))
+    return nearest_decimal(values, TINY * (1 + float(np.abs(values).max())))
 
 
 def _chart(here: GradientScenario) -> Chart:

@@ -13,7 +13,7 @@ from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.reinforce.rollout import Machine
 from pgviz.reinforce.samples import simulated_chunk
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import other_draws
 from pgviz.ui.gradient.other_draws import TINY, direction_row, logits, policy_of
@@ -71,7 +71,7 @@ def drawn_of(here: GradientScenario) -> Drawn:
     each = r[:, None] * policy.scores
     exact = mean_of_draws(policy, r)
     variance = policy.probabilities @ each**2 - exact**2
-    average = known_digits(counts / n @ each, TINY * (1 + float(np.abs(each).max())))
+    average = nearest_decimal(counts / n @ each, TINY * (1 + float(np.abs(each).max())))
     return Drawn(actions, counts, average, np.sqrt(np.maximum(variance, 0.0) / n), exact)
 
 

@@ -12,7 +12,7 @@ from pgviz.figures import theme
 from pgviz.figures.lines import Curve, curves
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, advantages, group_moments, large_group_factor
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import MOST_ANSWERS, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, or_why
@@ -165,7 +165,7 @@ def _one_length(found: Group) -> bool:
 def _direction(gradient: Array, moments: GroupMoments | None) -> tuple[Cell, ...]:
     mean = gradient if moments is None else moments.mean
     largest = float(np.abs(mean).max())
-    shown = known_digits(mean, TINY * max(1.0, largest))
+    shown = nearest_decimal(mean, TINY * max(1.0, largest))
     entries = (Cell(short(v), "score", float(v) / largest if largest else 0.0, f"x{i}") for i, v in enumerate(shown))
     factor = 1.0 if moments is None else moments.factor
     return (*entries, Cell("—", dead=True) if factor is None or not gradient.any() else Cell(short(factor), "mean"))

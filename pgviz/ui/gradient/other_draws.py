@@ -7,7 +7,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.off_policy import DRAWS, Draws, mean_of_draws, stale_moments
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import Words
@@ -125,7 +125,7 @@ def logits(here: GradientScenario) -> tuple[Header, ...]:
 
 
 def direction_row(text: str, vector: Array, note: str = "", mark: bool = False) -> Row:
-    shown = known_digits(vector, TINY * (1 + float(np.abs(vector).max())))
+    shown = nearest_decimal(vector, TINY * (1 + float(np.abs(vector).max())))
     return Row(Header(text, note=note), tuple(Cell(short(v), "score", mark=mark) for v in shown))
 
 
@@ -152,7 +152,7 @@ def _on_old(here: GradientScenario) -> Words:
 
 
 def _vector(values: Array) -> str:
-    return vector(known_digits(values, TINY * (1 + float(np.abs(values).max()))))
+    return vector(nearest_decimal(values, TINY * (1 + float(np.abs(values).max()))))
 
 
 def words(here: GradientScenario) -> Words:

@@ -9,7 +9,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.reinforce.groups import large_group_factor
 from pgviz.reinforce.off_policy import mean_of_draws
-from pgviz.rounding import known_digits
+from pgviz.rounding import nearest_decimal
 from pgviz.ui.gradient import baselines, entropy, expectation, groups, landscape, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
 from pgviz.ui.gradient.scenario import GradientScenario
@@ -187,7 +187,7 @@ def _mean(now: GradientScenario, draws: str) -> Array:
 
 
 def _settled(values: Array) -> str:
-    return vector(known_digits(values, 1e-13 * (1 + float(np.abs(values).max()))))
+    return vector(nearest_decimal(values, 1e-13 * (1 + float(np.abs(values).max()))))
 
 
 SECTION_MISTAKES = (

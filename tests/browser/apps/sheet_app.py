@@ -52,7 +52,6 @@ def logits() -> np.ndarray:
 def on_report(report: Report) -> None:
     time.sleep(int(st.query_params.get("slow", 0)) / 1000)
     st.session_state.setdefault("log", []).append([report.name, report.value, report.text, report.final])
-    st.session_state["message"] = ""
     if report.name.startswith("a"):
         st.session_state["action"] = int(report.name[1:])
     elif report.name == "rows":
@@ -65,8 +64,7 @@ def take(index: int, report: Report) -> None:
     try:
         value = report.value if report.text is None else float(report.text.replace(",", "."))
     except ValueError:
-        st.session_state["message"] = f"“{report.text}” is not a number."
-        return
+        raise ValueError(f"“{report.text}” is not a number.") from None
     st.session_state["z"] = [value if i == index else z for i, z in enumerate(logits())]
 
 
@@ -123,7 +121,7 @@ def softmax_sheet() -> Sheet:
         ),
         spoken=f"pi of {ACTIONS[chosen]} is {short(pi[chosen])}",
     )
-    return Sheet("Softmax of four logits", (table, formula), message=st.session_state.get("message", ""))
+    return Sheet("Softmax of four logits", (table, formula))
 
 
 def grid(title: str | tuple[Token, ...], subtitle: str, role: str, values: np.ndarray, chosen: int, full: bool) -> Grid:

@@ -64,10 +64,17 @@ def rounding(now: Decision) -> float:
 class TestRecoded:
     @seldom_slow
     @given(decisions(), choices)
-    def test_states_and_action_are_kept_or_the_sentence_says_what_became_of_them(
-        self, before: Decision, chosen: dict[str, Any]
-    ) -> None:
+    def test_of_any_decision(self, before: Decision, chosen: dict[str, Any]) -> None:
         change = recoded(before, **chosen)
+        self.states_and_action_are_kept_or_the_sentence_says_what_became_of_them(before, chosen, change)
+        self.the_last_sentence_says_whether_the_probabilities_were_kept(before, change)
+        self.the_odds_are_kept_wherever_the_encoding_can_give_them(before, change.scenario)
+        self.it_has_a_link_or_the_refusal_is_a_sentence(change.scenario)
+
+    @staticmethod
+    def states_and_action_are_kept_or_the_sentence_says_what_became_of_them(
+        before: Decision, chosen: dict[str, Any], change: Change[Decision]
+    ) -> None:
         now, said = change.scenario, change.given_up
         assert all(getattr(now, name) == value for name, value in chosen.items())
         assert now.s == encoding.nearest(now, before.s)
@@ -81,12 +88,8 @@ class TestRecoded:
             assert f"The wanted policy does not fit {now.n} actions in two states: it was chosen anew." in said
         assert now.repaired() == Change(now)
 
-    @seldom_slow
-    @given(decisions(), choices)
-    def test_the_last_sentence_says_whether_the_probabilities_were_kept(
-        self, before: Decision, chosen: dict[str, Any]
-    ) -> None:
-        change = recoded(before, **chosen)
+    @staticmethod
+    def the_last_sentence_says_whether_the_probabilities_were_kept(before: Decision, change: Change[Decision]) -> None:
         now, said = change.scenario, change.given_up
         stay = both(before, now)
         difference = np.abs(shares(now, stay) - shares(before, stay)).max(initial=0.0)
@@ -97,12 +100,8 @@ class TestRecoded:
         assert len([sentence for sentence in said if sentence.startswith("θ was chosen anew")]) == other
         assert other or now.theta == before.theta
 
-    @seldom_slow
-    @given(decisions(), choices)
-    def test_the_odds_are_kept_wherever_the_encoding_can_give_them(
-        self, before: Decision, chosen: dict[str, Any]
-    ) -> None:
-        now = recoded(before, **chosen).scenario
+    @staticmethod
+    def the_odds_are_kept_wherever_the_encoding_can_give_them(before: Decision, now: Decision) -> None:
         allowed = list(now.allowed)
         phi = now.policy().phi[allowed]
         contrasts = phi - phi.mean(axis=0)
@@ -117,12 +116,8 @@ class TestRecoded:
             found = np.linalg.norm((after - after.mean()) - (z - z.mean()))
             assert found <= least + np.sqrt(now.n) * (2 * rounding(now) + 1e-6 * np.abs(z).max())
 
-    @seldom_slow
-    @given(decisions(), choices)
-    def test_what_it_gives_has_a_link_or_the_refusal_is_a_sentence(
-        self, before: Decision, chosen: dict[str, Any]
-    ) -> None:
-        now = recoded(before, **chosen).scenario
+    @staticmethod
+    def it_has_a_link_or_the_refusal_is_a_sentence(now: Decision) -> None:
         if decode(Decision, encode(now)) == Change(now):
             assert linkable(now) is now
         else:

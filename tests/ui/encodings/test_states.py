@@ -7,7 +7,6 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from pgviz.ui.components.atlas import PointReport
 from pgviz.ui.components.sheet import Report, Sheet
@@ -22,9 +21,7 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.state.codec import Number
 from pgviz.ui.state.scenario import codecs
 from tests.ui.sheet_reading import edits, grids
-from tests.ui.strategies import decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 PARAMETERS = {  # with four actions in blocks, by the place on the sheet: least, most, and how many there are then
     ("polynomial", 1): (1, 4, 4 * 5, 4 * 26),
     ("fourier", 1): (1, 4, 4 * 5, 4 * 26),
@@ -41,14 +38,6 @@ def of(x: str) -> Decision:
 
 
 class TestStates:
-    @many
-    @given(decisions())
-    def test_a_row_a_state(self, now: Decision) -> None:
-        states, _ = grids(states_sheet(now))
-        shown = [[cell.text for cell in row.cells if cell] for row in states.rows]
-        assert shown == [[short(v) for v in now.s], [short(v) for v in now.other]]
-        assert [header.text for header in states.columns] == list(now.entry_names)
-
     def test_a_state_that_is_edited_moves_its_own_bars_only(self) -> None:
         bars = view(Decision()).two_states.figure.data[0].y.reshape(2, 4)
         moved = view(Decision(s=(1.0, 1.0, 0.0, 1.0)))

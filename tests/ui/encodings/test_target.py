@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.special import rel_entr
 
-from pgviz.ui.components.sheet import Formula, Report
+from pgviz.ui.components.sheet import Formula, Report, Sheet
 from pgviz.ui.decision.expressiveness import best_fit_of
 from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
@@ -37,17 +37,18 @@ def nats(target: np.ndarray, log_pi: np.ndarray) -> float:
 
 
 def taken(now: Decision) -> Decision:
-    """After "Take the best θ"; a θ that has no link is refused."""
-    best = with_best(now).repaired().scenario
-    assume(np.abs(best.theta).max() <= 1e6)
-    return linkable(best)
+    """After "Take the best θ"."""
+    return linkable(with_best(now).repaired().scenario)
 
 
 class TestBestPossible:
     @many
     @given(decisions())
-    def test_the_best_possible_is_what_taking_the_best_theta_gives(self, now: Decision) -> None:
+    def test_the_best_possible_is_what_taking_the_best_theta_gives_and_no_step_from_it_comes_closer(
+        self, now: Decision
+    ) -> None:
         """Before, it was that of another policy, without τ and the mask: .75 where one then got .5."""
+        assume(np.abs(best_fit_of(now).theta).max() <= 1e6)  # another one has no link, and is refused
         shown, after = view(now), taken(now)
         (best, then) = (grids(v.target) for v in (shown, view(after)))
         promised = np.array([[cell.bar or 0.0 for cell in grid.rows[2].cells if cell] for grid in best])
@@ -56,13 +57,14 @@ class TestBestPossible:
         np.testing.assert_allclose(got, promised, rtol=0, atol=1e-6 + 1e-14 * scale)
         assert distances(after)[0] == pytest.approx(distances(now)[1], abs=1e-6 + 1e-14 * scale)
         np.testing.assert_array_equal(promised[:, list(now.masked)], 0)
+        self.no_step_comes_closer(now)
 
-    @many
-    @given(decisions())
-    def test_no_step_from_the_best_comes_closer(self, now: Decision) -> None:
+    @staticmethod
+    def no_step_comes_closer(now: Decision) -> None:
         """A second road: f(θ) is convex, so that a minimum of its neighbourhood is one of all."""
         fit = best_fit_of(now)
-        assume(np.abs(fit.theta).max() < 1e3)
+        if np.abs(fit.theta).max() >= 1e3:
+            return
         rng = np.random.default_rng(len(now.theta))
         least = nats(now.target, fit.policy.log_probabilities)
         for size in (1e-3, 0.1):
@@ -125,10 +127,12 @@ class TestSheet:
             f"other state = {now.state_text(now.other)}",
         ]
 
-    @many
-    @given(decisions())
-    def test_how_far_it_is_from_what_is_wanted_is_the_mean_kullback_leibler_divergence(self, now: Decision) -> None:
-        (formula,) = (part for part in target_sheet(now).parts if isinstance(part, Formula))
+        self.how_far_it_is_is_the_mean_kullback_leibler_divergence(now, sheet)
+        self.every_wanted_probability_of_an_allowed_action_is_edited_and_only_those(now, sheet)
+
+    @staticmethod
+    def how_far_it_is_is_the_mean_kullback_leibler_divergence(now: Decision, sheet: Sheet) -> None:
+        (formula,) = (part for part in sheet.parts if isinstance(part, Formula))
         shown = [token.text for token in formula.tokens if token.role == "probability"]
         assert shown == [short(v) for v in distances(now)]
         scale = max(1.0, float((np.abs(now.policy_in_both.phi) @ np.abs(now.theta)).max()) / now.tau)
@@ -136,10 +140,9 @@ class TestSheet:
         assert distances(now)[0] == pytest.approx(expected, rel=1e-9, abs=1e-14 * scale)
         assert all("inf" not in text and "∞" not in text for text in shown)
 
-    @many
-    @given(decisions())
-    def test_every_wanted_probability_of_an_allowed_action_is_edited_and_only_those(self, now: Decision) -> None:
-        found = edits(target_sheet(now))
+    @staticmethod
+    def every_wanted_probability_of_an_allowed_action_is_edited_and_only_those(now: Decision, sheet: Sheet) -> None:
+        found = edits(sheet)
         places = [i * now.n + b for i in range(2) for b in now.allowed] if len(now.allowed) > 1 else []
         assert list(found) == [f"wanted.{place}" for place in places]
         assert [edit.value for edit in found.values()] == [now.target.ravel()[place] for place in places]

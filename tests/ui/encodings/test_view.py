@@ -68,110 +68,121 @@ def probabilities(sheet: Sheet) -> list[float]:
     return [number(row.cells[1].text) for row in results(sheet).rows if row.cells[1] is not None]
 
 
-class TestEveryDecision:
-    @many
-    @given(decisions())
-    def test_every_part_is_there_and_can_be_sent(self, now: Decision) -> None:
-        shown = view(now)
-        for name, part in parts_of(shown):
-            if isinstance(part, Sheet):
-                check_sheet(part)
-            elif isinstance(part, Chart):
-                text = json.dumps(part.figure.to_dict(), allow_nan=False)
-                assert "null" not in text.replace('"customdata": null', "")
-                assert "nan" not in part.alt
-            elif name == "words":
-                assert all("nan" not in sentence and "{" not in sentence for sentence in part)
-        assert (shown.matrix is None) == (now.join != "blocks")
-        assert (shown.maps is None) == (now.join == "table" or not now.on_square)
+def every_part_is_there_and_can_be_sent(now: Decision, shown: View) -> None:
+    for name, part in parts_of(shown):
+        if isinstance(part, Sheet):
+            check_sheet(part)
+        elif isinstance(part, Chart):
+            text = json.dumps(part.figure.to_dict(), allow_nan=False)
+            assert "null" not in text.replace('"customdata": null', "")
+            assert "nan" not in part.alt
+        elif name == "words":
+            assert all("nan" not in sentence and "{" not in sentence for sentence in part)
+    assert (shown.matrix is None) == (now.join != "blocks")
+    assert (shown.maps is None) == (now.join == "table" or not now.on_square)
 
-    @many
-    @given(decisions())
-    def test_logits_and_probabilities_are_those_of_this_temperature_and_mask(self, now: Decision) -> None:
-        """Before, τ and the mask were not to be seen, and stood in some of the numbers alone."""
-        shown, pi = view(now), pi_of(now)
-        assert probabilities(first(shown)) == pytest.approx(pi, abs=ROUNDED)
-        bars = [row.cells[1].bar for row in results(first(shown)).rows if row.cells[1] and not row.cells[1].dead]
-        assert bars == pytest.approx(pi[now.mask])
-        assert ("τ" in results(first(shown)).subtitle) == (now.tau != 1)
-        for sheet in (shown.features, first(shown)):
-            for b, text in enumerate(logits(sheet)):
-                phi = now.policy().phi[b]
-                terms = [Fraction(float(x)) * Fraction(t) for x, t in zip(phi, now.theta, strict=True) if x and t]
-                exact, size = sum(terms, Fraction(0)), float(sum(map(abs, terms), Fraction(0)))
-                if b in now.masked:
-                    assert text == "−∞"
-                else:
-                    assert number(text) == pytest.approx(float(exact), rel=0.06, abs=ROUNDED + 1e-13 * size)
-                    assert text == "0" if exact == 0 else True
-        (tau,) = cells(shown.temperature)
-        assert tau.text == short(now.tau)
 
-    @many
-    @given(decisions())
-    def test_products_are_phi_times_theta_and_what_cancels_is_dead(self, now: Decision) -> None:
-        shown = view(now).features
-        grid = grids(shown)[0]
-        phi, theta = now.policy().phi, np.array(now.theta)
-        places = [int(header.link.removeprefix("f")) for header in grid.columns if header.link != "z"]
-        assert len(places) <= MOST_FEATURES_SHOWN
-        same = (phi[now.mask] == phi[now.mask][0]).all(axis=0)  # for every action that is allowed
-        table = [[cell for cell in row.cells[: len(places)] if cell is not None] for row in grid.rows]
-        for values, row in zip([*phi, theta, phi[now.a] * theta], table, strict=True):
-            assert [cell.text for cell in row] == [short(values[j]) for j in places]
-        for b, row in enumerate(table[: now.n]):
-            assert [cell.dead for cell in row] == [bool(same[j]) or b in now.masked for j in places]
-            assert [bool(cell.note) for cell in row] == [cell.dead for cell in row]
-            assert [cell.mark for cell in row] == [b == now.a and not same[j] for j in places]
-        assert [cell.dead for cell in table[now.n]] == [bool(same[j]) for j in places]
-        if now.join == "blocks":
-            sums = [row.cells[-1] for row in grid.rows]
-            assert sums[now.n] is None
-            assert sums[now.n + 1] == sums[now.a]  # of the products
+def logits_and_probabilities_are_those_of_this_temperature_and_mask(now: Decision, shown: View) -> None:
+    """Before, τ and the mask were not to be seen, and stood in some of the numbers alone."""
+    pi = pi_of(now)
+    assert probabilities(first(shown)) == pytest.approx(pi, abs=ROUNDED)
+    bars = [row.cells[1].bar for row in results(first(shown)).rows if row.cells[1] and not row.cells[1].dead]
+    assert bars == pytest.approx(pi[now.mask])
+    assert ("τ" in results(first(shown)).subtitle) == (now.tau != 1)
+    for sheet in (shown.features, first(shown)):
+        for b, text in enumerate(logits(sheet)):
+            phi = now.policy().phi[b]
+            terms = [Fraction(float(x)) * Fraction(t) for x, t in zip(phi, now.theta, strict=True) if x and t]
+            exact, size = sum(terms, Fraction(0)), float(sum(map(abs, terms), Fraction(0)))
+            if b in now.masked:
+                assert text == "−∞"
+            else:
+                assert number(text) == pytest.approx(float(exact), rel=0.06, abs=ROUNDED + 1e-13 * size)
+                assert text == "0" if exact == 0 else True
+    (tau,) = cells(shown.temperature)
+    assert tau.text == short(now.tau)
 
-    @many
-    @given(decisions())
-    def test_the_chart_has_the_policy_the_wanted_one_and_the_best(self, now: Decision) -> None:
-        drawn = traces(view(now))
-        assert list(drawn) == ["π now", "wanted", "best possible"]
-        np.testing.assert_allclose(drawn["π now"], [pi_of(now, now.s), pi_of(now, now.other)], atol=1e-9)
-        np.testing.assert_allclose(drawn["wanted"], now.target)
-        np.testing.assert_allclose(drawn["best possible"], best_fit_of(now).pi)
-        assert (drawn["wanted"][:, list(now.masked)] == 0).all()
-        assert (drawn["best possible"][:, list(now.masked)] == 0).all()
 
-    @many
-    @given(decisions())
-    def test_every_cell_edits_what_it_shows(self, now: Decision) -> None:
-        for sheet in sheets(view(now)):
-            for name, edit in edits(sheet).items():
-                if not name.startswith(("size.", "wanted.")):  # functions take these
-                    check_edit(now, edit)
-            assert sheet.picks() in (frozenset(), {f"pick.{b}" for b in now.allowed})
-            assert {h.action for h in headers(sheet) if h.picked} <= {now.a}
+def products_are_phi_times_theta_and_what_cancels_is_dead(now: Decision, shown: View) -> None:
+    grid = grids(shown.features)[0]
+    phi, theta = now.policy().phi, np.array(now.theta)
+    places = [int(header.link.removeprefix("f")) for header in grid.columns if header.link != "z"]
+    assert len(places) <= MOST_FEATURES_SHOWN
+    same = (phi[now.mask] == phi[now.mask][0]).all(axis=0)  # for every action that is allowed
+    table = [[cell for cell in row.cells[: len(places)] if cell is not None] for row in grid.rows]
+    for values, row in zip([*phi, theta, phi[now.a] * theta], table, strict=True):
+        assert [cell.text for cell in row] == [short(values[j]) for j in places]
+    for b, row in enumerate(table[: now.n]):
+        assert [cell.dead for cell in row] == [bool(same[j]) or b in now.masked for j in places]
+        assert [bool(cell.note) for cell in row] == [cell.dead for cell in row]
+        assert [cell.mark for cell in row] == [b == now.a and not same[j] for j in places]
+    assert [cell.dead for cell in table[now.n]] == [bool(same[j]) for j in places]
+    if now.join == "blocks":
+        sums = [row.cells[-1] for row in grid.rows]
+        assert sums[now.n] is None
+        assert sums[now.n + 1] == sums[now.a]  # of the products
 
-    @many
-    @given(decisions())
-    def test_what_the_page_says_of_features_counts_the_actions_that_are_allowed(self, now: Decision) -> None:
-        cancels, rank, *_ = view(now).words
-        phi = now.policy().phi[now.mask]
-        same = int((phi == phi[0]).all(axis=0).sum())
-        verb = "features is" if same == 1 else "features are"
-        among = "every allowed action" if now.masked else "every action"
-        if same:
-            assert cancels.startswith(f"**{same} of {len(now.theta)} {verb} the same for {among}** in this state")
-        else:
-            assert cancels.startswith(f"No feature is the same for {among}")
-        found = expressiveness_of(now)
-        if len(now.allowed) == 1:
-            assert "its probability is 1" in rank
-        else:
-            directions = "1 direction of θ" if found.rank == 1 else f"{found.rank} directions of θ"
-            assert f"**{directions}, of {len(now.theta)},** {'changes' if found.rank == 1 else 'change'} some" in rank
-            alike = now.join != "table" and not found.depends_on_state
-            assert ("in every state**" in rank) == alike
-            if alike:
-                np.testing.assert_allclose(pi_of(now, now.s), pi_of(now, now.other), atol=1e-9)
+
+def the_chart_has_the_policy_the_wanted_one_and_the_best(now: Decision, shown: View) -> None:
+    drawn = traces(shown)
+    assert list(drawn) == ["π now", "wanted", "best possible"]
+    np.testing.assert_allclose(drawn["π now"], [pi_of(now, now.s), pi_of(now, now.other)], atol=1e-9)
+    np.testing.assert_allclose(drawn["wanted"], now.target)
+    np.testing.assert_allclose(drawn["best possible"], best_fit_of(now).pi)
+    assert (drawn["wanted"][:, list(now.masked)] == 0).all()
+    assert (drawn["best possible"][:, list(now.masked)] == 0).all()
+
+
+def every_cell_edits_what_it_shows(now: Decision, shown: View) -> None:
+    for sheet in sheets(shown):
+        for name, edit in edits(sheet).items():
+            if not name.startswith(("size.", "wanted.")):  # functions take these
+                check_edit(now, edit)
+        assert sheet.picks() in (frozenset(), {f"pick.{b}" for b in now.allowed})
+        assert {h.action for h in headers(sheet) if h.picked} <= {now.a}
+
+
+def what_the_page_says_of_features_counts_the_actions_that_are_allowed(now: Decision, shown: View) -> None:
+    cancels, rank, *_ = shown.words
+    phi = now.policy().phi[now.mask]
+    same = int((phi == phi[0]).all(axis=0).sum())
+    verb = "features is" if same == 1 else "features are"
+    among = "every allowed action" if now.masked else "every action"
+    if same:
+        assert cancels.startswith(f"**{same} of {len(now.theta)} {verb} the same for {among}** in this state")
+    else:
+        assert cancels.startswith(f"No feature is the same for {among}")
+    found = expressiveness_of(now)
+    if len(now.allowed) == 1:
+        assert "its probability is 1" in rank
+    else:
+        directions = "1 direction of θ" if found.rank == 1 else f"{found.rank} directions of θ"
+        assert f"**{directions}, of {len(now.theta)},** {'changes' if found.rank == 1 else 'change'} some" in rank
+        alike = now.join != "table" and not found.depends_on_state
+        assert ("in every state**" in rank) == alike
+        if alike:
+            np.testing.assert_allclose(pi_of(now, now.s), pi_of(now, now.other), atol=1e-9)
+
+
+@many
+@given(decisions())
+def test_of_every_decision(now: Decision) -> None:
+    """All parts of a view are computed once, and looked at by each of these."""
+    shown = view(now)
+    every_part_is_there_and_can_be_sent(now, shown)
+    logits_and_probabilities_are_those_of_this_temperature_and_mask(now, shown)
+    products_are_phi_times_theta_and_what_cancels_is_dead(now, shown)
+    the_chart_has_the_policy_the_wanted_one_and_the_best(now, shown)
+    every_cell_edits_what_it_shows(now, shown)
+    what_the_page_says_of_features_counts_the_actions_that_are_allowed(now, shown)
+    a_row_a_state(now, shown)
+
+
+def a_row_a_state(now: Decision, shown: View) -> None:
+    states, _ = grids(shown.states)
+    texts = [[cell.text for cell in row.cells if cell] for row in states.rows]
+    assert texts == [[short(v) for v in now.s], [short(v) for v in now.other]]
+    assert [header.text for header in states.columns] == list(now.entry_names)
 
 
 class TestQuestion:
@@ -212,9 +223,12 @@ class TestQuestion:
         """Before, states were cut to "(1, 0, 0"."""
         now = Decision(s=(1.0, -1000.0, 3.25, 0.5, 7.0, 1e-9), other=(0.0,) * 6, theta=(0.0,) * 28)
         layout = view(now).two_states.figure.to_dict()
-        under = [note["text"].replace("<br>", " ") for note in layout["layout"]["annotations"]]
-        assert under == ["s = (1, -1000, 3.25, 0.5, 7, 1e-09)", "other = (0, 0, 0, 0, 0, 0)"]
-        assert max(len(line) for note in layout["layout"]["annotations"] for line in note["text"].split("<br>")) <= 20
+        under = [text.removeprefix("<br>") for text in layout["layout"]["xaxis"]["ticktext"] if "<br>" in text]
+        assert [text.replace("<br>", " ") for text in under] == [
+            "s = (1, -1000, 3.25, 0.5, 7, 1e-09)",
+            "other = (0, 0, 0, 0, 0, 0)",
+        ]
+        assert max(len(line) for text in under for line in text.split("<br>")) <= 20
 
     def test_two_states_that_are_equal_still_stand_apart(self) -> None:
         shown = view(Decision(other=(1.0, 0.0, 0.0, 1.0)))

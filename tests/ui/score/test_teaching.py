@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pgviz.reinforce.estimators import estimator_moments
 from scipy.special import expit, softmax
 
 from pgviz import examples
+from pgviz.reinforce.exact import exact_moments
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.score import cases
 from pgviz.ui.score.mistakes import MISTAKES
@@ -38,7 +38,7 @@ def surprise(pi: np.ndarray) -> np.ndarray:
 
 def moments(b: float) -> Any:
     problem = examples.bandit([9.0, 10.0, 11.0])
-    return estimator_moments(problem.mdp, problem.features, [0.0, 0.5, -0.5], horizon=1, baseline=[b, b])
+    return exact_moments(problem.mdp, problem.features, [0.0, 0.5, -0.5], horizon=1, baseline=[b, b])
 
 
 def baseline_effect() -> str:

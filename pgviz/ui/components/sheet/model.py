@@ -143,11 +143,15 @@ class Break:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Parts from left to right, wrapping where the room ends. ``message`` says what was wrong with an entry."""
+    """Parts from left to right, wrapping where the room ends.
+
+    ``message`` says what was wrong with an entry, and stands by the cell whose edit has the name ``at``.
+    """
 
     label: str  # the sheet's accessible name
     parts: tuple[Grid | Operator | Formula | Break, ...]
     message: str = ""
+    at: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The sheet as JSON-ready dicts and lists; every part carries its ``kind``.

@@ -12,6 +12,7 @@ import { themeOf } from "../bridge/theme.js";
 import { nameColours } from "./colours.js";
 import { handOn, OPEN } from "./hand.js";
 import { press } from "./keyboard.js";
+import { Message } from "./message.js";
 import { form, units, viewOf } from "./parts.js";
 import { hint, keepOneStop, rest, RINGS } from "./roving.js";
 import { Tip } from "./tip.js";
@@ -27,9 +28,9 @@ export class Sheet {
     this.outbox = new Outbox(pythonWorks);
     this.tip = new Tip();
     this.parts = make("div", "parts");
-    this.message = make("p", "message");
-    attribute(this.message, "role", "alert");
-    this.section = make("section", "sheet", this.parts, this.message, this.tip.element);
+    this.section = make("section", "sheet", this.parts, this.tip.element);
+    this.message = new Message(this.section);
+    this.section.append(this.message.element);
     this.drag = new Drag(this.section, handOn(this));
     this.held = new Held(this);
     this.typing = new Typing(this);
@@ -71,7 +72,7 @@ export class Sheet {
     [this.theme, this.coloured] = [theme, true];
     this.outbox.answered(data.ack ?? 0);
     this.held.settle();
-    if ((data.message ?? "") !== this.message.textContent) this.message.textContent = data.message ?? "";
+    this.message.say(data.message ?? "", data.at ?? "");
     if (focused) this.focusAgain(focused);
     this.light(lit());
   }
