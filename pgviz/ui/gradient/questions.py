@@ -76,11 +76,11 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
         "gamma-dropped",
         lambda now: (
             f"{now.one.sentence.split(':')[0]}, and γ = {short(now.discount)}. Much software drops γᵗ and keeps the "
-            "discounted G_t. **Where does the mean of all episodes point then, compared with ∇J?**"
+            "discounted Gₜ. **Where does the mean of all episodes point then, compared with ∇J?**"
         ),
         Choice(lambda _: ("the same way", "a little aside", "more against it than along it"), _turned),
         lambda now: (
-            f"It is {short(_angle(now), 1)}° away from ∇J: following it makes J smaller. γ inside G_t says what a "
+            f"It is {short(_angle(now), 1)}° away from ∇J: following it makes J smaller. γ inside Gₜ says what a "
             "return is worth from step t on, γᵗ what step t is worth from the start; v(s₀) needs both."
         ),
         cases.DROPPED,
@@ -128,8 +128,8 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
             lambda now: nearest_ratio(_ratio(now), SPREADS),
         ),
         lambda now: (
-            f"{short(_other(now, baseline='none').trace)} instead of {short(moments_of(now).trace)}, and the same mean: "
-            "what all rewards have in common says nothing about the actions."
+            f"{short(_other(now, baseline='none').trace)} instead of {short(moments_of(now).trace)}, and the same "
+            "mean: what all rewards have in common says nothing about the actions."
         ),
         cases.OFFSET,
         PAGE,
@@ -157,7 +157,7 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
     ),
     Question(
         "full-return",
-        lambda now: (
+        lambda _: (
             "The full return G₀ stands at every step, also what was paid before the action was taken. **What does that "
             "do to the estimates, compared with the return to go?**"
         ),

@@ -55,7 +55,7 @@ def tokens(shown: View) -> list[Token]:
     return [token for part in shown.formula.parts if isinstance(part, Formula) for token in part.tokens]
 
 
-# ----------------------------------------------------------------------------------------------------- all that there is
+# ---------------------------------------------------------------------------------------------------- all that there is
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,7 +117,7 @@ def check(now: GradientScenario) -> None:
     assert exact in {short(v) for v in (np.trace(covariance), found.trace)}
 
 
-# --------------------------------------------------------------------------------------------------------- what is drawn
+# -------------------------------------------------------------------------------------------------------- what is drawn
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_the_magnification_is_that_of_the_two_squares() -> None:
     assert f"{short(round(per_unit[1] / per_unit[0], 1), 1)} times larger" in view(now).centre_title
 
 
-# -------------------------------------------------------------------------------------------------------------- the ring
+# ------------------------------------------------------------------------------------------------------------- the ring
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -235,7 +235,7 @@ def test_a_group_of_equal_rewards_says_that_nothing_is_left() -> None:
     assert "∇J is 0 here" in view(now).caption
 
 
-# ----------------------------------------------------------------------------------------------------------- the switches
+# --------------------------------------------------------------------------------------------------------- the switches
 
 
 @pytest.mark.parametrize("total", ["episode", "group"])
@@ -296,7 +296,7 @@ def test_every_cell_edits_the_number_that_it_shows(world: str) -> None:
     ],
 )
 def test_a_refused_entry_is_a_sentence(name: str, text: str | None, said: str) -> None:
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         EDITS.applied(GradientScenario(), Report(name, None, text, True))
     assert said in str(refused.value)
 
@@ -329,7 +329,7 @@ def test_the_plane_of_two_parameters_and_back() -> None:
     assert with_plane(swapped, 0, OWN).scenario == GradientScenario()
 
 
-# ----------------------------------------------------------------------------------------------------------- in sentences
+# --------------------------------------------------------------------------------------------------------- in sentences
 
 
 @pytest.mark.parametrize(
