@@ -15,9 +15,12 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, at_most, finite_array, one_of, whole_number
 from pgviz.mdp import MDP
 from pgviz.mdp.features import linear_policy
+from pgviz.reinforce.machine import Machine, thresholds_of
 from pgviz.reinforce.moments import Tables, full_moments, to_go_moments
-from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import MAX_SEED
+from pgviz.reinforce.uniforms import Uniforms
 
 Returns = Literal["to-go", "full"]
 CHUNK = 1024
@@ -90,13 +93,12 @@ def gradient_samples(
     at_most("episodes · horizon", episodes * setting.horizon, MAX_STEPS)
     at_most("episodes · d", episodes * setting.scores.shape[2], MAX_NUMBERS)
     machine = Machine(mdp, copies=1)
-    thresholds = np.zeros((mdp.n_actions - 1, mdp.n_states, mdp.n_actions))
-    thresholds[..., 0] = np.cumsum(setting.pi, axis=1)[:, :-1].T
+    thresholds = thresholds_of(setting.pi.T)
     estimates = np.empty((episodes, setting.scores.shape[2]))
     for i, first in enumerate(range(0, episodes, CHUNK)):
-        uniforms = Uniforms.of(seed, i, min(CHUNK, episodes - first), group=CHUNK)
-        trajectories = machine.roll(thresholds.reshape(len(thresholds), -1), uniforms, setting.horizon)
-        estimates[first : first + CHUNK] = _estimates(Rollout(machine, trajectories), setting)
+        uniforms = Uniforms(seed, range(min(CHUNK, episodes - first)), group=CHUNK)
+        rollout = Rollout(machine, Roller(machine, uniforms, setting.horizon).roll(thresholds, i))
+        estimates[first : first + CHUNK] = _estimates(rollout, setting)
     return estimates
 
 
@@ -167,13 +169,13 @@ def _least_variance(pi: Array, scores: Array, q: Array) -> Array:
 
 def _estimates(rollout: Rollout, setting: _Setting) -> Array:
     """(B, d): Σ_t weight · score for each lane."""
-    b = setting.baseline.take(rollout.states)
+    b = setting.baseline.take(rollout.cells)  # one copy of the MDP: a cell is a state
     if setting.full:
         weights = ((rollout.rewards * rollout.discounts).sum(axis=0) - b[0]) * rollout.alive
     else:
         weights = (rollout.returns_to_go - b) * (rollout.discounts if setting.discounted else 1.0)
-    lanes, places = weights.shape[1], rollout.machine.size
-    index = np.arange(lanes) * places + rollout.trajectories.place
-    per_pair = np.bincount(index.ravel(), weights.ravel(), minlength=lanes * places).reshape(lanes, places)
-    product: Array = per_pair @ setting.scores.reshape(places, -1)
+    lanes, pairs = weights.shape[1], setting.pi.size
+    index = np.arange(lanes) * pairs + rollout.pairs
+    per_pair = np.bincount(index.ravel(), weights.ravel(), minlength=lanes * pairs).reshape(lanes, pairs)
+    product: Array = per_pair @ setting.scores.reshape(pairs, -1)
     return product

@@ -1,0 +1,176 @@
+"""Episodes of many lanes: all in step while there are many, one after the other when few are left.
+
+The policy is fixed for the whole episode: a choice is a search in cumulative probabilities, and the next state is a
+look-up. There are two ways to make the same steps, with the same comparisons of the same numbers, so that it does not
+matter to the last bit which of them made a step:
+
+- *march*: all lanes in step, one NumPy call for each operation: two or three µs a step, for up to a hundred lanes;
+- *walk*: one lane after the other in plain Python over lists: about .15 µs a step, and none for lanes that are done.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+import numpy as np
+
+from pgviz.arrays import Array, Ints
+from pgviz.reinforce.machine import Machine
+from pgviz.reinforce.uniforms import Uniforms
+
+MARCH, MARCH_LANE, LUCK = 3.0, 0.004, 1.2
+"""What a step of all lanes costs, and of it each lane, and chance, if there is any, in µs."""
+WALK, WALK_LANE = 0.14, 4.0
+"""What a step of one lane costs in a walk, and to begin with it, in µs."""
+LOOK = 16
+"""Steps in step between two looks at who is left."""
+EVERY = 16
+"""Episodes between two plans where to change from marching to walking."""
+STRETCH = 32
+"""Steps of a walk whose numbers are made lists together; then as many as were made before."""
+LOW_BYTE = 0 if sys.byteorder == "little" else 7  # of an int64
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectories:
+    """One episode of each lane, T steps of B lanes; rows after a lane's end sit in its last state.
+
+    Valid until the next roll, which overwrites the arrays.
+    """
+
+    place: Ints  # (T, B)
+    outcome: Ints  # (T, B)
+    last: Ints  # (B,): the place of action 0 in S_T
+
+
+class Roller:
+    """Plays episodes of B lanes, each of at most ``horizon`` steps, in arrays that are made once."""
+
+    def __init__(self, machine: Machine, uniforms: Uniforms, horizon: int) -> None:
+        self.machine, self.uniforms, self.horizon = machine, uniforms, horizon
+        lanes = len(uniforms.runs)
+        self.change = 0 if lanes <= STRETCH and machine.same_everywhere else horizon  # the step at which to walk
+        self.rolls = 0
+        self.here = np.empty(lanes, dtype=np.int64)  # the place of action 0 where each lane is
+        self.place = np.empty((horizon, lanes), dtype=np.int64)  # memory that nobody touches costs nothing
+        self.outcome = self.place if machine.certain else np.empty_like(self.place)
+        self.value = np.empty(lanes)
+        self.passed = np.zeros(lanes, dtype=np.int64)
+        self.bit = self.passed.view(np.bool_)[LOW_BYTE::8]  # what is compared into it is 0 or 1, without a conversion
+
+    def roll(self, thresholds: Array, episode: int) -> Trajectories:
+        """One episode of every lane, until all are done or cut; ``thresholds`` (cells, W) as of ``thresholds_of``."""
+        start = self.uniforms.start(episode) if self.machine.start.size > 1 else None
+        self.here[:] = self.machine.begin(start)
+        t, left = 0, self._left()
+        while t < self.change and left.size:
+            t = self._march(thresholds, episode, t, min(t + LOOK, self.change))
+            left = self._left()
+        if t < self.horizon and left.size:
+            t = self._walk(thresholds, episode, t, left)
+        if t == 0:  # nobody had a step to make
+            t, self.place[0], self.outcome[0] = 1, self.here, self.here
+        if self.machine.same_everywhere and self.rolls % EVERY == 0:
+            self._plan(np.add.reduce(self.machine.acting.take(self.place[:t]), axis=0, dtype=np.int64))
+        self.rolls += 1
+        return Trajectories(self.place[:t], self.outcome[:t], self.here)
+
+    def _plan(self, lengths: Ints) -> None:
+        """Change from marching to walking where it would have been best in an episode of these lengths, (B,)."""
+        change = np.arange(0, lengths.max() + LOOK, LOOK).clip(max=self.horizon)[:, None]
+        rest = np.maximum(lengths - change, 0)
+        march = MARCH + MARCH_LANE * lengths.size + (0 if self.machine.certain else LUCK)
+        cost = march * change[:, 0] + WALK * rest.sum(axis=1) + WALK_LANE * (rest > 0).sum(axis=1)
+        self.change = int(change[cost.argmin(), 0])
+
+    def _left(self) -> Ints:
+        """The lanes that are not done."""
+        return np.flatnonzero(self.machine.acting.take(self.here))
+
+    def _march(self, thresholds: Array, episode: int, begin: int, end: int) -> int:
+        """Steps ``begin`` … ``end − 1`` of all lanes, each the binary search for an action and a look-up; ``end``."""
+        machine, here, value, passed, bit = self.machine, self.here, self.value, self.passed, self.bit
+        flat, half, levels = thresholds.reshape(-1), machine.width // 2, []
+        while half:
+            levels.append((flat[half - 1 :].take, range(half)))
+            half //= 2
+        choices = self.uniforms.choices(episode, begin, end - begin)
+        chances = None if machine.certain else self.uniforms.chances(episode, begin, end - begin)
+        shifts = machine.counts(chances) * machine.shift if chances is not None and machine.same_everywhere else None
+        for t, uniform, place in zip(range(end - begin), choices, self.place[begin:end], strict=True):
+            at = here
+            for take, steps in levels:
+                take(at, None, value, "clip")
+                np.greater_equal(uniform, value, bit)
+                for _ in steps:
+                    at = np.add(at, passed, place)
+            if not levels:
+                place[:] = here
+            if chances is not None:
+                shift = machine.counts(chances[t], place) * machine.shift if shifts is None else shifts[t]
+                place = np.add(place, shift, self.outcome[begin + t])
+            machine.successor.take(place, None, here, "clip")
+        return end
+
+    def _walk(self, thresholds: Array, episode: int, begin: int, left: Ints) -> int:
+        """The rest of the episode of the lanes ``left``; how many steps the longest has made."""
+        machine, one = self.machine, self.machine.single
+        copies = left if machine.copies > 1 else np.zeros_like(left)
+        states = ((self.here[left] - machine.firsts[copies]) // one.width).tolist()
+        tables = thresholds.reshape(machine.copies, one.cells, -1)[copies].tolist()
+        made: list[list[int]] = [[] for _ in states]
+        going, t = list(range(left.size)), begin
+        while going and t < self.horizon:
+            count = min(max(STRETCH, t), self.horizon - t)
+            lanes = left[going]
+            choices = self.uniforms.choices(episode, t, count).T[lanes].tolist()
+            shifts: Iterable[Iterable[int]] = repeat(repeat(0))
+            if not machine.certain:
+                chances = self.uniforms.chances(episode, t, count).T[lanes]
+                shifts = (machine.counts(chances) * one.shift).tolist()
+            for i, uniform, shift in zip(going, choices, shifts, strict=False):
+                states[i] = follow(one, tables[i], states[i], uniform, shift, made[i])
+            going = [i for i in going if states[i] >= 0]
+            t += count
+        last = [s if s >= 0 else ~s for s in states]
+        self.here[left] = machine.firsts[copies] + np.multiply(last, one.width)
+        return self._write(begin, left, machine.firsts[copies], made)
+
+    def _write(self, begin: int, left: Ints, first: Ints, made: list[list[int]]) -> int:
+        """Keep the outcomes of a walk, told as in one copy; who is done waits where it is."""
+        machine, one = self.machine, self.machine.single
+        counts = np.array([len(walk) for walk in made])
+        end = begin + int(counts.max())
+        outcome = np.fromiter(chain.from_iterable(made), np.int64, int(counts.sum()))
+        t = np.arange(begin, begin + outcome.size) - (counts.cumsum() - counts).repeat(counts)
+        at = t * self.here.size + left.repeat(counts)
+        place = one.place_of.take(outcome) + first.repeat(counts)
+        self.place[begin:end] = self.here
+        self.place.reshape(-1)[at] = place
+        if not machine.certain:
+            self.outcome[begin:end] = self.here
+            self.outcome.reshape(-1)[at] = place + machine.shift_of.take(outcome)
+        return end
+
+
+def follow(
+    one: Machine,
+    rows: list[list[float]],
+    s: int,
+    uniforms: Iterable[float],
+    shifts: Iterable[int],
+    made: list[int],
+) -> int:
+    """Append the outcomes from state s on, in one copy of the MDP; the last state, as ~s if the episode is over."""
+    successor, width = one.successors, one.width
+    for uniform, shift in zip(uniforms, shifts, strict=False):
+        outcome = s * width + bisect(rows[s], uniform) + shift
+        made.append(outcome)
+        s = successor[outcome]
+        if s < 0:
+            break
+    return s
