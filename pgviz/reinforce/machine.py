@@ -25,11 +25,14 @@ def width_of(n_actions: int) -> int:
 
 def thresholds_of(pi: Array, out: Array | None = None) -> Array:
     """Cumulative action probabilities, (cells, W), of policies in planes (A, cells); ``out`` is one made before."""
+    n_actions, cells = pi.shape
     if out is None:
-        out = np.full((pi.shape[1], width_of(len(pi))), np.inf)
-    total = np.zeros_like(pi[0])
-    for j, plane in enumerate(pi[:-1]):
-        total = np.add(total, plane, out=out[:, j])
+        out = np.empty((cells, width_of(n_actions)))
+        out[:, n_actions - 1 :] = np.inf
+    if n_actions > 1:
+        out[:, 0] = total = pi[0]
+        for j in range(1, n_actions - 1):
+            total = np.add(total, pi[j], out[:, j])
     return out
 
 
@@ -83,9 +86,8 @@ class Machine:
 
     @cached_property
     def successors(self) -> list[int]:
-        """Of an outcome, in one copy: s', or ~s' if the episode is over there; as a list."""
-        state = self.successor // self.width
-        return np.where(self.over.take(self.successor), ~state, state).tolist()
+        """Of an outcome, the place of action 0 in s', or ~place if the episode is over there; as a list."""
+        return np.where(self.over.take(self.successor), ~self.successor, self.successor).tolist()
 
     def begin(self, uniform: Array | None) -> Ints:
         """The place of action 0 in S₀ of each lane; ``uniform`` (B,) only if there are several starts."""

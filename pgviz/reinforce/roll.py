@@ -120,25 +120,25 @@ class Roller:
         """The rest of the episode of the lanes ``left``; how many steps the longest has made."""
         machine, one = self.machine, self.machine.single
         copies = left if machine.copies > 1 else np.zeros_like(left)
-        states = ((self.here[left] - machine.firsts[copies]) // one.width).tolist()
-        tables = thresholds.reshape(machine.copies, one.cells, -1)[copies].tolist()
-        made: list[list[int]] = [[] for _ in states]
+        first = machine.firsts[copies]
+        at = (self.here[left] - first).tolist()
+        tables = thresholds.reshape(machine.copies, -1)[copies].tolist()
+        made: list[list[int]] = [[] for _ in at]
         going, t = list(range(left.size)), begin
         while going and t < self.horizon:
             count = min(max(STRETCH, t), self.horizon - t)
             lanes = left[going]
-            choices = self.uniforms.choices(episode, t, count).T[lanes].tolist()
+            choices = self.uniforms.choices(episode, t, count)[:, lanes].T.tolist()
             shifts: Iterable[Iterable[int]] = repeat(repeat(0))
             if not machine.certain:
-                chances = self.uniforms.chances(episode, t, count).T[lanes]
-                shifts = (machine.counts(chances) * one.shift).tolist()
+                chances = self.uniforms.chances(episode, t, count)[:, lanes]
+                shifts = (machine.counts(chances) * one.shift).T.tolist()
             for i, uniform, shift in zip(going, choices, shifts, strict=False):
-                states[i] = follow(one, tables[i], states[i], uniform, shift, made[i])
-            going = [i for i in going if states[i] >= 0]
+                at[i] = follow(one, tables[i], at[i], uniform, shift, made[i])
+            going = [i for i in going if at[i] >= 0]
             t += count
-        last = [s if s >= 0 else ~s for s in states]
-        self.here[left] = machine.firsts[copies] + np.multiply(last, one.width)
-        return self._write(begin, left, machine.firsts[copies], made)
+        self.here[left] = first + [place if place >= 0 else ~place for place in at]
+        return self._write(begin, left, first, made)
 
     def _write(self, begin: int, left: Ints, first: Ints, made: list[list[int]]) -> int:
         """Keep the outcomes of a walk, told as in one copy; who is done waits where it is."""
@@ -158,19 +158,17 @@ class Roller:
 
 
 def follow(
-    one: Machine,
-    rows: list[list[float]],
-    s: int,
-    uniforms: Iterable[float],
-    shifts: Iterable[int],
-    made: list[int],
+    one: Machine, thresholds: list[float], at: int, uniforms: Iterable[float], shifts: Iterable[int], made: list[int]
 ) -> int:
-    """Append the outcomes from state s on, in one copy of the MDP; the last state, as ~s if the episode is over."""
-    successor, width = one.successors, one.width
+    """Append the outcomes from a place of action 0 on, in one copy; the last such place, as ~place if it is the end.
+
+    ``shifts`` are what chance does: they take a place to the outcome.
+    """
+    successor, others = one.successors, one.width - 1
     for uniform, shift in zip(uniforms, shifts, strict=False):
-        outcome = s * width + bisect(rows[s], uniform) + shift
+        outcome = bisect(thresholds, uniform, at, at + others) + shift
         made.append(outcome)
-        s = successor[outcome]
-        if s < 0:
+        at = successor[outcome]
+        if at < 0:
             break
-    return s
+    return at

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 
 from pgviz.arrays import Array, Bools, Ints
@@ -13,24 +10,17 @@ from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.roll import Trajectories
 
 
-@dataclass(frozen=True, eq=False)
 class Rollout:
     """T steps of B lanes; after a lane's end its rewards, returns and weights are 0."""
 
-    machine: Machine
-    trajectories: Trajectories
+    def __init__(self, machine: Machine, trajectories: Trajectories) -> None:
+        self.machine, self.trajectories = machine, trajectories
+        self.rewards: Array = machine.reward.take(trajectories.outcome)  # R_{t+1}, (T, B)
+        self.returns_to_go = discounted_sums(self.rewards, machine.mdp.gamma)  # G_t, (T, B)
+        self.alive: Array = machine.alive.take(trajectories.place)  # 1 for the steps before the end, 0 after it, (T, B)
+        self.discounts = machine.discounts(len(self.rewards))  # γᵗ, (T, 1)
 
-    @cached_property
-    def rewards(self) -> Array:
-        """R_{t+1}, (T, B)."""
-        return self.machine.reward.take(self.trajectories.outcome)
-
-    @cached_property
-    def alive(self) -> Array:
-        """(T, B): 1 for the steps before the end, 0 after it."""
-        return self.machine.alive.take(self.trajectories.place)
-
-    @cached_property
+    @property
     def lengths(self) -> Ints:
         """Steps of each lane, (B,)."""
         return np.add.reduce(self.alive, axis=0).astype(np.int64)
@@ -47,30 +37,20 @@ class Rollout:
             return np.add.accumulate(self.rewards, axis=0)[-1]
         return np.add.reduce(self.rewards, axis=0)
 
-    @cached_property
+    @property
     def pairs(self) -> Ints:
         """S_t · A + A_t, (T, B)."""
         return self.machine.pair.take(self.trajectories.place)
 
-    @cached_property
+    @property
     def cells(self) -> Ints:
         """Where (lane, S_t) is in a table (copies, S), (T, B)."""
         return self.machine.cell.take(self.trajectories.place)
 
-    @cached_property
+    @property
     def planes(self) -> Ints:
         """Where (A_t, lane, S_t) is in planes (A, copies, S), (T, B)."""
         return self.machine.plane.take(self.trajectories.place)
-
-    @property
-    def discounts(self) -> Array:
-        """γᵗ, (T, 1)."""
-        return self.machine.discounts(len(self.rewards))
-
-    @cached_property
-    def returns_to_go(self) -> Array:
-        """G_t, (T, B)."""
-        return discounted_sums(self.rewards, self.machine.mdp.gamma)
 
     def weights(self, baseline: Array | None, discounted: bool) -> Array:
         """What the scores are multiplied with: γᵗ (G_t − b(S_t)), (T, B); ``baseline`` is b in a table (copies, S)."""
@@ -81,7 +61,7 @@ class Rollout:
 
     def episode(self, lane: int) -> Episode:
         """The episode of one lane."""
-        steps, length = self.trajectories, int(self.lengths[lane])
+        steps, length = self.trajectories, int(self.alive[:, lane].sum())
         place = np.append(steps.place[:, lane], steps.last[lane])[: length + 1]
         return Episode(
             states=self.machine.state[place],

@@ -62,7 +62,8 @@ class _Solo:
         self.discounts: list[float] = []
         self.baseline = [0.0] * mdp.n_states
         planes = (theta_0[self.columns] + 0.0).reshape(mdp.n_actions, mdp.n_states)
-        self.h, self.pi, self.rows = ([[0.0]] * mdp.n_states for _ in range(3))
+        self.h, self.pi = ([[0.0]] * mdp.n_states for _ in range(2))
+        self.thresholds = [0.0] * self.machine.size
         self._take_over(list(range(mdp.n_states)), planes.T.tolist())
 
     def _take_over(self, states: list[int], h: list[list[float]]) -> bool:
@@ -72,17 +73,18 @@ class _Solo:
             return False
         pi = plane_softmax(planes)
         for s, row, probabilities, thresholds in zip(states, h, pi.T.tolist(), thresholds_of(pi).tolist(), strict=True):
-            self.h[s], self.pi[s], self.rows[s] = row, probabilities, thresholds
+            self.h[s], self.pi[s] = row, probabilities
+            self.thresholds[s * self.machine.width : (s + 1) * self.machine.width] = thresholds
         return True
 
     def play(self, episode: int) -> tuple[list[int], int]:
-        """The outcomes of an episode, and the last state, as ~s if it is over."""
+        """The outcomes of an episode, and the place of action 0 in its last state, as ~place if it is over."""
         machine, horizon = self.machine, self.settings.horizon
         start = self.uniforms.start(episode) if machine.start.size > 1 else None
-        s = int(machine.begin(start)[0]) // machine.width
-        s = ~s if machine.mdp.terminal[s] else s
+        at = int(machine.begin(start)[0])
+        at = ~at if machine.over[at] else at
         made: list[int] = []
-        while s >= 0 and len(made) < horizon:
+        while at >= 0 and len(made) < horizon:
             t = len(made)
             count = min(max(STRETCH, t), horizon - t)
             choices = self.uniforms.choices(episode, t, count)[:, 0].tolist()
@@ -90,17 +92,18 @@ class _Solo:
             if not machine.certain:
                 chances = self.uniforms.chances(episode, t, count)[:, 0]
                 shifts = (machine.counts(chances) * machine.shift).tolist()
-            s = follow(machine, self.rows, s, choices, shifts, made)
-        return made, s
+            at = follow(machine, self.thresholds, at, choices, shifts, made)
+        return made, at
 
     def learn(self, made: list[int], returns: list[float]) -> bool:
         """Move θ; False if that would leave the bounds, and θ stays."""
+        state, action, n_actions = self.state, self.action, self.machine.mdp.n_actions
         sums: dict[int, list[float]] = {}
         for outcome, weight in zip(made, self._weights(made, returns), strict=True):
-            s = self.state[outcome]
+            s = state[outcome]
             if s not in sums:
-                sums[s] = [0.0] * len(self.h[s])
-            sums[s][self.action[outcome]] += weight
+                sums[s] = [0.0] * n_actions
+            sums[s][action[outcome]] += weight
         alpha, moved = self.settings.alpha, []
         for s, w in sums.items():
             total = in_order(w)
@@ -140,7 +143,7 @@ class _Solo:
     def rollout(self, made: list[int], last: int) -> Rollout:
         """The episode as a rollout of one lane."""
         machine = self.machine
-        here = (last if last >= 0 else ~last) * machine.width
+        here = last if last >= 0 else ~last
         outcome = np.array(made or [here])[:, None]
         return Rollout(machine, Trajectories(machine.place_of[outcome], outcome, np.array([here])))
 
