@@ -65,7 +65,8 @@ def is_table(rows: Array) -> bool:
 
 def columns_of(rows: Array) -> Ints:
     """Of a table: the feature that each row has, (A · S,)."""
-    return rows.argmax(axis=1)
+    columns: Ints = rows.argmax(axis=1)
+    return columns
 
 
 class _PlaneLearner:
@@ -101,7 +102,8 @@ class _PlaneLearner:
 
     def coefficients(self, planes: Ints, weights: Array) -> Array:
         """c = Σ_t weight · (e_{A_t} − π(·|S_t)), in planes (A, B · S)."""
-        w = np.bincount(planes.ravel(), weights.ravel(), minlength=self.h.size).reshape(self.pi.shape)
+        w = np.bincount(planes.ravel(), weights.ravel(), minlength=self.h.size).astype(np.float64, copy=False)
+        w = w.reshape(self.pi.shape)
         w -= np.multiply(total(w), self.pi, out=self._spare)
         return w
 
@@ -197,7 +199,7 @@ def within(array: Array) -> bool:
 
 def total(planes: Array) -> Array:
     """The sum over the first axis, added in order, whatever the shape."""
-    result = planes[0].copy()
+    result: Array = planes[0].copy()
     for plane in planes[1:]:
         result += plane
     return result

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pgviz.arrays import Array, Ints
+from pgviz.arrays import Array, Bools, Ints
 from pgviz.mdp import MDP
 
 
@@ -46,27 +46,30 @@ class Machine:
         cells = self.cells
         self.size = cells * self.width  # number of places
         self._discounts = np.ones((0, 1))
-        self.shift = np.int64(self.size)  # what one more k adds to an outcome: a NumPy integer, to multiply short ones with
+        self.shift = np.int64(
+            self.size
+        )  # what one more k adds to an outcome: a NumPy integer, to multiply short ones with
         # of a place:
-        self.cell = np.arange(cells).repeat(self.width)
-        self.state = self.cell % n_states
-        self.over = mdp.terminal[self.state]
-        self.acting = ~self.over
-        self.alive = self.acting.astype(np.float64)
+        self.cell: Ints = np.arange(cells).repeat(self.width)
+        self.state: Ints = self.cell % n_states
+        self.over: Bools = mdp.terminal[self.state]
+        self.acting: Bools = ~self.over
+        self.alive: Array = self.acting.astype(np.float64)
         action = np.tile(np.minimum(np.arange(self.width), n_actions - 1), cells)
-        self.pair = self.state * n_actions + action  # s · A + a
-        self.plane = action * cells + self.cell  # where it is in planes (A, cells)
+        self.pair: Ints = self.state * n_actions + action  # s · A + a
+        self.plane: Ints = action * cells + self.cell  # where it is in planes (A, cells)
         # of an outcome:
         successor = mdp.outcomes.successor.reshape(-1, n_outcomes).T[:, self.pair]
-        self.successor = ((self.cell - self.state + successor) * self.width).ravel()  # the place of action 0 in s'
-        self.reward = mdp.outcomes.reward.reshape(-1, n_outcomes).T[:, self.pair].ravel()
+        successor = (self.cell - self.state + successor) * self.width
+        self.successor: Ints = successor.ravel()  # the place of action 0 in s'
+        self.reward: Array = mdp.outcomes.reward.reshape(-1, n_outcomes).T[:, self.pair].ravel()
         # chance:
         cumulative = np.cumsum(mdp.outcomes.probability, axis=-1).reshape(-1, n_outcomes)[:, :-1]
         self.chances = np.ascontiguousarray(cumulative.T)  # (K − 1, S · A): k is how many of these are passed
         self.certain = n_outcomes == 1  # nothing to draw
         self.same_everywhere = bool((self.chances == self.chances[:, :1]).all())  # as in a gridworld
-        self.firsts = np.arange(copies) * n_states * self.width  # the first place of each copy
-        self.start = np.flatnonzero(mdp.start)
+        self.firsts: Ints = np.arange(copies) * n_states * self.width  # the first place of each copy
+        self.start: Ints = np.flatnonzero(mdp.start)
         self.start_chances = np.cumsum(mdp.start[self.start])[:-1]  # a start is found by how many of these are passed
 
     @cached_property
@@ -82,18 +85,21 @@ class Machine:
     @cached_property
     def shift_of(self) -> Ints:
         """What takes a place to the outcome: of an outcome told as in a single copy."""
-        return np.arange(len(self.successor) // self.size).repeat(self.single.size) * self.size
+        k = np.arange(len(self.successor) // self.size)
+        shifts: Ints = (k * self.size).repeat(self.single.size)
+        return shifts
 
     @cached_property
     def successors(self) -> list[int]:
         """Of an outcome, the place of action 0 in s', or ~place if the episode is over there; as a list."""
-        return np.where(self.over.take(self.successor), ~self.successor, self.successor).tolist()
+        places: list[int] = np.where(self.over.take(self.successor), ~self.successor, self.successor).tolist()
+        return places
 
     def begin(self, uniform: Array | None) -> Ints:
         """The place of action 0 in S₀ of each lane; ``uniform`` (B,) only if there are several starts."""
-        if uniform is None:
-            return self.firsts + self.start[0] * self.width
-        return self.firsts + self.start[np.searchsorted(self.start_chances, uniform, side="right")] * self.width
+        s = self.start[0] if uniform is None else self.start[self.start_chances.searchsorted(uniform, side="right")]
+        places: Ints = self.firsts + s * self.width
+        return places
 
     def discounts(self, steps: int) -> Array:
         """γᵗ for t = 0 … steps − 1, (steps, 1)."""

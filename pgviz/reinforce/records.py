@@ -52,34 +52,29 @@ class Recorder:
         self.ended = np.empty((episodes, runs), dtype=np.bool_)
         self.stopped_at = np.full(runs, episodes)
 
-    def episode(self, episode: int, runs: slice, rollout: Rollout) -> None:
-        """Keep what an episode of some runs came to."""
-        self.returns[episode, runs] = rollout.returns_to_go[0]
-        self.undiscounted[episode, runs] = rollout.undiscounted
-        self.lengths[episode, runs] = rollout.lengths
-        self.ended[episode, runs] = rollout.ended
+    def episode(self, episode: int, rollout: Rollout) -> None:
+        """Keep what an episode came to."""
+        self.returns[episode] = rollout.returns_to_go[0]
+        self.undiscounted[episode] = rollout.undiscounted
+        self.lengths[episode] = rollout.lengths
+        self.ended[episode] = rollout.ended
 
     def wants(self, episode: int) -> bool:
         """Whether θ is recorded before this episode."""
         return episode in self.recorded
 
-    def record(self, episode: int, runs: slice, theta: Array, rollout: Rollout, baseline: Array | None) -> None:
-        """Keep the θ (B, d) that acted in an episode of some runs and, if one of them is filmed, what it did.
+    def record(self, episode: int, theta: Array, rollout: Rollout, baseline: Array | None) -> None:
+        """Keep the θ (runs, d) that acted and what the run that is filmed did; ``baseline`` is b(s), (runs, S)."""
+        self.thetas[self.recorded.index(episode)] = theta
+        run = self.settings.film_run
+        if run is not None:
+            self.film.append(rollout.episode(run))
+            self.film_baselines.append(np.zeros(self.mdp.n_states) if baseline is None else baseline[run].copy())
 
-        ``baseline`` is b(s), (B, S).
-        """
-        self.thetas[self.recorded.index(episode), runs] = theta
-        film = self.settings.film_run
-        if film is not None and runs.start <= film < runs.stop:
-            self.film.append(rollout.episode(film - runs.start))
-            b = np.zeros(self.mdp.n_states) if baseline is None else baseline[film - runs.start].copy()
-            self.film_baselines.append(b)
-
-    def stopped(self, episode: int, runs: slice, good: Bools) -> None:
+    def stopped(self, episode: int, good: Bools) -> None:
         """Keep when a run diverged."""
         if not good.all():
-            stopped = self.stopped_at[runs]
-            stopped[~good] = np.minimum(stopped[~good], episode)
+            self.stopped_at[~good] = np.minimum(self.stopped_at[~good], episode)
 
     def training(self) -> Training:
         """Everything, read-only, once all episodes are over and ``thetas[-1]`` is filled in."""

@@ -22,12 +22,16 @@ from pgviz.arrays import Array, Ints
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.uniforms import Uniforms
 
+ROOM = 256
+"""Steps that there is room for at first."""
 MARCH, MARCH_LANE, LUCK = 3.0, 0.004, 1.2
 """What a step of all lanes costs, and of it each lane, and chance, if there is any, in µs."""
 WALK, WALK_LANE = 0.14, 4.0
 """What a step of one lane costs in a walk, and to begin with it, in µs."""
 LOOK = 16
 """Steps in step between two looks at who is left."""
+MOST = 64
+"""More lanes never walk."""
 EVERY = 16
 """Episodes between two plans where to change from marching to walking."""
 STRETCH = 32
@@ -53,10 +57,10 @@ class Roller:
     def __init__(self, machine: Machine, uniforms: Uniforms, horizon: int) -> None:
         self.machine, self.uniforms, self.horizon = machine, uniforms, horizon
         lanes = len(uniforms.runs)
-        self.change = 0 if lanes <= STRETCH and machine.same_everywhere else horizon  # the step at which to walk
+        self.change = 0 if machine.same_everywhere else horizon  # the step at which those who are left walk on
         self.rolls = 0
         self.here = np.empty(lanes, dtype=np.int64)  # the place of action 0 where each lane is
-        self.place = np.empty((horizon, lanes), dtype=np.int64)  # memory that nobody touches costs nothing
+        self.place = np.empty((min(horizon, ROOM), lanes), dtype=np.int64)
         self.outcome = self.place if machine.certain else np.empty_like(self.place)
         self.value = np.empty(lanes)
         self.passed = np.zeros(lanes, dtype=np.int64)
@@ -67,8 +71,8 @@ class Roller:
         start = self.uniforms.start(episode) if self.machine.start.size > 1 else None
         self.here[:] = self.machine.begin(start)
         t, left = 0, self._left()
-        while t < self.change and left.size:
-            t = self._march(thresholds, episode, t, min(t + LOOK, self.change))
+        while left.size and (t < self.change or (left.size > MOST and t < self.horizon)):
+            t = self._march(thresholds, episode, t, min(t + LOOK, self.horizon))
             left = self._left()
         if t < self.horizon and left.size:
             t = self._walk(thresholds, episode, t, left)
@@ -87,6 +91,14 @@ class Roller:
         cost = march * change[:, 0] + WALK * rest.sum(axis=1) + WALK_LANE * (rest > 0).sum(axis=1)
         self.change = int(change[cost.argmin(), 0])
 
+    def _make_room(self, steps: int) -> None:
+        """For so many steps."""
+        before = len(self.place)
+        if steps > before:
+            more = [(0, min(self.horizon, 2 * steps) - before), (0, 0)]
+            self.place = np.pad(self.place, more)
+            self.outcome = self.place if self.machine.certain else np.pad(self.outcome, more)
+
     def _left(self) -> Ints:
         """The lanes that are not done."""
         return np.flatnonzero(self.machine.acting.take(self.here))
@@ -94,6 +106,7 @@ class Roller:
     def _march(self, thresholds: Array, episode: int, begin: int, end: int) -> int:
         """Steps ``begin`` … ``end − 1`` of all lanes, each the binary search for an action and a look-up; ``end``."""
         machine, here, value, passed, bit = self.machine, self.here, self.value, self.passed, self.bit
+        self._make_room(end)
         flat, half, levels = thresholds.reshape(-1), machine.width // 2, []
         while half:
             levels.append((flat[half - 1 :].take, range(half)))
@@ -145,6 +158,7 @@ class Roller:
         machine, one = self.machine, self.machine.single
         counts = np.array([len(walk) for walk in made])
         end = begin + int(counts.max())
+        self._make_room(end)
         outcome = np.fromiter(chain.from_iterable(made), np.int64, int(counts.sum()))
         t = np.arange(begin, begin + outcome.size) - (counts.cumsum() - counts).repeat(counts)
         at = t * self.here.size + left.repeat(counts)

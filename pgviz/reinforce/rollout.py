@@ -23,7 +23,8 @@ class Rollout:
     @property
     def lengths(self) -> Ints:
         """Steps of each lane, (B,)."""
-        return np.add.reduce(self.alive, axis=0).astype(np.int64)
+        steps: Ints = np.add.reduce(self.alive, axis=0).astype(np.int64)
+        return steps
 
     @property
     def ended(self) -> Bools:
@@ -33,9 +34,9 @@ class Rollout:
     @property
     def undiscounted(self) -> Array:
         """The plain sum of the rewards, (B,), added in the order of time, however many lanes there are."""
-        if self.rewards.shape[1] == 1:  # NumPy would sum a single column pairwise
-            return np.add.accumulate(self.rewards, axis=0)[-1]
-        return np.add.reduce(self.rewards, axis=0)
+        single = self.rewards.shape[1] == 1  # NumPy would sum a single column pairwise
+        sums: Array = np.add.accumulate(self.rewards)[-1] if single else np.add.reduce(self.rewards)
+        return sums
 
     @property
     def pairs(self) -> Ints:

@@ -11,6 +11,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.mdp import MDP
+from pgviz.reinforce.episode import discounted_sums
 from pgviz.reinforce.learner import columns_of, is_table, plane_softmax, rows_of, within
 from pgviz.reinforce.machine import Machine, thresholds_of
 from pgviz.reinforce.records import Recorder
@@ -19,41 +20,41 @@ from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import TrainingSettings
 from pgviz.reinforce.uniforms import Uniforms
 
+LONG = 40
+"""Steps of an episode whose returns NumPy sums quicker."""
+
 
 def plays_solo(mdp: MDP, phi: Array) -> bool:
     """Whether a run with these features (S, A, d) can be trained here."""
     return is_table(rows_of(phi)) and Machine(mdp, 1).same_everywhere
 
 
-def train_solo(
-    mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, run: int, recorder: Recorder
-) -> None:
-    """Train one run, and keep what there is to report."""
-    solo, runs = _Solo(mdp, phi, theta_0, settings, run), slice(run, run + 1)
-    going = True
+def train_solo(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> None:
+    """Train the one run that there is, and keep what there is to report."""
+    solo, going = _Solo(mdp, phi, theta_0, settings), True
     for episode in range(settings.episodes):
         made, last = solo.play(episode)
         rewards = [solo.reward[outcome] for outcome in made]
         returns = to_go(rewards, mdp.gamma)
-        recorder.returns[episode, run] = returns[0] if made else 0.0
-        recorder.undiscounted[episode, run] = in_order(rewards)
-        recorder.lengths[episode, run] = len(made)
-        recorder.ended[episode, run] = last < 0
+        recorder.returns[episode] = returns[0] if made else 0.0
+        recorder.undiscounted[episode] = in_order(rewards)
+        recorder.lengths[episode] = len(made)
+        recorder.ended[episode] = last < 0
         if recorder.wants(episode):
-            recorder.record(episode, runs, solo.theta(), solo.rollout(made, last), np.array([solo.baseline]))
+            recorder.record(episode, solo.theta(), solo.rollout(made, last), np.array([solo.baseline]))
         if going and not solo.learn(made, returns):
             going = False
-            recorder.stopped_at[run] = episode
+            recorder.stopped_at[0] = episode
         solo.learn_baseline(episode, made, returns)
-    recorder.thetas[-1, run] = solo.theta()
+    recorder.thetas[-1] = solo.theta()
 
 
 class _Solo:
     """h, π and thresholds of a run as one list a state."""
 
-    def __init__(self, mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, run: int) -> None:
+    def __init__(self, mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> None:
         self.settings, self.machine = settings, Machine(mdp, 1)
-        self.uniforms = Uniforms(settings.seed, range(run, run + 1))
+        self.uniforms = Uniforms(settings.seed, range(1))
         self.theta_0, self.columns = theta_0, columns_of(rows_of(phi))
         self.reward = self.machine.reward.tolist()
         places = self.machine.place_of
@@ -150,6 +151,9 @@ class _Solo:
 
 def to_go(rewards: list[float], factor: float) -> list[float]:
     """``discounted_sums`` of a list."""
+    if len(rewards) > LONG:
+        long: list[float] = discounted_sums(np.array(rewards), factor).tolist()
+        return long
     sums, span = rewards, 1
     while span < len(sums):
         sums = [x + factor * y for x, y in zip(sums, sums[span:], strict=False)] + sums[-span:]

@@ -19,8 +19,6 @@ from pgviz.reinforce.uniforms import Uniforms
 
 MAX_MAGNITUDE = 1e9
 """The largest reward, feature and θ, in size."""
-SOLO = 3
-"""So many runs are quicker one after the other in plain Python than together in NumPy, if they learn a table."""
 KEPT = 2**21
 """Numbers of an array that is made and dropped before a training: glibc then keeps memory of up to twice its size for
 arrays to come. Otherwise it gives that of arrays above 128 KB back each time, and the system clears every page anew,
@@ -52,8 +50,9 @@ def train(
     ``features[s, a, i]`` (S, A, d); ``theta`` (d,) is where every run starts, 0 if left out. ``TrainingSettings`` says
     what the other arguments are, the baselines among them.
 
-    The same seed gives the same result. Run i does not depend on how many runs there are; and two trainings with the
-    same seed draw the same uniform numbers, one by one, so that they can be compared (``pgviz.reinforce.uniforms`` says how).
+    The same seed gives the same result. Run i does not depend on how many runs there are, to the last bit; and two
+    trainings with the same seed draw the same uniform numbers, one by one, so that they can be compared
+    (``pgviz.reinforce.uniforms`` says how).
 
     Raises ValueError for arguments out of bounds, among them more work than a server should do.
     """
@@ -81,9 +80,8 @@ def _train(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> 
     recorder = Recorder(settings, mdp, len(theta_0))
     np.empty(KEPT)  # made and dropped
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is stopped, and says so
-        if settings.runs <= SOLO and plays_solo(mdp, phi):
-            for run in range(settings.runs):
-                train_solo(mdp, phi, theta_0, settings, run, recorder)
+        if settings.runs == 1 and plays_solo(mdp, phi):
+            train_solo(mdp, phi, theta_0, settings, recorder)
         else:
             _train_together(mdp, phi, theta_0, settings, recorder)
     return recorder.training()
@@ -91,19 +89,17 @@ def _train(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> 
 
 def _train_together(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> None:
     """All runs in step, an episode of all of them at a time."""
-    runs = range(settings.runs)
-    every = slice(0, settings.runs)
     learner = make_learner(phi, theta_0, settings.runs)
     baseline = _LearnedBaseline(settings, mdp.terminal)
     machine = Machine(mdp, settings.runs)
-    roller = Roller(machine, Uniforms(settings.seed, runs), settings.horizon)
+    roller = Roller(machine, Uniforms(settings.seed, range(settings.runs)), settings.horizon)
     for episode in range(settings.episodes):
         rollout = Rollout(machine, roller.roll(learner.thresholds(), episode))
-        recorder.episode(episode, every, rollout)
+        recorder.episode(episode, rollout)
         if recorder.wants(episode):
-            recorder.record(episode, every, learner.theta(), rollout, baseline.values)
+            recorder.record(episode, learner.theta(), rollout, baseline.values)
         weights = rollout.weights(baseline.values, settings.discounted)
-        recorder.stopped(episode, every, learner.step(rollout.planes, weights, settings.alpha))
+        recorder.stopped(episode, learner.step(rollout.planes, weights, settings.alpha))
         baseline.learn(episode, rollout)
     recorder.thetas[-1] = learner.theta()
 

@@ -3,10 +3,10 @@
 So two trainings with one seed meet the same luck number by number, whatever their α, encoding or world; a run meets the
 same numbers however many others there are; and any episode can be seen again without those before it.
 
-Layout. 32 runs share one PCG64 generator for what they choose and one for what comes of it, seeded by
-``SeedSequence(seed, spawn_key=(kind, group))``. Episode e begins at number e · 2³² of both, a row of 32 numbers for each
-step, one column a run. A generator is made once and then moved to where it should read, which takes half a microsecond;
-making one anew for each episode takes twenty.
+Layout. 32 runs share one PCG64 generator for what they choose and one for what comes of it (and, in its first row, for
+where they start), seeded by ``SeedSequence(seed, spawn_key=(kind, group))``. Episode e begins at number e · 2³² of
+both: a row of 32 numbers for each step, one column a run. A generator is made once and then moved to where it should
+read, which takes half a microsecond; making one anew for each episode takes twenty.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class _Stream:
 
     def __init__(self, seed: int, kind: int, runs: range, group: int) -> None:
         first, last = runs.start // group, (runs.stop - 1) // group
-        self._bits = [np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(kind, g))) for g in range(first, last + 1)]
+        self._bits = [
+            np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(kind, g))) for g in range(first, last + 1)
+        ]
         self._draw = [np.random.Generator(bits).random for bits in self._bits]
         self._columns = slice(runs.start - first * group, runs.stop - first * group)
         self._group = group
@@ -67,7 +69,8 @@ class Uniforms:
 
     def start(self, episode: int) -> Array:
         """(B,): picks S₀."""
-        return self._chances.rows(episode, 0, 1)[0]
+        first: Array = self._chances.rows(episode, 0, 1)[0]
+        return first
 
     def choices(self, episode: int, step: int, count: int) -> Array:
         """(count, B): pick the actions of the steps from ``step`` on, counted from 0."""
