@@ -95,6 +95,11 @@ class Machine:
         places: list[int] = np.where(self.over.take(self.successor), ~self.successor, self.successor).tolist()
         return places
 
+    @cached_property
+    def limits(self) -> list[float]:
+        """The cumulative chances of the outcomes, where they are the same everywhere, as a list that ends with inf."""
+        return [*self.chances[:, 0].tolist(), np.inf]
+
     def begin(self, uniform: Array | None) -> Ints:
         """The place of action 0 in S₀ of each lane; ``uniform`` (B,) only if there are several starts."""
         s = self.start[0] if uniform is None else self.start[self.start_chances.searchsorted(uniform, side="right")]

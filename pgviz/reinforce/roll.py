@@ -137,17 +137,15 @@ class Roller:
         at = (self.here[left] - first).tolist()
         tables = thresholds.reshape(machine.copies, -1)[copies].tolist()
         made: list[list[int]] = [[] for _ in at]
-        going, t = list(range(left.size)), begin
+        lanes, going, t = left.tolist(), list(range(left.size)), begin
         while going and t < self.horizon:
             count = min(max(STRETCH, t), self.horizon - t)
-            lanes = left[going]
-            choices = self.uniforms.choices(episode, t, count)[:, lanes].T.tolist()
-            shifts: Iterable[Iterable[int]] = repeat(repeat(0))
-            if not machine.certain:
-                chances = self.uniforms.chances(episode, t, count)[:, lanes]
-                shifts = (machine.counts(chances) * one.shift).T.tolist()
-            for i, uniform, shift in zip(going, choices, shifts, strict=False):
-                at[i] = follow(one, tables[i], at[i], uniform, shift, made[i])
+            choices = self.uniforms.choices(episode, t, count)
+            chances = None if machine.certain else self.uniforms.chances(episode, t, count)
+            for i in going:
+                lane = lanes[i]
+                luck = repeat(0.0) if chances is None else chances[:, lane].tolist()
+                at[i] = follow(one, tables[i], at[i], choices[:, lane].tolist(), luck, made[i])
             going = [i for i in going if at[i] >= 0]
             t += count
         self.here[left] = first + [place if place >= 0 else ~place for place in at]
@@ -172,17 +170,18 @@ class Roller:
 
 
 def follow(
-    one: Machine, thresholds: list[float], at: int, uniforms: Iterable[float], shifts: Iterable[int], made: list[int]
+    one: Machine, thresholds: list[float], at: int, choices: Iterable[float], chances: Iterable[float], made: list[int]
 ) -> int:
-    """Append the outcomes from a place of action 0 on, in one copy; the last such place, as ~place if it is the end.
-
-    ``shifts`` are what chance does: they take a place to the outcome.
-    """
-    successor, others = one.successors, one.width - 1
-    for uniform, shift in zip(uniforms, shifts, strict=False):
-        outcome = bisect(thresholds, uniform, at, at + others) + shift
-        made.append(outcome)
-        at = successor[outcome]
+    """Append the outcomes from a place of action 0 on, in one copy; the last such place, as ~place if it is the end."""
+    successor, size, limits = one.successors, one.size, one.limits
+    usual = limits[0]
+    for choice, chance in zip(choices, chances, strict=False):
+        while choice >= thresholds[at]:  # the last one is inf
+            at += 1
+        if chance >= usual:
+            at += size * bisect(limits, chance)
+        made.append(at)
+        at = successor[at]
         if at < 0:
             break
     return at

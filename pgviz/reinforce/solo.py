@@ -7,6 +7,9 @@ those of ``roll``, ``rollout`` and ``learner``: θ is the same to the last bit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
+
 import numpy as np
 
 from pgviz.arrays import Array
@@ -89,11 +92,10 @@ class _Solo:
             t = len(made)
             count = min(max(STRETCH, t), horizon - t)
             choices = self.uniforms.choices(episode, t, count)[:, 0].tolist()
-            shifts = [0] * count
+            chances: Iterable[float] = repeat(0.0)
             if not machine.certain:
-                chances = self.uniforms.chances(episode, t, count)[:, 0]
-                shifts = (machine.counts(chances) * machine.shift).tolist()
-            at = follow(machine, self.thresholds, at, choices, shifts, made)
+                chances = self.uniforms.chances(episode, t, count)[:, 0].tolist()
+            at = follow(machine, self.thresholds, at, choices, chances, made)
         return made, at
 
     def learn(self, made: list[int], returns: list[float]) -> bool:
