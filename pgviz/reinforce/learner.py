@@ -76,8 +76,7 @@ class _PlaneLearner:
         self.rows, self.shape = rows, shape
         self.theta_0 = np.repeat(theta_0[None], shape[1], axis=0)  # (B, d)
         self.h = self.preferences(self.theta_0) + 0.0  # no −0
-        if not within(self.h):
-            raise ValueError(f"theta must give preferences below {LIMIT:g} in size, got {np.abs(self.h).max():g}")
+        check_preferences(self.h)
         self.active, self.whole = np.ones(shape[1], dtype=np.bool_), True
         self.pi = np.empty((shape[0], shape[1] * shape[2]))
         self._spare = np.empty_like(self.pi)
@@ -190,6 +189,12 @@ def _product(lanes: Array, matrix: Array) -> Array:
     padded.reshape(-1, lanes.shape[1])[: len(lanes)] = lanes
     product: Array = np.matmul(padded, matrix).reshape(-1, matrix.shape[1])[: len(lanes)]
     return product
+
+
+def check_preferences(h: Array) -> None:
+    """Refuse a θ whose preferences are out of bounds before anything has been learned."""
+    if not within(h):
+        raise ValueError(f"theta must give preferences below {LIMIT:g} in size, got {np.abs(h).max():g}")
 
 
 def within(array: Array) -> bool:

@@ -58,7 +58,7 @@ class Roller:
         self.machine, self.uniforms, self.horizon = machine, uniforms, horizon
         lanes = len(uniforms.runs)
         self.change = 0 if machine.same_everywhere else horizon  # the step at which those who are left walk on
-        self.rolls = 0
+        self.rolls, self.every = 0, np.arange(lanes)
         self.here = np.empty(lanes, dtype=np.int64)  # the place of action 0 where each lane is
         self.place = np.empty((min(horizon, ROOM), lanes), dtype=np.int64)
         self.outcome = self.place if machine.certain else np.empty_like(self.place)
@@ -70,9 +70,11 @@ class Roller:
         """One episode of every lane, until all are done or cut; ``thresholds`` (cells, W) as of ``thresholds_of``."""
         start = self.uniforms.start(episode) if self.machine.start.size > 1 else None
         self.here[:] = self.machine.begin(start)
-        t, left = 0, self._left()
+        t, left = 0, self.every
         while left.size and (t < self.change or (left.size > MOST and t < self.horizon)):
             t = self._march(thresholds, episode, t, min(t + LOOK, self.horizon))
+            left = self._left()
+        if t == 0:
             left = self._left()
         if t < self.horizon and left.size:
             t = self._walk(thresholds, episode, t, left)

@@ -15,7 +15,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.mdp import MDP
 from pgviz.reinforce.episode import discounted_sums
-from pgviz.reinforce.learner import columns_of, is_table, plane_softmax, rows_of, within
+from pgviz.reinforce.learner import check_preferences, columns_of, is_table, plane_softmax, rows_of, within
 from pgviz.reinforce.machine import Machine, thresholds_of
 from pgviz.reinforce.records import Recorder
 from pgviz.reinforce.roll import STRETCH, Trajectories, follow
@@ -66,17 +66,19 @@ class _Solo:
         self.discounts: list[float] = []
         self.baseline = [0.0] * mdp.n_states
         planes = (theta_0[self.columns] + 0.0).reshape(mdp.n_actions, mdp.n_states)
+        check_preferences(planes)
         self.h, self.pi = ([[0.0]] * mdp.n_states for _ in range(2))
         self.thresholds = [0.0] * self.machine.size
-        self._take_over(list(range(mdp.n_states)), planes.T.tolist())
+        self._take_over(list(range(mdp.n_states)), planes.T.ravel().tolist())
 
-    def _take_over(self, states: list[int], h: list[list[float]]) -> bool:
-        """New preferences of some states; False, and nothing is changed, if they are out of bounds."""
-        planes = np.array(h).T.copy()
-        if not within(planes):
+    def _take_over(self, states: list[int], h: list[float]) -> bool:
+        """New preferences of some states, one after the other; False, and nothing is new, if they are out of bounds."""
+        rows = np.array(h).reshape(len(states), -1)
+        if not within(rows):
             return False
-        pi = plane_softmax(planes)
-        for s, row, probabilities, thresholds in zip(states, h, pi.T.tolist(), thresholds_of(pi).tolist(), strict=True):
+        pi = plane_softmax(rows.T.copy())
+        told = zip(states, rows.tolist(), pi.T.tolist(), thresholds_of(pi).tolist(), strict=True)
+        for s, row, probabilities, thresholds in told:
             self.h[s], self.pi[s] = row, probabilities
             self.thresholds[s * self.machine.width : (s + 1) * self.machine.width] = thresholds
         return True
@@ -107,11 +109,19 @@ class _Solo:
             if s not in sums:
                 sums[s] = [0.0] * n_actions
             sums[s][action[outcome]] += weight
-        alpha, moved = self.settings.alpha, []
+        # all states that were met, one after the other: h, w, π, and the sum of w once for each action
+        old: list[float] = []
+        by_action: list[float] = []
+        pi: list[float] = []
+        together: list[float] = []
         for s, w in sums.items():
-            total = in_order(w)
-            moved.append([h + alpha * (x - total * p) for h, x, p in zip(self.h[s], w, self.pi[s], strict=True)])
-        return not moved or self._take_over(list(sums), moved)
+            old += self.h[s]
+            by_action += w
+            pi += self.pi[s]
+            together += [in_order(w)] * n_actions
+        alpha = self.settings.alpha
+        h = [x + alpha * (w - total * p) for x, w, total, p in zip(old, by_action, together, pi, strict=True)]
+        return not h or self._take_over(list(sums), h)
 
     def _weights(self, made: list[int], returns: list[float]) -> list[float]:
         """γᵗ (G_t − b(S_t))."""

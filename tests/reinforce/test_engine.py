@@ -205,6 +205,12 @@ def test_one_run_that_diverges_stands_still_in_plain_python_too():
         assert_array_equal(one.thetas, 0)
 
 
+@pytest.mark.parametrize("runs", [1, 2])
+def test_theta_that_nothing_can_be_drawn_from_is_refused(runs):
+    with pytest.raises(ValueError, match=r"theta must give preferences below 1e\+09 in size, got 1e\+09"):
+        train(ICE.mdp, tabular(ICE.mdp), alpha=1, episodes=1, horizon=1, seed=0, runs=runs, theta=np.full(36, 1e9))
+
+
 @pytest.mark.parametrize("name", ["few", "many"])
 def test_a_lane_that_diverges_keeps_theta_and_preferences_together(name):
     """h out of bounds while θ is within them: neither moves."""
