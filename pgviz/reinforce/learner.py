@@ -199,7 +199,7 @@ def check_preferences(h: Array) -> None:
 
 def within(array: Array) -> bool:
     """Whether all numbers are below ``LIMIT`` in size; not if one is nan."""
-    return bool(array.max() < LIMIT and array.min() > -LIMIT)
+    return bool(np.maximum.reduce(array, axis=None) < LIMIT and np.minimum.reduce(array, axis=None) > -LIMIT)
 
 
 def total(planes: Array) -> Array:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import sys
 from bisect import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,7 @@ STRETCH = 32
 LOW_BYTE = 0 if sys.byteorder == "little" else 7  # of an int64
 
 
-@dataclass(frozen=True, eq=False)
-class Trajectories:
+class Trajectories(NamedTuple):
     """One episode of each lane, T steps of B lanes; rows after a lane's end sit in its last state.
 
     Valid until the next roll, which overwrites the arrays.
@@ -103,7 +102,7 @@ class Roller:
 
     def _left(self) -> Ints:
         """The lanes that are not done."""
-        return np.flatnonzero(self.machine.acting.take(self.here))
+        return self.machine.acting.take(self.here).nonzero()[0]
 
     def _march(self, thresholds: Array, episode: int, begin: int, end: int) -> int:
         """Steps ``begin`` … ``end − 1`` of all lanes, each the binary search for an action and a look-up; ``end``."""
@@ -156,11 +155,11 @@ class Roller:
     def _write(self, begin: int, left: Ints, first: Ints, made: list[list[int]]) -> int:
         """Keep the outcomes of a walk, told as in one copy; who is done waits where it is."""
         machine, one = self.machine, self.machine.single
-        counts = np.array([len(walk) for walk in made])
-        end = begin + int(counts.max())
+        lengths = [len(walk) for walk in made]
+        counts, total, end = np.array(lengths), sum(lengths), begin + max(lengths)
         self._make_room(end)
-        outcome = np.fromiter(chain.from_iterable(made), np.int64, int(counts.sum()))
-        t = np.arange(begin, begin + outcome.size) - (counts.cumsum() - counts).repeat(counts)
+        outcome = np.fromiter(chain.from_iterable(made), np.int64, total)
+        t = np.arange(begin, begin + total) - (counts.cumsum() - counts).repeat(counts)
         at = t * self.here.size + left.repeat(counts)
         place = one.place_of.take(outcome) + first.repeat(counts)
         self.place[begin:end] = self.here

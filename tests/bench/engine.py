@@ -115,16 +115,16 @@ def against_textbooks(rounds: int = 7) -> list[str]:
     for b in lanes:
         seconds, total = best[f"train {b}"], int(made[b].sum())
         rows.append(
-            f"{b} | {seconds * 1e3:.0f} ms | {total:,} | {seconds / total * 1e6:.2f} µs | {total * gym / seconds:.0f} × |"
-            f" {total * bare / seconds:.1f} × | {seconds / best[f'floor {b}']:.1f} ×"
+            f"{b} | {seconds * 1e3:.0f} ms | {total:,} | {seconds / total * 1e6:.2f} µs"
+            f" | {total * gym / seconds:.1f} × | {total * bare / seconds:.1f} × | {seconds / best[f'floor {b}']:.1f} ×"
         )
     return [
         "## 5 × 5 cells, corner to corner, 500 episodes",
         "",
-        "Goal +1, γ = .95, α = .5, horizon 100, one feature a state and action, one update an episode. The textbook loop"
-        f" makes a step in {gym * 1e6:.1f} µs on Gymnasium's FrozenLake (no slip) and in {bare * 1e6:.1f} µs without any"
-        " library; the columns say how many times longer it takes for the same number of steps. The floor is"
-        " `rng.random(lanes)` once for each step of the longest episode, and nothing else.",
+        "Goal +1, γ = .95, α = .5, horizon 100, one feature a state and action, one update an episode. The textbook"
+        f" loop makes a step in {gym * 1e6:.1f} µs on Gymnasium's FrozenLake (no slip) and in {bare * 1e6:.1f} µs"
+        " without any library; the columns say how many times longer it takes for the same number of steps. The floor"
+        " is `rng.random(lanes)` once for each step of the longest episode, and nothing else.",
         "",
         *table("lanes | time | steps | a step | loop on Gymnasium | bare loop | over the floor", rows),
     ]
@@ -225,8 +225,8 @@ def exact(rounds: int = 5) -> list[str]:
     return [
         "## Exact values",
         "",
-        "v of one policy, and of many together, each for one policy: as it is solved (in blocks where that pays), and as"
-        " one dense system.",
+        "v of one policy, and of many together, each for one policy: as it is solved (in blocks where that pays), and"
+        " as one dense system.",
         "",
         *table("cells | one | one, dense | of many | of many, dense | how many", rows),
         f"Exact ∇J on 5 × 5 cells takes {best['gradient'] * 1e3:.2f} ms; 4096 single-episode estimates of it"
@@ -250,8 +250,8 @@ def head() -> list[str]:
         f"Written by `python -m tests.bench.engine --write` on {datetime.date.today():%d %B %Y}, with Python"
         f" {platform.python_version()}, NumPy {np.__version__} and Gymnasium {gymnasium.__version__}, on"
         f" {platform.system()}, {platform.machine()}, {cores} cores shared with other work (load average"
-        f" {os.getloadavg()[0]:.0f}), one thread. Times are those of the thread. Whatever is compared was timed in turn,"
-        " and of each the quickest round counts.",
+        f" {os.getloadavg()[0]:.0f}), one thread. Times are those of the thread. Whatever is compared was timed in"
+        " turn, and of each the quickest round counts.",
         "",
     ]
 
