@@ -5,6 +5,7 @@ import streamlit as st
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.softmax import drawing
 from pgviz.ui.softmax.edits import EDITS, with_masked
 from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.presets import PRESETS
@@ -13,12 +14,14 @@ from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.view import view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
+from pgviz.ui.teaching.mistakes import unfolds
 from pgviz.ui.teaching.predict.part import predict
 
 now = frame.page(
     SoftmaxScenario,
     "Softmax: from logits to probabilities",
     "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
+    EDITS,
 )
 inputs.presets(SoftmaxScenario, PRESETS)
 mistakes_list.opened(MISTAKES, now)
@@ -39,6 +42,14 @@ def body() -> None:
         frame.look_for(*shown.sentences)
 
 
+@st.fragment
+def drawing_section() -> None:
+    """Noise, masks, temperatures: what follows a drag above."""
+    shown = view(store.current(SoftmaxScenario))
+    sheet(shown.drawing, key="drawing")
+    st.markdown(frame.bullets(shown.drawing_words))
+
+
 with left:
     body()
     inputs.several(
@@ -52,6 +63,8 @@ with left:
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
+with st.expander(drawing.TITLE, expanded=unfolds(MISTAKES, now, drawing.TITLE)):
+    drawing_section()
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
     "The question: math.stackexchange.com, 3275666.",

@@ -24,9 +24,10 @@ EDITED_BELOW = "score.rewards_edited_below"
 
 scenario = frame.page(
     Decision,
-    "The score: what the policy did, minus what it expected",
+    "The score: what was not expected",
     "After this page you can predict the score of any action: its features, minus the features that the policy "
     "expected on average, are the direction in which θ makes that action more likely.",
+    EDITS,
 )
 inputs.presets(Decision, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)

@@ -2,90 +2,110 @@
 
 import streamlit as st
 
-from pgviz.figures.learning import curves
-from pgviz.ui import questions, remarks
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.reinforce.cached_training import film, learn
-from pgviz.ui.reinforce.map_editor import map_editor
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES
-from pgviz.ui.reinforce.settings_sheet import settings_sheet
-from pgviz.ui.scenarios import Learning
-from pgviz.ui.shell import frame
-from pgviz.ui.shell.charts import chart
-from pgviz.ui.shell.formats import short
+from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
+from pgviz.ui.reinforce.questions import QUESTIONS
+from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.view import View, view_once
+from pgviz.ui.shell import frame, places
+from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
-from pgviz.ui.teaching.predict import predict
+from pgviz.ui.teaching.predict.part import predict
 
-scenario = frame.page(
-    Learning,
+MOMENT = "film.moment"
+DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
+WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
+
+frame.page(
+    ReinforceScenario,
     "REINFORCE: watch it learn",
     "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
     "every episode is one noisy vote on which way θ should move.",
+    EDITS,
 )
+
+
+def shown() -> View:
+    """What the page shows now."""
+    with st.spinner("Training …"):
+        return view_once(store.current(ReinforceScenario))
+
+
+def map_editor(now: ReinforceScenario, height: int) -> None:
+    """The text of a map of one's own. What was typed stays, also while it is not yet a map, and says what is wrong."""
+    if st.session_state.get(DRAFTED) != now.map or DRAFT not in st.session_state:
+        st.session_state[DRAFT], st.session_state[REFUSED] = now.map, ""
+    st.session_state[DRAFTED] = now.map
+
+    def take() -> None:
+        st.session_state[REFUSED] = ""
+        try:
+            store.change(ReinforceScenario, lambda was: with_map(was, st.session_state[DRAFT]))
+        except ValueError as reason:
+            st.session_state[REFUSED] = str(reason)
+        else:
+            st.rerun()  # the whole page: address bar, film and curves follow
+
+    label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
+    st.text_area(label, key=DRAFT, height=height, on_change=take)
+    places.line([said] if (said := st.session_state[REFUSED]) else [])
 
 
 @st.fragment
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
-    now = store.current(Learning)
-    shown, records = film(now)
+    screened = shown()
 
     def mark_moment(moment: Moment) -> None:
-        st.session_state["film.moment"] = (now, records[moment.take])
+        st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
         st.rerun("curves")
 
-    def unveil() -> None:
-        st.session_state["film.drawn"] = True
-        st.rerun("curves")
-
-    first = "film.drawn" not in st.session_state
-    player(shown, key="film", on_moment=mark_moment, on_drawn=unveil if first else None, height=430)
+    player(screened.film, key="film", on_moment=mark_moment, height=430)
 
 
 @st.fragment(key="curves")
 def training() -> None:
     """Settings, curves and diagnosis: they follow a drag. The film comes first."""
-    now = store.current(Learning)
-    sheet(settings_sheet(now, store.message(Learning)), key="settings", on_report=inputs.editor(Learning))
-    learned = learn(now)
-    result, run = learned.assessment, learned.training
-    of, record = st.session_state.get("film.moment", (None, None))
-    chart(
-        curves(
-            run.episodes_recorded,
-            result.performance,
-            run.returns[:, now.shown],
-            result.optimum,
-            now.shown,
-            record if of == now else None,
-        ),
-        key="curves",
-        alt=f"Learning curves of {now.runs} runs. The one in the film ends at "
-        f"{short(result.performance[-1, now.shown])}, the optimum is {short(result.optimum)}.",
-        waits="film.drawn" not in st.session_state,
-    )
-    st.markdown(frame.bullets(remarks.on_learning(now, learned)))
+    followed = shown()
+    of, record = st.session_state.get(MOMENT, (None, None))
+    with settings:
+        sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
+    with curves:
+        cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
+        chart(followed.curves_at(cursor), key="curves", after=FILM)
+        st.markdown(frame.bullets(followed.words))
 
 
-world, encoding, baseline, discount = st.columns([2, 3, 3, 2], vertical_alignment="bottom")
-with world:
-    inputs.pick(Learning, "world", "World", WORLD_NAMES, how=Learning.in_world)
-with encoding:
-    inputs.pick(Learning, "x", "Encoding φ(s,a)", ENCODINGS)
-with baseline:
-    inputs.choose(Learning, "baseline", "Baseline", BASELINES)
-with discount:
-    inputs.switch(Learning, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-map_editor()
-left, right = st.columns([5, 6], gap="large")
-with left:
+@st.fragment(key="world")
+def world() -> None:
+    """What is to be seen in the world; the text and the rewards of a map of one's own."""
+    mapped = shown()
+    places.one_of(mapped.about_world, 0)
+    with frame.place():
+        if mapped.rewards is not None:
+            text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
+            with text:
+                map_editor(mapped.now, mapped.map_height)
+            with rewards:
+                sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
+
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    inputs.pick(ReinforceScenario, "world", "World", WORLD_NAMES, apply=in_world)
+    inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
+    inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
+    inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
+world()
+settings = st.container()
+film, curves = st.columns([5, 6], gap="large")
+with film:
     screening()
-with right:
-    training()
-predict(questions.REINFORCE, here="pages/6_REINFORCE.py")
+training()
+predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
+    shown().source,
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
 )

@@ -33,7 +33,6 @@ __all__ = [
     "read_only",
     "real_array",
     "representable",
-    "settled",
     "whole_number",
 ]
 
@@ -43,7 +42,6 @@ Bools = NDArray[np.bool_]
 T = TypeVar("T")
 
 SUM_TOLERANCE = 1e-9  # how far from 1 probabilities may add up
-ROUNDING = 8 * float(np.finfo(np.float64).eps)  # what a short sum may be off, as part of its terms
 SHOWN = 80  # characters of a value that a message repeats
 
 
@@ -185,22 +183,6 @@ def bounded(name: str, value: Array, most: float) -> Array:
     if not largest <= most:
         raise ValueError(f"{name} must be at most {most:g} in size, got {largest:g}")
     return value
-
-
-def settled(values: ArrayLike, sizes: ArrayLike) -> Array:
-    """``values`` without what rounding left in their last digits: 15.7 for 15.700000000000001, 0 for 6e−17.
-
-    ``sizes``, of a shape that fits, say how large the terms were that a value is the sum of: below `ROUNDING` times
-    that no digit is known. Rounded to a power of ten from 1 to 1e−22, which are those that float64 has exactly.
-    """
-    found = np.asarray(values, np.float64)
-    unknown = ROUNDING * np.maximum(np.abs(np.asarray(sizes, np.float64)), np.abs(found))
-    with np.errstate(divide="ignore"):
-        places = np.floor(-np.log10(unknown))
-    scale = 10.0 ** np.clip(places, 0, 22)
-    with np.errstate(over="ignore", invalid="ignore"):  # of an infinity nothing is rounded
-        rounded = np.where((places >= 0) & (places <= 22), np.rint(found * scale) / scale, found)
-    return np.asarray(np.where(np.abs(found) <= unknown, np.where(np.isinf(found), found, 0.0), rounded) + 0.0)
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:

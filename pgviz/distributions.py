@@ -1,4 +1,4 @@
-"""Distributions over a few actions: how far two are apart, and how one probability makes room for another.
+"""Distributions over a few actions: how far two are apart, deviations from a mean, room for another probability.
 
 Definitions, for probabilities p, q (A,):
 
@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, action_index, distribution, number, whole_number
+from pgviz.rounding import UNIT, probability_roundings, settled
 
-__all__ = ["total_variation", "uniform", "with_share"]
+__all__ = ["deviations", "total_variation", "uniform", "with_share"]
 
 _ADDS_UP = 1e-6  # how far from 1 a sum of rounded probabilities may be
 
@@ -32,6 +33,21 @@ def total_variation(p: ArrayLike, q: ArrayLike) -> Array:
     if first.shape != second.shape:
         raise ValueError(f"p and q must have the same shape, got {first.shape} and {second.shape}")
     return np.asarray(np.abs(first - second).sum(axis=-1) / 2)[()]
+
+
+def deviations(weights: Array, rows: Array) -> Array:
+    """Rows (..., A, d) minus their mean under probabilities ``weights`` (..., A), (..., A, d); not checked.
+
+    Measured from the likeliest row, so that what is common to all rows cancels exactly and a deviation keeps its
+    leading digits where one probability is nearly 1. Exactly 0 where a row is the mean but for rounding.
+    """
+    likeliest = weights.argmax(axis=-1)[..., None, None]
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond float64: whoever calls it reports it
+        offsets = rows - np.take_along_axis(rows, likeliest, axis=-2)
+        terms = weights[..., None] * offsets
+        count = np.count_nonzero(terms, axis=-2, keepdims=True) + probability_roundings(weights.shape[-1])
+        sizes = np.abs(offsets) + np.abs(terms).sum(axis=-2, keepdims=True)
+        return settled(offsets - terms.sum(axis=-2, keepdims=True), count * UNIT * sizes)
 
 
 def uniform(size: int) -> Array:

@@ -31,19 +31,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, Bools, action_index, finite_array, mask_of, read_only, real_array, representable
-from pgviz.rounding import UNIT, rounding_bound, settled, settled_sum
+from pgviz.distributions import deviations
+from pgviz.rounding import probability_roundings, rounding_bound, settled_sum
 from pgviz.softmax import entropy, log_softmax, positive_temperature, softmax
 
 __all__ = [
     "SoftmaxPolicy",
     "contributions",
-    "deviations",
     "expected_features",
     "fisher",
     "log_probabilities",
     "logits",
     "probabilities",
-    "probability_roundings",
     "score",
     "scores",
 ]
@@ -226,25 +225,6 @@ class SoftmaxPolicy:
         with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
             weighted = np.sqrt(self.probabilities)[..., None] * self.scores
             return representable("fisher", np.matmul(np.swapaxes(weighted, -1, -2), weighted))
-
-
-def deviations(weights: Array, rows: Array) -> Array:
-    """Rows (..., A, d) minus their mean under probabilities ``weights`` (..., A), (..., A, d); not checked.
-
-    Measured from the likeliest row, as said above. Exactly 0 where a row is the mean but for rounding.
-    """
-    likeliest = weights.argmax(axis=-1)[..., None, None]
-    with np.errstate(over="ignore", invalid="ignore"):  # whoever calls it reports it
-        offsets = rows - np.take_along_axis(rows, likeliest, axis=-2)
-        terms = weights[..., None] * offsets
-        count = np.count_nonzero(terms, axis=-2, keepdims=True) + probability_roundings(weights.shape[-1])
-        sizes = np.abs(offsets) + np.abs(terms).sum(axis=-2, keepdims=True)
-        return settled(offsets - terms.sum(axis=-2, keepdims=True), count * UNIT * sizes)
-
-
-def probability_roundings(n_actions: int) -> int:
-    """How many roundings a probability times a number carries: of exp, of a sum over A, of division and product."""
-    return n_actions + 4
 
 
 def logits(phi: ArrayLike, theta: ArrayLike, *, mask: ArrayLike | None = None) -> Array:

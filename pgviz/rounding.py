@@ -18,8 +18,10 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array
 
-__all__ = ["UNIT", "rounding_bound", "settled", "settled_sum"]
+__all__ = ["UNIT", "nearest_decimal", "rounding_bound", "settled", "settled_sum"]
 
+PLACES = 1e9  # nine decimals
+LARGEST_DECIMAL = 2.0**52 / PLACES  # up to which float64 tells them apart
 UNIT = float(np.finfo(np.float64).eps) / 2
 
 
@@ -28,13 +30,30 @@ def settled(value: Array, bound: ArrayLike) -> Array:
     return np.where((np.abs(value) <= bound) & np.isfinite(bound), 0.0, value)
 
 
+def nearest_decimal(value: ArrayLike, bound: ArrayLike) -> Array:
+    """``value``, or the number with at most nine decimals that it cannot be told from: 15.7 for 15.700000000000001.
+
+    ``bound`` is the rounding error of ``value``. For what is shown, typed into, or written into a link.
+    """
+    found, unknown = np.asarray(value, np.float64), np.asarray(bound, np.float64)
+    small = np.abs(found) < LARGEST_DECIMAL
+    decimal = np.rint(np.where(small, found, 0.0) * PLACES) / PLACES
+    return np.where(small & (np.abs(decimal - found) <= unknown), decimal + 0.0, found)
+
+
 def settled_sum(terms: Array, axis: int = -1, *, roundings: int = 1) -> Array:
     """The sum of ``terms`` along an axis; exactly 0 where they cancel but for rounding.
 
     ``roundings``: k above, how many roundings each term carries; 1 for a product of two given numbers. Terms that are 0
-    do not count.
+    do not count. Not checked: a sum beyond float64 is infinite.
     """
-    return settled(terms.sum(axis=axis), rounding_bound(terms, axis, roundings))
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond float64: inf or nan
+        return settled(terms.sum(axis=axis), rounding_bound(terms, axis, roundings))
+
+
+def probability_roundings(n_actions: int) -> int:
+    """How many roundings a probability times a number carries: of exp, of a sum over A, of division and product."""
+    return n_actions + 4
 
 
 def rounding_bound(terms: Array, axis: int = -1, roundings: int = 1) -> Array:

@@ -22,9 +22,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, action_index, number, real_array, representable
+from pgviz.arrays import Array, Ints, action_index, number, real_array, representable, whole_number
 
-__all__ = ["SoftmaxSteps", "entropy", "jacobian", "log_softmax", "softmax", "softmax_steps", "sweep"]
+__all__ = ["SoftmaxSteps", "entropy", "gumbel_draws", "jacobian", "log_softmax", "softmax", "softmax_steps", "sweep"]
+
+MAX_DRAWS = 1_000_000
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
@@ -124,6 +126,20 @@ def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int 
     rows = np.tile(z, (points, 1))
     rows[:, index] += reach * np.linspace(-1, 1, points)
     return rows[:, index], softmax(rows, tau)
+
+
+def gumbel_draws(logits: ArrayLike, temperature: float = 1.0, *, draws: int, seed: int) -> Ints:
+    """Actions (draws,) drawn from softmax(z/τ) without computing it: argmax_a (z_a/τ + g_a), from logits (A,).
+
+    The g_a are independent standard Gumbel noise, −log(−log U). Gumbel, Statistical theory of extreme values (1954);
+    Maddison, Tarlow & Minka, A* sampling, NIPS (2014). The first n draws are the same, however many are drawn.
+    """
+    gaps = _below_largest(real_array("logits", logits, "(A,)"), temperature)
+    if gaps.ndim != 1:
+        raise ValueError(f"logits must have shape (A,), got {gaps.shape}")
+    n = whole_number("draws", draws, 1, MAX_DRAWS)
+    noise = np.random.default_rng(whole_number("seed", seed, 0)).gumbel(size=(n, gaps.size))
+    return np.asarray((gaps + noise).argmax(axis=1), dtype=np.int64)
 
 
 def positive_temperature(temperature: float) -> float:

@@ -30,44 +30,47 @@ def _features(draw: DrawFn, shape: tuple[int, ...]) -> np.ndarray:
 
 
 @st.composite
-def _masks(draw: DrawFn, shape: tuple[int, ...]) -> np.ndarray:
-    """At least one action is allowed in every state; often all are."""
+def _masks(draw: DrawFn, shape: tuple[int, ...], least: int) -> np.ndarray:
+    """At least so many actions are allowed in every state; often all are."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     mask = rng.random(shape) < draw(st.sampled_from([1.0, 0.6, 0.3]))
-    np.put_along_axis(mask, rng.integers(0, shape[-1], size=(*shape[:-1], 1)), True, axis=-1)
-    return mask
+    certain = rng.permuted(np.broadcast_to(np.arange(shape[-1]) < least, shape), axis=-1)
+    return mask | certain
 
 
 @st.composite
-def _policies(draw: DrawFn, states: tuple[int, ...], n_actions: int, spread: float) -> SoftmaxPolicy:
-    d = draw(st.integers(1, 6))
-    phi, tau = draw(_features((*states, n_actions, d))), draw(temperatures)
+def _policies(
+    draw: DrawFn, states: tuple[int, ...], *, allowed: int, features: int, spread: float, one_mask: bool = False
+) -> SoftmaxPolicy:
+    n_actions, d, tau = draw(st.integers(allowed, 5)), draw(st.integers(features, 6)), draw(temperatures)
+    phi = draw(_features((*states, n_actions, d)))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     theta = {"normal": rng.normal(size=d), "whole": rng.integers(-2, 3, size=d) * 1.0, "zero": np.zeros(d)}
     chosen = theta[draw(st.sampled_from(["normal", "normal", "whole", "zero"]))]
-    reach = float(np.ptp(phi @ chosen, axis=-1).max(initial=0.0)) / tau
+    reach = float(np.ptp(phi @ chosen, axis=-1).max()) / tau
     if reach > spread:
         chosen = chosen * (spread / reach)
-    return SoftmaxPolicy(phi, chosen, tau, draw(_masks((*states, n_actions))))
+    return SoftmaxPolicy(phi, chosen, tau, draw(_masks((n_actions,) if one_mask else (*states, n_actions), allowed)))
+
+
+def one_state(*, allowed: int = 1, features: int = 1, spread: float = 1e9) -> st.SearchStrategy[SoftmaxPolicy]:
+    """A policy in one state: at least so many allowed actions and features, log-odds of at most ``spread``."""
+    return _policies((), allowed=allowed, features=features, spread=spread)
 
 
 @st.composite
-def one_state(draw: DrawFn, *, actions: int = 1, spread: float = 1e9) -> SoftmaxPolicy:
-    """A policy in one state, phi (A, d), of at least so many actions; log-odds reach at most ``spread``."""
-    return draw(_policies((), draw(st.integers(actions, 5)), spread))
-
-
-@st.composite
-def several_states(draw: DrawFn, *, actions: int = 1, spread: float = 1e9, same_mask: bool = False) -> SoftmaxPolicy:
+def several_states(
+    draw: DrawFn, *, allowed: int = 1, features: int = 1, spread: float = 1e9, same_mask: bool = False
+) -> SoftmaxPolicy:
     """A policy in several states, phi (S, A, d), S from 1 to 4; a mask for each state, or the same in all."""
-    policy = draw(_policies((draw(st.integers(1, 4)),), draw(st.integers(actions, 5)), spread))
-    return SoftmaxPolicy(policy.phi, policy.theta, policy.temperature, policy.mask[0]) if same_mask else policy
+    states = (draw(st.integers(1, 4)),)
+    return draw(_policies(states, allowed=allowed, features=features, spread=spread, one_mask=same_mask))
 
 
 @st.composite
-def decisions(draw: DrawFn, *, actions: int = 1, spread: float = 1e9) -> tuple[SoftmaxPolicy, int]:
+def decisions(draw: DrawFn, *, allowed: int = 1, features: int = 1, spread: float = 1e9) -> tuple[SoftmaxPolicy, int]:
     """A policy in one state and one of its allowed actions."""
-    policy = draw(one_state(actions=actions, spread=spread))
+    policy = draw(one_state(allowed=allowed, features=features, spread=spread))
     return policy, draw(st.sampled_from(np.flatnonzero(policy.mask).tolist()))
 
 

@@ -35,13 +35,14 @@ def _of_network(network: Network, x, action: int, temperature: float = 1.0) -> S
     return SnippetCase(lambda framework: snippet(framework, network, x, action, temperature), expected)
 
 
-def _of_linear(phi, theta, action: int, temperature: float = 1.0) -> SnippetCase:
+def _of_linear(phi, theta, action: int, temperature: float = 1.0, mask=None) -> SnippetCase:
     expected = {
-        "logits": policy.logits(phi, theta),
-        "pi": policy.probabilities(phi, theta, temperature),
-        "score": policy.score(phi, theta, action, temperature),
+        "logits": policy.logits(phi, theta, mask=mask),
+        "pi": policy.probabilities(phi, theta, temperature, mask=mask),
+        "score": policy.score(phi, theta, action, temperature, mask=mask),
     }
-    return SnippetCase(lambda framework: linear_snippet(framework, phi, theta, action, temperature), expected)
+    made = policy.SoftmaxPolicy(phi, theta, temperature, mask)
+    return SnippetCase(lambda framework: linear_snippet(framework, made, action), expected)
 
 
 def _reference_network() -> SnippetCase:
@@ -55,9 +56,9 @@ def _question() -> SnippetCase:
     return _of_linear(phi, np.column_stack([given["Theta"], given["b"]]).ravel(), 3)
 
 
-def _warm() -> SnippetCase:
+def _warm(mask=None) -> SnippetCase:
     given = case("fisher/3x3").inputs
-    return _of_linear(given["Phi"], given["theta"], 1, temperature=5.0)
+    return _of_linear(given["Phi"], given["theta"], 1, temperature=5.0, mask=mask)
 
 
 CASES = {
@@ -66,6 +67,7 @@ CASES = {
     "the smallest network": _of_network(Network.random(1, 1, 1, seed=2), [3], 0),
     "the question": _question(),
     "a linear policy with a temperature": _warm(),
+    "a linear policy with a temperature and a masked action": _warm(np.array([True, True, False])),
     "tiny and large numbers": _of_linear([[1e-05, -2.5e-17], [0.1 + 0.2, 1e5]], [-0.0, 1e-4], 0),
 }
 
@@ -80,7 +82,7 @@ def run(program: str, folder: Path, *options: str) -> dict[str, np.ndarray]:
     if done.returncode != 0:
         pytest.fail(f"the snippet failed:\n{done.stderr[-2000:]}")
     printed = (line.split(" ", 1) for line in done.stdout.splitlines())
-    return {name: np.array(ast.literal_eval(numbers)) for name, numbers in printed}
+    return {name: np.array(ast.literal_eval(numbers.replace("inf", "1e999"))) for name, numbers in printed}
 
 
 def require(module: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgviz import encodings, fitting, score
@@ -93,6 +93,7 @@ FUNCTIONS = {
     "saturation": Function(
         lambda p, _: score.saturation(p), powers={"logit_score_norm": -1, "steepest": -1}, unlike=("action",)
     ),
+    "behind": Function(lambda p, a: p.preferences[score.behind(p, a)], powers={"result": 1}),
     "escape": Function(
         score.escape,
         actions=("better",),
@@ -127,9 +128,7 @@ FUNCTIONS = {
     ),
     "theta_for_logit": Function(
         lambda p, a: fitting.theta_for_logit(
-            SoftmaxPolicy(
-                np.hstack([p.phi, rewards(p)[:, None] ** np.arange(1, 6)]), np.zeros(p.size + 5), 1.0, p.mask
-            ),
+            SoftmaxPolicy(np.hstack([p.phi, rewards(p)[:, None] ** np.arange(6)]), np.zeros(p.size + 6), 1.0, p.mask),
             a,
             3.0,
             hold_others=False,
@@ -164,10 +163,9 @@ def close(found: Any, wanted: Any, power: int, tau: float, name: str) -> None:
 
 def drawn(data: st.DataObject, function: Function) -> tuple[SoftmaxPolicy, int]:
     """A policy of at least two features and two allowed actions, with one mask in all states, and an allowed action."""
-    policies = several_states(spread=20, same_mask=True) if function.several else one_state(spread=20)
-    policy = data.draw(policies)
+    least = {"allowed": 2, "features": 2, "spread": 20}
+    policy = data.draw(several_states(**least, same_mask=True) if function.several else one_state(**least))
     mask = policy.mask[0] if function.several else policy.mask
-    assume(policy.size > 1 and mask.sum() > 1)
     return policy, data.draw(st.sampled_from(np.flatnonzero(mask).tolist()))
 
 

@@ -283,6 +283,17 @@ def test_what_never_ends_is_avoided_at_gamma_one():
     assert_allclose(mdp.state_values(always(0, mdp)), [0, -np.inf, 0])
 
 
+@pytest.mark.parametrize("chance", [1e-4, 1e-9, 1e-14])
+@pytest.mark.parametrize("rest", [-0.02, 0.02])
+def test_who_rarely_comes_to_where_nothing_ends_is_worth_as_much_as_there(chance, rest):
+    # s₀ nearly always ends, paid 1000, else comes to s₁, which is left never and pays a little for ever: the mean
+    # reward of a step, from s₀, is that little times the chance. It counts, and does not cancel with the 1000.
+    transition = np.array([[[0, chance, 1 - chance]], [[0, 1, 0]], [[0, 0, 1]]])
+    mdp = MDP(transition, np.array([[1000.0], [rest], [0.0]]), [1, 0, 0], 1.0)
+    expected = np.copysign(np.inf, rest)
+    assert mdp.state_values(np.ones((3, 1))).tolist() == [expected, expected, 0]
+
+
 def test_an_endless_episode_whose_rewards_cancel_has_no_value():
     transition = np.array([[[0.0, 1]], [[1.0, 0]]])
     mdp = MDP(transition, np.array([[1.0], [-1.0]]), np.array([1.0, 0]), 1.0)

@@ -2,21 +2,33 @@
 (``worlds``), small decision problems (``problems``) and target policies (``targets``)."""
 
 from pgviz.examples.decisions import ANSWER, QUESTION, DecisionExample
-from pgviz.examples.problems import Problem, bandit, chain, corridor, two_step
+from pgviz.examples.problems import (
+    GRADIENT_PROBLEMS,
+    GradientProblem,
+    Problem,
+    bandit,
+    chain,
+    corridor,
+    grid,
+    two_step,
+)
 from pgviz.examples.targets import XOR, Target
 from pgviz.examples.worlds import WORLDS, World
 
 __all__ = [
     "ANSWER",
+    "GRADIENT_PROBLEMS",
     "QUESTION",
     "WORLDS",
     "XOR",
     "DecisionExample",
+    "GradientProblem",
     "Problem",
     "Target",
     "World",
     "bandit",
     "chain",
     "corridor",
+    "grid",
     "two_step",
 ]

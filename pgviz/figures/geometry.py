@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Bools
 from pgviz.figures import theme
+from pgviz.figures.arrows import arrow_trace
 
 BIGGEST, SMALLEST = 46, 7  # diameters of a point in pixels, for π = 1 and from 0
-PLOT = 300  # pixels of a side of the square, about: no head is longer than its arrow
 TIGHTEST = 2.0**-6  # of the largest window, the smallest that a loop is drawn in
 FULLEST, PLACES = 0.7, 4  # of a window's side, the most that a loop fills; places a side where a window may begin
 
@@ -39,7 +39,7 @@ def arrow(
     return theme.figure(
         _spokes(points[[b for b in seen if b != action]], centroid),
         _points(points, pi, seen, action, actions),
-        _arrow(
+        arrow_trace(
             np.vstack([centroid, points[action]]),
             theme.SCORE,
             f"φ(s,{actions[action]}) − E[φ]{is_score}",
@@ -66,7 +66,7 @@ def closing(
     window = loop_window(loop, reach)
     return theme.figure(
         *(
-            _arrow(
+            arrow_trace(
                 loop[b : b + 2],
                 theme.ACTIONS[b % len(theme.ACTIONS)],
                 f"π·(φ − E[φ]) of {name}",
@@ -169,29 +169,4 @@ def _centroid(place: Array) -> go.Scatter:
         mode="markers",
         marker={"color": theme.MEAN, "symbol": "x", "size": 13, "line": {"width": 1, "color": theme.MEAN}},
         hovertemplate="E[φ]: (%{x:.4g}, %{y:.4g})<extra></extra>",
-    )
-
-
-def _arrow(ends: Array, colour: str, name: str, width: float, side: float, dash: str = "solid") -> go.Scatter:
-    """An arrow between two points, ends (2, 2), in a plot of a side in the same units, its head turned by the browser.
-
-    A head is no longer than its arrow, and an arrow without length has none: it would point somewhere.
-    """
-    length = float(np.linalg.norm((ends[1] - ends[0]) / side)) * PLOT
-    head = min(6 + 3 * width, length) if length >= 1 else 0.0
-    return go.Scatter(
-        x=ends[:, 0],
-        y=ends[:, 1],
-        name=name,
-        mode="lines+markers",
-        line={"color": colour, "width": width, "dash": dash},
-        marker={
-            "symbol": "arrow",
-            "angleref": "previous",
-            "size": [0, head],
-            "color": colour,
-            "opacity": 1,
-            "line": {"width": 0},  # or plotly would draw one in white, as round bubbles
-        },
-        hovertemplate=f"{name}: to (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
     )

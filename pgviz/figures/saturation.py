@@ -24,6 +24,7 @@ def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time:
         yaxis={"title": {"text": "time to 50/50"}, "type": "log", "exponentformat": "power"},
         legend={"y": -0.3, "yanchor": "top"},
         margin_t=10,
+        margin_l=74,  # powers of ten are wide
         height=340,
     )
 

@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from pgviz.arrays import Array
 from pgviz.figures import theme
 
+LETTER = 6.5  # pixels of a letter in the name of a state
+
 
 def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme.Figure:
     """How much each state of the unit square moved, moved (S,) for states (S, 2) on a lattice; a mark at ``here``."""
@@ -24,7 +26,7 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
             zmin=0,
             zmax=_top(moved),
             colorscale=[[0, theme.translucent(theme.PROBABILITY, 0.06)], [1, theme.PROBABILITY]],
-            colorbar={"title": {"text": "moved"}, "thickness": 12},
+            colorbar={"title": {"text": "moved"}, "thickness": 12, **_shades(_top(moved))},
             name="moved",
             hovertemplate="state (%{x:.3g}, %{y:.3g}): moved %{z:.4g}<extra></extra>",
         ),
@@ -44,6 +46,7 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
 
 def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure:
     """How much each state moved, moved (S,), as bars; the step's own state stands out."""
+    room = LETTER * max(len(name) for name in names) + 20
     colours = [theme.SCORE if s == own else theme.PROBABILITY for s in range(len(names))]
     return theme.figure(
         go.Bar(
@@ -53,11 +56,18 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
             marker={"color": colours},
             hovertemplate="state %{x}: moved %{y:.4g}<extra></extra>",
         ),
-        xaxis={"type": "category"},
+        xaxis={"type": "category", "tickangle": 90},
         yaxis={"title": {"text": "moved (total variation)"}, "range": [0, _top(moved)]},
         bargap=0.25,
-        height=300,
+        margin_b=room,
+        height=250 + room,
     )
+
+
+def _shades(top: float) -> dict[str, list[float] | list[str]]:
+    """Where the scale of shades has its ticks, and what stands there: numbers as in cells, .5 and not 0.5."""
+    values = [0, top / 2, top]
+    return {"tickvals": values, "ticktext": [f"{value:g}".removeprefix("0") or "0" for value in values]}
 
 
 def _top(moved: Array) -> float:

@@ -6,31 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.figures import theme
-
-Array = NDArray[np.float64]
 
 
 def against_constant(
-    constants: Array, values: Array, gradients: Array, performance: float, at: float, names: Sequence[str]
+    constants: Array, values: Array, gradient: Array, performance: float, at: float, names: Sequence[str]
 ) -> go.Figure:
-    """Value of the surrogate (C,), its expected gradient (C, d) and J against the constant; ``at``: now."""
+    """Value of the surrogate (C,) against the constant, over J and its expected gradient (d,), which do not move.
+
+    ``at``: the constant of now; ``names``: of the parameters, (d,).
+    """
     return theme.figure(
         _line(constants, values, "value of the surrogate", theme.MEAN, 3.5, "solid"),
         _line(constants, np.full_like(constants, performance), "J(θ)", theme.PHI, 2.5, "dash"),
-        *(
-            _line(
-                constants, gradients[:, i], f"gradient, {name}", theme.SCORE, 1.5, theme.DASHES[i % len(theme.DASHES)]
-            )
-            for i, name in enumerate(names)
-        ),
+        _level_lines(constants, gradient, names),
         xaxis={"title": {"text": "constant c added to every return"}},
         shapes=[theme.upright(at)],
         height=340,
-        margin_t=10,
-        legend={"y": -0.3, "yanchor": "top"},
+        margin_t=64,  # for a legend of three lines, on a phone
     )
 
 
@@ -42,4 +37,18 @@ def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
         hovertemplate=f"{name}: %{{y:.4g}} at c = %{{x:.3g}}<extra></extra>",
+    )
+
+
+def _level_lines(constants: Array, gradient: Array, names: Sequence[str]) -> go.Scatter:
+    """All entries of the gradient as one trace, a level line each, broken between them."""
+    ends = (float(constants[0]), float(constants[-1]))
+    return go.Scatter(
+        x=[x for _ in names for x in (*ends, None)],
+        y=[y for entry in gradient.tolist() for y in (entry, entry, None)],
+        text=[text for name in names for text in (name, name, "")],
+        name="expected gradient, a line each entry",
+        mode="lines",
+        line={"color": theme.SCORE, "width": 1.5, "dash": "solid"},
+        hovertemplate="gradient, %{text}: %{y:.4g}<extra></extra>",
     )

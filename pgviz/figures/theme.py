@@ -22,6 +22,7 @@ ACTIONS = ("#727C91", "#C2508F", "#8F8316", "#A0705A", "#8D5BA6", "#5F8A94")
 PATTERNS = ("", "/", "x", "\\", ".", "+")  # an action's bars: never told apart by colour alone
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # an action's lines
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "cross")  # an action's points
+CLEAR = "rgba(0,0,0,0)"  # the page's own background shows
 QUIET = "#8B93A1"  # guides, zero lines, what is only there for comparison
 STRONG = "#C2508F"  # what is set against a bar
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the app's own
@@ -51,8 +52,8 @@ def _template() -> go.layout.Template:
             "title": {"font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
             "height": 320,
             "margin": {"l": 54, "r": 14, "t": 36, "b": 46},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
             "hovermode": "closest",
             "hoverlabel": {"font": {"size": 13}},
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"},

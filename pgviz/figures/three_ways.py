@@ -31,6 +31,7 @@ def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, 
         yaxis={"title": {"text": "error"}, "range": [-16.5, 3.5], "dtick": 4, **power},
         legend={"y": -0.3, "yanchor": "top"},
         margin_t=10,
+        margin_l=74,  # powers of ten are wide
         height=360,
     )
 

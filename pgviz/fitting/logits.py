@@ -55,7 +55,7 @@ def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | Non
 
 def _shortest(rows: Array, goal: Array) -> Array:
     """The shortest least-squares solution of rows @ θ = goal, (d,); where rounding left some of an entry, it is 0."""
-    theta = np.asarray(np.linalg.lstsq(rows, goal)[0], np.float64)
+    theta = np.where(rows.any(axis=0), np.linalg.lstsq(rows, goal)[0], 0.0)  # what no action has gets nothing
     noise = 4 * max(rows.shape) * np.finfo(np.float64).eps * np.abs(theta).max()
     return _unless_needed(settled(theta, noise), theta, rows, goal)
 
@@ -74,13 +74,13 @@ def _direction(features: Array, others: Array, action: int) -> Array:
         raise ValueError(f"the logit of action {action} is always 0: every one of its features is 0")
     own = features / size
     direction = _part_across(own, others) if len(others) else own
-    if not direction.any():
+    along: np.float64 = direction @ own  # |direction|², unless it is what rounding left
+    if not direction.any() or along < direction @ direction / 2:
         raise ValueError(
             f"the logit of action {action} cannot move alone: its features are a combination of the other actions' "
             "features, so the other logits decide it"
         )
-    rate: np.float64 = (direction @ own) * size
-    return direction / rate
+    return np.asarray(direction / (along * size))
 
 
 def _part_across(vector: Array, rows: Array) -> Array:

@@ -170,16 +170,20 @@ def _reaching(moves: Array, target: Bools) -> Bools:
 
 
 def _infinite_values(mdp: MDP, pi: Array, moves: Array, over: Bools) -> Array:
-    """±inf by the sign of an endless episode's mean reward; ValueError where rewards cancel (only if it matters)."""
+    """±inf by the sign of an endless episode's mean reward; ValueError where rewards cancel (only if it matters).
+
+    Who may come to where nothing ends is worth as much as there, however rarely that happens; −inf beats +inf.
+    """
     reward = (pi * mdp.reward).sum(-1)
     total = _solve(mdp, pi, ALMOST_ONE, reward[..., None], over)[..., 0]
     per_step = total * (1 - ALMOST_ONE)
-    endless = _reaching(moves, ~_reaching(moves, over))
+    endless = ~_reaching(moves, over)
     if (endless & (np.abs(per_step) < 1e-9 * np.abs(reward).max())).any():
         raise ValueError(
             "pi: with gamma = 1 an endless episode has a value only if its rewards do not cancel: these do"
         )
-    return np.copysign(np.inf, total)
+    losing, winning = (_reaching(moves, endless & (sign * total > 0)) for sign in (-1, 1))
+    return np.where(losing, -np.inf, np.where(winning, np.inf, np.copysign(np.inf, total)))
 
 
 def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:

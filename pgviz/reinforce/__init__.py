@@ -10,8 +10,9 @@ Sutton & Barto (S&B), 2nd ed., §13.3 and §13.4; on γᵗ: Nota & Thomas, Is th
 
 from pgviz.reinforce.assessment import Assessment, assess
 from pgviz.reinforce.episode import Episode, Estimate, estimate, returns_to_go
-from pgviz.reinforce.estimators import Moments, estimator_moments, gradient_samples
+from pgviz.reinforce.exact import Moments, exact_moments
 from pgviz.reinforce.records import Training
+from pgviz.reinforce.samples import gradient_samples
 from pgviz.reinforce.settings import TrainingSettings
 from pgviz.reinforce.training import train
 
@@ -24,7 +25,7 @@ __all__ = [
     "TrainingSettings",
     "assess",
     "estimate",
-    "estimator_moments",
+    "exact_moments",
     "gradient_samples",
     "returns_to_go",
     "train",

@@ -25,7 +25,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, whole_number
+from pgviz.arrays import Array, Bools
 from pgviz.mdp import MDP, greedy_is_optimal
 from pgviz.mdp.features import features_of
 from pgviz.mdp.optimal import SAME
@@ -43,14 +43,11 @@ class Assessment:
     training: Training
     mdp: MDP
     features: Array  # (S, A, d)
-    run: int  # the run whose policies are kept
     performance: Array  # (K, R): J(θ), without a horizon; with γ = 1 it can be −inf
     optimum: float  # J of an optimal policy of any kind, which the features may not be able to express
     optimum_within: float  # the best J_H: of a policy of any kind, which may also look at the clock
     learned: Bools  # (R,): the runs that have learned
     nothing_to_learn: bool  # whether every run began with the best J_H
-    pi: Array  # (K, S, A): the policies of ``run``
-    v: Array  # (K, S): their state values, without a horizon
 
     @cached_property
     def performance_within(self) -> Array:
@@ -58,34 +55,33 @@ class Assessment:
 
         For 40 records of 32 runs it takes about .03 s with 100 steps in 16 states, .9 s with 300 steps in 100 states.
         """
-        policies = (_policies(self.features, record) for record in self.training.thetas)
-        return np.stack([self.mdp.performances(pis, self.training.settings.horizon) for pis in policies])
+        return np.stack([self.record_within(k) for k in range(len(self.training.thetas))])
+
+    def record_within(self, record: int) -> Array:
+        """J_H of one record, (R,): a row of ``performance_within``."""
+        pis = policies(self.features, self.training.thetas[record])
+        return self.mdp.performances(pis, self.training.settings.horizon)
 
 
-def assess(training: Training, mdp: MDP, features: ArrayLike, run: int = 0) -> Assessment:
-    """Assess every recorded θ; ``features`` (S, A, d) as in ``train``, ``run`` the one whose policies are wanted."""
+def assess(training: Training, mdp: MDP, features: ArrayLike) -> Assessment:
+    """Assess every recorded θ; ``features`` (S, A, d) as in ``train``."""
     phi = features_of(features, S=mdp.n_states, A=mdp.n_actions)
-    whole_number("run", run, 0, training.settings.runs - 1)
-    pi = _policies(phi, training.thetas[:, run])
     optimum_within = mdp.optimal_performance(training.settings.horizon)
     learned, nothing_to_learn = _learned(training, mdp, phi, optimum_within)
     return Assessment(
         training=training,
         mdp=mdp,
         features=phi,
-        run=run,
-        performance=np.stack([mdp.performances(_policies(phi, record)) for record in training.thetas]),
+        performance=np.stack([mdp.performances(policies(phi, record)) for record in training.thetas]),
         optimum=mdp.optimal_performance(),
         optimum_within=optimum_within,
         learned=learned,
         nothing_to_learn=nothing_to_learn,
-        pi=pi,
-        v=mdp.state_values(pi),
     )
 
 
-def _policies(phi: Array, thetas: Array) -> Array:
-    """π of several θ (N, d), (N, S, A)."""
+def policies(phi: Array, thetas: Array) -> Array:
+    """π of several θ (N, d), (N, S, A); ``phi`` (S, A, d)."""
     logits = thetas @ phi.reshape(-1, phi.shape[2]).T
     return softmax(logits.reshape(len(thetas), *phi.shape[:2]))
 
@@ -93,7 +89,7 @@ def _policies(phi: Array, thetas: Array) -> Array:
 def _learned(training: Training, mdp: MDP, phi: Array, best: float) -> tuple[Bools, bool]:
     """Which runs have learned, (R,), and whether there was nothing to learn for any of them."""
     horizon = training.settings.horizon
-    first, last = _policies(phi, training.thetas[0]), _policies(phi, training.thetas[-1])
+    first, last = policies(phi, training.thetas[0]), policies(phi, training.thetas[-1])
     began, ended = mdp.performances(first, horizon), mdp.performances(last, horizon)
     gap = best - began
     something = gap > SAME * max(1.0, abs(best))

@@ -39,6 +39,11 @@ class Rollout:
         return sums
 
     @property
+    def states(self) -> Ints:
+        """S_t, (T, B)."""
+        return self.machine.state.take(self.trajectories.place)
+
+    @property
     def pairs(self) -> Ints:
         """S_t · A + A_t, (T, B)."""
         return self.machine.pair.take(self.trajectories.place)

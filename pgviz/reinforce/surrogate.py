@@ -15,23 +15,21 @@ Learning 8 (1992), Theorem 1 (c is a reinforcement baseline of −c); Sutton & B
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, distribution, finite_array, number, whole_number
+from pgviz.arrays import Array, finite_array, number
 from pgviz.mdp import MDP
 from pgviz.mdp.features import linear_policy
 from pgviz.reinforce.episode import Episode, estimate_for
+from pgviz.reinforce.paths import MAX_STEPS, possible_paths
 
 __all__ = ["MAX_EPISODES", "MAX_STEPS", "PossibleEpisode", "Surrogate", "possible_episodes", "surrogate"]
 
 MAX_EPISODES = 4096
 """The most episodes that are enumerated."""
-MAX_STEPS = 100
-"""The longest episode that is enumerated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,43 +99,5 @@ def possible_episodes(mdp: MDP, pi: ArrayLike, horizon: int | None = None) -> tu
     With ``horizon`` an episode is cut after that many steps. Raises ValueError if there are more than `MAX_EPISODES`,
     or if one does not end within `MAX_STEPS` and no horizon cuts it.
     """
-    chances = distribution("pi", pi, "(S, A)", S=mdp.n_states, A=mdp.n_actions)
-    longest = None if horizon is None else whole_number("horizon", horizon, 1, MAX_STEPS)
-    found: list[PossibleEpisode] = []
-    for start in np.flatnonzero(mdp.start):
-        for probability, steps, last in _continuations(mdp, chances, int(start), longest, 0):
-            if len(found) == MAX_EPISODES:
-                raise ValueError(f"mdp must have at most {MAX_EPISODES} possible episodes, it has more")
-            episode = _episode(steps, last, bool(mdp.terminal[last]))
-            found.append(PossibleEpisode(float(mdp.start[start]) * probability, episode))
-    return tuple(found)
-
-
-_Step = tuple[int, int, float, int]  # state, action, reward, outcome
-
-
-def _continuations(
-    mdp: MDP, pi: Array, state: int, horizon: int | None, made: int
-) -> Iterator[tuple[float, list[_Step], int]]:
-    """All that can happen from ``state`` on: probability, steps, and the state where it stops."""
-    if mdp.terminal[state] or made == horizon:
-        yield 1.0, [], state
-        return
-    if made == MAX_STEPS:
-        raise ValueError(f"mdp must have episodes that end within {MAX_STEPS} steps, or take a horizon that cuts them")
-    chance = pi[state][:, None] * mdp.outcomes.probability[state]
-    for action, outcome in np.argwhere(chance > 0).tolist():
-        reward = float(mdp.outcomes.reward[state, action, outcome])
-        successor = int(mdp.outcomes.successor[state, action, outcome])
-        for probability, steps, last in _continuations(mdp, pi, successor, horizon, made + 1):
-            yield float(chance[action, outcome]) * probability, [(state, action, reward, outcome), *steps], last
-
-
-def _episode(steps: list[_Step], last: int, ended: bool) -> Episode:
-    return Episode(
-        states=np.array([*(state for state, _, _, _ in steps), last], dtype=np.int64),
-        actions=np.array([action for _, action, _, _ in steps], dtype=np.int64),
-        rewards=np.array([reward for _, _, reward, _ in steps], dtype=np.float64),
-        outcomes=np.array([outcome for _, _, _, outcome in steps], dtype=np.int64),
-        ended=ended,
-    )
+    paths = possible_paths(mdp, pi, horizon, most=MAX_EPISODES)
+    return tuple(PossibleEpisode(float(p), paths.episode(i)) for i, p in enumerate(paths.probability))

@@ -27,14 +27,12 @@ class _Stream:
     """The numbers of one kind."""
 
     def __init__(self, seed: int, kind: int, runs: range, group: int) -> None:
-        first, last = runs.start // group, (runs.stop - 1) // group
-        self._bits = [
-            np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(kind, g))) for g in range(first, last + 1)
-        ]
-        self._draw = [np.random.Generator(bits).random for bits in self._bits]
+        first, end = runs.start // group, -(-runs.stop // group)
+        self._seeds = [np.random.SeedSequence(seed, spawn_key=(kind, g)) for g in range(first, end)]
+        self._bits: list[np.random.PCG64] = []  # made when first asked for
         self._columns = slice(runs.start - first * group, runs.stop - first * group)
         self._group = group
-        self._most = max(ROWS, NUMBERS // (group * len(self._bits)))
+        self._most = max(ROWS, NUMBERS // (group * (end - first)))
         self._position = 0  # of the generators, in numbers
         self._episode, self._first, self._block = -1, 0, np.empty((0, len(runs)))
         self._needed = 0  # rows of this episode that somebody asked for
@@ -50,6 +48,9 @@ class _Stream:
         return self._block[begin : begin + count]
 
     def _drawn(self, target: int, count: int) -> Array:
+        if not self._bits:
+            self._bits = [np.random.PCG64(seeds) for seeds in self._seeds]
+            self._draw = [np.random.Generator(bits).random for bits in self._bits]
         if target != self._position:
             for bits in self._bits:
                 bits.advance(target - self._position)

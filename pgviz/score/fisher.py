@@ -4,13 +4,15 @@
     ∇θ H    = −F θ                                                 at every τ: H(π) with π = softmax(φθ/τ)
     score   = (φ(s,a) − E_π[φ])/τ                                  first order: 1/τ; F is second order: 1/τ²
 
-F is what −log π curves by: an eigenvalue is how fast π changes in that direction of θ (to second order, a step v costs
-½ vᵀFv in Kullback–Leibler divergence). It is a (d, d) matrix of rank at most A−1: nearly all directions of θ change
-nothing in one state, so that F has no inverse and natural gradients use F⁺. The rank does not depend on θ as long as no
-probability is 0: it is that of the contrasts φ(s,a) − φ(s,b).
+F is the curvature of −log π. Its eigenvalues say how fast π changes along their eigenvectors: a small step v of θ moves
+π by ½ vᵀFv nats of Kullback–Leibler divergence. F is (d, d), and its rank is at most the number of allowed actions
+minus 1. So most directions of θ change nothing in one state; F has no inverse there, and natural gradients use F⁺.
 
-The eigenvalues are the squared singular values of the matrix with the rows √π_b · score_b, (A, d): exact where F itself
-would lose the small ones, and quick where d is large.
+The rank is that of the contrasts φ(s,a) − φ(s,b) between allowed actions: it does not depend on θ. Where π is nearly
+certain, eigenvalues may be too small beside the largest for float64 to know them: they are 0 here.
+
+The eigenvalues are the squared singular values of the matrix with the rows √π_b · score_b, (A, d): more exact than
+those of F itself, and quick where d is large.
 
 References: Kakade, A Natural Policy Gradient, NIPS 2001; Amari, Natural Gradient Works Efficiently in Learning, Neural
 Computation 10 (1998); Sutton & Barto, Reinforcement Learning, 2nd ed., §13.3.
@@ -24,8 +26,9 @@ import numpy as np
 
 from pgviz import encodings
 from pgviz.arrays import Array, representable
-from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
-from pgviz.rounding import UNIT, settled, settled_sum
+from pgviz.distributions import deviations
+from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, probability_roundings, settled, settled_sum
 
 __all__ = ["SecondOrder", "second_order"]
 
@@ -35,10 +38,10 @@ class SecondOrder:
     """How log π curves and which way entropy rises, for A actions and d features."""
 
     temperature: float
-    eigenvalues: Array  # (d,) of F, from the largest to the smallest; none negative
+    eigenvalues: Array  # (d,) of F, from the largest to the smallest; none negative, 0 beyond the rank
     stiffest: Array  # (d,) the unit eigenvector of the largest eigenvalue: where π changes fastest; 0 if F is 0
-    rank: int  # directions of θ that change π in this state: at most min(d, A−1)
-    trace: float  # their sum: E_π[‖score‖²]
+    rank: int  # directions of θ that change π in this state: at most d, and the allowed actions − 1
+    trace: float  # the sum of the eigenvalues: E_π[‖score‖²]
     entropy: float  # H in nats, from 0 to most_entropy
     most_entropy: float  # log of the number of allowed actions: that of the uniform policy
     entropy_gradient: Array  # (d,) ∇θ H = −F θ
@@ -71,7 +74,7 @@ def second_order(policy: SoftmaxPolicy) -> SecondOrder:
         most_entropy=float(np.log(policy.mask.sum())),
         entropy_gradient=_entropy_gradient(policy),
         score_scale=1 / tau,
-        fisher_scale=1 / tau**2,
+        fisher_scale=1 / tau / tau,
     )
 
 

@@ -31,8 +31,8 @@ from numpy.typing import ArrayLike
 
 from pgviz import encodings
 from pgviz.arrays import Array, Bools, finite_array, representable
-from pgviz.policy import SoftmaxPolicy, probability_roundings
-from pgviz.rounding import settled_sum
+from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import probability_roundings, settled_sum
 
 __all__ = ["Geometry", "project", "widest"]
 

@@ -26,8 +26,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, finite_array, number, representable
-from pgviz.policy import SoftmaxPolicy, deviations, probability_roundings
-from pgviz.rounding import UNIT, settled, settled_sum
+from pgviz.distributions import deviations
+from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, probability_roundings, settled, settled_sum
+from pgviz.score.step import row_norms
 
 __all__ = ["OneDecision", "advantages", "one_decision", "optimal_baseline", "variance"]
 
@@ -67,7 +69,7 @@ def one_decision(policy: SoftmaxPolicy, rewards: ArrayLike, baseline: float = 0.
         pi=pi,
         value=value,
         scores=scores,
-        score_norms=np.linalg.norm(scores, axis=1),
+        score_norms=row_norms(scores),
         samples=samples,
         mean=_mean(pi, scores, r - b),
         gradient=_mean(pi, scores, advantages(pi, r)),

@@ -29,6 +29,7 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, real_array, representable
 from pgviz.policy import SoftmaxPolicy
 from pgviz.rounding import settled
+from pgviz.score.step import row_norms
 from pgviz.softmax import positive_temperature, softmax
 
 __all__ = [
@@ -73,7 +74,7 @@ def saturation(policy: SoftmaxPolicy) -> Saturation:
         action=likeliest,
         probability=float(pi[likeliest]),
         rest=rest,
-        logit_score_norm=float(np.linalg.norm(policy.logit_scores[likeliest])),
+        logit_score_norm=float(row_norms(policy.logit_scores)[likeliest]),
         steepest=steepest,
         draws=1 / rest if rest > FEWEST else np.inf,
         is_saturated=rest < SATURATED_BELOW and int(policy.mask.sum()) > 1,

@@ -1,18 +1,20 @@
 """What one step along the score does, here and in other states, and which action's score is the longest.
 
-    θ' = θ + η ∇θ log π(a|s)                       one sample's step, with a return of 1 and step size η
-    π'(b|s') − π(b|s') ≈ η π(b|s') score(s',b)ᵀ score(s,a)       for small η: what is learned in s moves s'
+    θ' = θ + η ∇θ log π(a|s)                                   the step of one sample with a return of 1, step size η
+    π'(b|s') − π(b|s') ≈ η π(b|s') score(s',b)ᵀ score(s,a)     for small η: what is learned in s moves s'
 
-The scores of s' that are not at right angles to the score that was taken are those that move: which states these are is
-what the encoding decides. A step with η > 0 raises log π(a|s) at first, as its slope along the step is ‖score‖² ≥ 0.
-Too long a step may lower it, where φ(s,a) lies between the features of other actions.
+The policy of another state s' stays if all its scores are at right angles to the score that was taken. Which states
+these are is what the encoding decides.
 
-With one θ per action (φ(s,b) = e_b, the logits themselves), at τ = 1,
+A step with η > 0 raises log π(a|s) at first: its slope along the step is ‖score‖² ≥ 0. Too long a step may lower it,
+where φ(s,a) lies between the features of other actions.
 
-    ‖∇_z log π(a)‖² = ‖e_a − π‖² = 1 − 2π_a + Σ_b π_b² = (Σ_{b≠a} π_b)² + Σ_{b≠a} π_b²
+The score with respect to the logits z has the length
 
-which falls with π_a: the rarest action has the longest score. With blocks, φ(s,b) = e_b ⊗ x, it is ‖x‖ times as long.
-The last form is the one that is computed: near π_a = 1 the others lose their digits.
+    ‖∇z log π(a|s)‖ = ‖e_a − π‖/τ,    ‖e_a − π‖² = 1 − 2π_a + Σ_b π_b² = (Σ_{b≠a} π_b)² + Σ_{b≠a} π_b²
+
+which falls with π_a: the rarest action has the longest. With blocks, φ(s,b) = e_b ⊗ x, the score with respect to θ is
+‖x‖ times as long.
 
 References: Sutton & Barto, Reinforcement Learning, 2nd ed., §13.3 eqs. (13.8), (13.9), and exercise 13.3; Levin,
 Peres & Wilmer, Markov Chains and Mixing Times, 2nd ed., §4.1, prop. 4.2 (total variation).
@@ -27,8 +29,8 @@ from numpy.typing import NDArray
 
 from pgviz.arrays import Array, number, representable, whole_number
 from pgviz.distributions import total_variation
-from pgviz.policy import SoftmaxPolicy, probability_roundings
-from pgviz.rounding import UNIT, settled
+from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, probability_roundings, settled
 
 __all__ = ["ScoreNorms", "Step", "score_norms", "take_step"]
 

@@ -34,10 +34,39 @@ HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key
 
 UNDRAWN = """() => [
     ...document.querySelectorAll('[data-testid=stSkeleton]'),
-    ...[...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((e) => !e.querySelector('.main-svg')),
+    ...[...document.querySelectorAll('.chart')].filter((e) => !e.querySelector('.main-svg')),
     ...[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((e) => e.shadowRoot).filter(
         (root) => !root?.childElementCount || root.querySelector('.player:not([data-frames])')),
 ].length"""
+
+
+# Where the focus is, as [role, name, the way from there to a stop of the same grid with a wanted role and name].
+FOCUSED = """([role, name]) => {
+    let on = document.activeElement;
+    while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
+    if (!on) return null;
+    const tags = { BUTTON: "button", A: "link", SUMMARY: "summary" };
+    const roleOf = (e) => e.getAttribute("role") ?? tags[e.tagName] ?? "";
+    const nameOf = (e) => (e.getAttribute("aria-label") ?? e.textContent ?? "").trim();
+    const stops = [...(on.matches("[data-stop]") ? on.closest(".grid") : on).querySelectorAll("[data-stop]")];
+    const wanted = stops.find((stop) => roleOf(stop) === role && nameOf(stop).includes(name));
+    const place = (e) => [e.closest("tr")?.rowIndex ?? -1, e.closest("th, td")?.cellIndex ?? 0];
+    const [[row, column], [toRow, toColumn]] = [place(on), place(wanted ?? on)];
+    const sideways = toColumn < column ? "ArrowLeft" : toColumn > column ? "ArrowRight" : "";
+    return [roleOf(on), nameOf(on), toRow < row ? "ArrowUp" : toRow > row ? "ArrowDown" : sideways];
+}"""
+
+
+def reach(page: Page, role: str, name: str) -> None:
+    """Go there as one without a mouse does: with Tab from one thing to the next, with Ctrl and arrows in a grid."""
+    key = "Tab"
+    for _ in range(200):
+        page.keyboard.press(key)
+        on = page.evaluate(FOCUSED, [role, name])
+        if on and on[0] == role and name in on[1]:
+            return
+        key = f"Control+{on[2]}" if on and on[2] else "Tab"
+    raise AssertionError(f"no way by keyboard to the {role} “{name}”")
 
 
 def goto(page: Page, address: str) -> Page:

@@ -30,13 +30,16 @@ def served(script: str | Path) -> Iterator[str]:
 
 
 @contextmanager
-def served_with_process(script: str | Path, port: int | None = None) -> Iterator[tuple[str, int]]:
-    """As ``served``, with the number of the server's process; at a given port, or at a free one."""
+def served_with_process(script: str | Path, port: int | None = None, **options: object) -> Iterator[tuple[str, int]]:
+    """As ``served``, with the number of the server's process; at a given port, or at a free one.
+
+    ``options`` are Streamlit's own, with underscores for their dots.
+    """
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w+b") as log:
         port = port or free_port()
         address = f"http://localhost:{port}"
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str((ROOT / script).resolve()), *_arguments(port)],
+            [sys.executable, "-m", "streamlit", "run", str((ROOT / script).resolve()), *_arguments(port, options)],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=log,
@@ -62,13 +65,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _arguments(port: int) -> list[str]:
-    options = {
+def _arguments(port: int, options: dict[str, object]) -> list[str]:
+    given = {
         "server.headless": "true",
         "server.port": str(port),
         "browser.gatherUsageStats": "false",
     }
-    return [part for name, value in options.items() for part in (f"--{name}", value)]
+    given |= {name.replace("_", "."): str(value) for name, value in options.items()}
+    return [part for name, value in given.items() for part in (f"--{name}", value)]
 
 
 def _is_well(address: str, server: subprocess.Popen[bytes]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import PAGES, goto
+from tests.browser.app import PAGES, goto, reach
 
 GRAVE = ("serious", "critical")
 PATIENCE = 60_000  # ms: a cold server on two busy cores
@@ -29,43 +29,28 @@ def test_the_page_score_by_keyboard_alone(serve: Callable[..., str], page: Page)
     page.set_default_timeout(PATIENCE)
     page.goto(f"{serve('app.py')}/Score")
 
-    def reach(role: str, name: str) -> None:
-        """Press Tab until the focus is there, as one without a mouse does."""
+    def arrive(role: str, name: str) -> None:
         page.get_by_text(name).or_(page.get_by_label(name)).first.wait_for()
-        for _ in range(200):
-            page.keyboard.press("Tab")
-            on = page.evaluate(FOCUSED)
-            if on and on[0] == role and name in on[1]:
-                return
-        pytest.fail(f"Tab never reaches the {role} “{name}”")
+        reach(page, role, name)
 
-    reach("button", "↓ South")  # choose the action
+    arrive("button", "↓ South")  # choose the action
     page.keyboard.press("Enter")
     expect(page.get_by_text("log π(↓|s)")).to_be_visible()
 
-    reach("spinbutton", "logit of → East")  # change θ, by a logit
+    arrive("spinbutton", "logit of → East")  # change θ, by a logit
     page.keyboard.press("ArrowUp")
     page.wait_for_url("**theta=**")
 
-    reach("spinbutton", "your guess: push on the logit of ↑ North")  # answer the prediction
+    arrive("spinbutton", "your guess: logit score of ↑ North")  # answer the prediction
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("button", name="Reveal")).to_be_enabled()
-    reach("button", "Reveal")
+    arrive("button", "Reveal")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Show me").or_(page.get_by_role("link", name="Show me")).first.wait_for()
 
-    reach("summary", "What a step does, here and in other states")
+    arrive("summary", "What a step does, here and in other states")
     page.keyboard.press("Enter")
     before = page.url
-    reach("button", "Take the step")
+    arrive("button", "Take the step")
     page.keyboard.press("Enter")
     page.wait_for_function("before => location.href !== before", arg=before)
-
-
-FOCUSED = """() => {
-  let on = document.activeElement;
-  while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
-  if (!on) return null;
-  const role = on.getAttribute('role') ?? ({ BUTTON: 'button', A: 'link', SUMMARY: 'summary' })[on.tagName] ?? '';
-  return [role, (on.getAttribute('aria-label') ?? on.textContent ?? '').trim()];
-}"""

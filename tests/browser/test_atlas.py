@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
+from tests.browser.app import until
 from tests.browser.conftest import heard
 
 APP = "tests/browser/apps/atlas_app.py"
@@ -169,10 +170,10 @@ def test_numbers_move_before_the_hand_lets_go(show: Open) -> None:
     with held(page, 0.65, 0.6) as move:  # where the state is: s₁ = .3 in [−1, 1]
         move(0.75, 0.8)
         expect(number(page, 2)).to_have_text(".64")  # with the mouse still down
-        assert shown(page) == [0.5, 0.8]
+        until(page, lambda: shown(page), [0.5, 0.8])
         assert not any(final for *_, final in reports(page))
         move(2, -1)
-        assert shown(page) == [1, 0]  # it stays in the state space
+        until(page, lambda: shown(page), [1, 0])  # it stays in the state space
         move(0.25, 0.5)
     until_final(page, "s", [-0.5, 0.5])
     expect(number(page, 3)).to_have_text("−.5")
@@ -182,6 +183,7 @@ def test_the_mark_stands_at_the_same_place_on_all_maps(show: Open) -> None:
     page = show()
     with held(page, 0.65, 0.6, feature=5) as move:
         move(0.2, 0.9)
+        until(page, lambda: shown(page), [-0.6, 0.9])
         for j in (0, 5, 8):
             mark = plot(page, j).locator('.mark[data-point="s"]').bounding_box()
             assert mark is not None
@@ -256,6 +258,13 @@ def scrolled(page: Page) -> float:
     return -float(corner(page)[1])
 
 
+def scrolls(page: Page) -> bool:
+    """Whether the page is still on its way: a finger would miss what it means."""
+    before = scrolled(page)
+    page.wait_for_timeout(150)
+    return scrolled(page) != before
+
+
 def test_a_finger_drags_the_mark_in_any_direction(phone: Page) -> None:
     send = touch(phone)
     x, y = place(phone, 0.65, 0.6)
@@ -277,8 +286,7 @@ def test_a_finger_beside_the_mark_scrolls_up_and_down_and_drags_sideways(phone: 
     for pixels in range(0, 121, 10):
         send("touchMove", (x, y - pixels))
     send("touchEnd")
-    phone.wait_for_timeout(300)
-    assert scrolled(phone) > before + 50
+    until(phone, lambda: scrolled(phone) > before + 50 and not scrolls(phone), True)
     assert reports(phone) == []
     x, y = place(phone, 0.1, 0.1, feature=3)
     send("touchStart", (x, y))
@@ -338,7 +346,7 @@ def test_never_two_reports_in_flight_and_the_final_one_arrives(show: Open, page:
 def test_maps_and_code_travel_once(show: Open, page: Page) -> None:
     seen = watch(page)
     show("scene=tiles&alone=1")
-    assert seen[-1][2] > 200_000  # 200 tiles on 32 × 32 cells
+    until(page, lambda: max((size for *_, size in seen), default=0) > 200_000, True)  # 200 tiles on 32 × 32 cells
     page.mouse.click(*place(page, 0.1, 0.2, feature=7))
     until_final(page, "s", [0.1, 0.2])
     sizes = [size for kind, seq, size in seen if kind == "answered" and seq > 0]

@@ -31,7 +31,7 @@ def test_stacked_the_page_says_that_it_cannot_see_the_state_and_blocks_can(
     serve: Callable[[str], str], page: Page
 ) -> None:
     goto(page, f"{serve('app.py')}/Encodings")
-    blind = page.get_by_text(re.compile(r"It gives \(.*\) in every state: no feature depends on s and a together"))
+    blind = page.get_by_text(re.compile(r"π is \(.*\) in every state: no feature depends on s and a together"))
     expect(blind).to_have_count(0)
 
     join(page, "stack")
@@ -39,7 +39,7 @@ def test_stacked_the_page_says_that_it_cannot_see_the_state_and_blocks_can(
     until(page, lambda: len(heights(page, "two-states", "π now")), 8)
     here, there = policies(page)
     assert here == pytest.approx(there)
-    said = re.findall(r"It gives \((.*?)\)", blind.inner_text())[0]
+    said = re.findall(r"π is \((.*?)\) in every state", blind.inner_text())[0]
     assert [value(v) for v in said.split(", ")] == pytest.approx(here, abs=ROUNDED)
     of_state = cell(page, "θ for wall N")
     expect(of_state).to_have_attribute("data-dead", "")
@@ -63,13 +63,13 @@ def test_while_theta_is_dragged_words_and_states_wait_only_where_they_do_not_cha
     serve: Callable[[str], str], page: Page
 ) -> None:
     goto(page, f"{serve('app.py')}/Encodings?join=stack&code=one-hot&theta=0,0,0,0,0,0,0,0")
-    said = page.get_by_text(re.compile(r"It gives \(\.25, \.25, \.25, \.25\) in every state"))
+    said = page.get_by_text(re.compile(r"π is \(\.25, \.25, \.25, \.25\) in every state"))
     expect(said).to_be_visible()
     with held(page, cell(page, "θ for code₁")) as drag:
         drag(10)
         pi = softmax([1, 0, 0, 0])
         until(page, lambda: policies(page)[1] == pytest.approx(pi), True)
-        expect(page.get_by_text(re.compile(r"It gives \(\.475, \.175, \.175, \.175\) in every state"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"π is \(\.475, \.175, \.175, \.175\) in every state"))).to_be_visible()
         assert "theta=1" not in page.url
 
 
@@ -120,3 +120,18 @@ def test_the_chart_is_never_hidden_while_a_hand_drags(serve: Callable[[str], str
         drag(20)
         until(page, lambda: policies(page)[0] == pytest.approx(softmax([16, 15, 11, 17])), True)
         assert page.evaluate("() => window.hidden") == 0
+
+
+PLACE = "e => e.getBoundingClientRect().y - document.querySelector('h1').getBoundingClientRect().y"
+
+
+def test_taking_the_best_theta_pushes_nothing(serve: Callable[[str], str], page: Page) -> None:
+    """Before, longer numbers made a grid wrap, and notices came above: what follows moved down by 230 pixels."""
+    goto(page, f"{serve('app.py')}/Encodings")
+    below = page.get_by_text("Unrolling: how [Θ|b] becomes θ")
+    until(page, lambda: len(heights(page, "two-states", "π now")), 8)
+    before = below.evaluate(PLACE)
+    page.get_by_role("button", name="Take the best θ").click()
+    until(page, lambda: policies(page)[0] == pytest.approx([9 / 12, 1 / 12, 1 / 12, 1 / 12], abs=1e-6), True)
+    settled(page)
+    assert below.evaluate(PLACE) == pytest.approx(before, abs=0.5)

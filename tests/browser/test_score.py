@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from pgviz import policy
-from pgviz.ui import presets
-from pgviz.ui.scenarios import Decision
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.shell.formats import short
+from pgviz.ui.state.presets import Preset
 from tests.browser.app import goto, settled, until
 from tests.browser.conftest import heard
 
@@ -35,25 +35,22 @@ def score(serve: Callable[..., str], context: BrowserContext) -> Iterator[Page]:
 
 def sheets_of(now: Decision) -> dict[str, list[list[str]]]:
     """What the page has to write, by the first words of each sheet's name."""
-    given = (now.features(), now.theta)
-    pi = policy.probabilities(*given, now.tau, mask=now.mask)
-    z = policy.logits(*given, mask=now.mask)
-    own, mean = now.features()[now.a], policy.expected_features(*given, now.tau, mask=now.mask)
-    score = policy.score(*given, now.a, now.tau, mask=now.mask) * now.tau
+    policy = now.policy()
+    own, mean, score = policy.phi[now.a], policy.expected_features, policy.score(now.a)
     if now.block_columns is None:
-        terms = policy.contributions(*given, now.tau, mask=now.mask)
+        terms = policy.contributions[list(now.allowed)]
         shaped = own[:, None], np.column_stack([*terms, mean]), score[:, None]
     else:
         shaped = tuple(v.reshape(now.n, -1) for v in (own, mean, score))
     numbers = {
-        "Policy in this state": np.column_stack([z, pi]),
+        "Policy in this state": np.column_stack([policy.logits, policy.probabilities]),
         **dict(zip(("φ(s,", "E", "score"), shaped, strict=True)),
     }
     return {name: [[short(v) for v in row] for row in values] for name, values in numbers.items()}
 
 
-@pytest.mark.parametrize("preset", presets.SCORES, ids=lambda preset: preset.name)
-def test_every_number_is_the_policy_s_to_the_digits_shown(preset: presets.Preset, score: Page) -> None:
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_number_is_the_policy_s_to_the_digits_shown(preset: Preset[Decision], score: Page) -> None:
     chip = score.get_by_role("radio", name=preset.name, exact=True)
     chip.or_(score.get_by_role("button", name=preset.name, exact=True)).first.click()
     expect(score.get_by_text(preset.sentence)).to_be_visible(timeout=PATIENCE)
@@ -87,17 +84,44 @@ def test_pointing_at_a_bar_lights_up_its_symbol(serve: Callable[..., str], page:
 
 def test_by_keyboard_the_title_of_a_grid_lights_up_formula_and_bars(serve: Callable[..., str], page: Page) -> None:
     page.goto(f"{serve('app.py')}/Score")
-    north = page.get_by_role("button", name="↑ North").first
+    north = page.locator(".st-key-score").get_by_role("button", name="↑ North")
     north.wait_for(timeout=PATIENCE)
     north.focus()
-    page.keyboard.press("Shift+Tab")  # the title of the first grid, φ(s, → East)
+    page.keyboard.press("ArrowUp")  # to the title of the first grid, φ(s, → East)
     expect(page.locator(".formula .token.lit")).not_to_have_count(0)
     expect(page.locator(".formula .token.lit").first).to_contain_text("φ(s,→)")
-    for _ in range(5):  # past the four actions
-        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # to the title of the next
     expect(page.locator(".formula .token.lit").first).to_contain_text("E")
     expect(page.locator(".box.lit").filter(has_text=".842")).to_have_count(3)
     expect(page.locator(".box.lit").filter(has_text=".886")).to_have_count(0)
+
+
+GRID_TOPS = """() => [...document.querySelector('.st-key-score [data-testid=stBidiComponentIsolated]').shadowRoot
+    .querySelectorAll('.grid')].map((grid) => Math.round(grid.getBoundingClientRect().top))"""
+
+
+@pytest.mark.parametrize("link", ["", "?tau=2.65", "?tau=0.5"])
+def test_the_three_grids_stand_side_by_side_from_768_pixels_on(
+    link: str, serve: Callable[..., str], page: Page
+) -> None:
+    goto(page, f"{serve('app.py')}/Score{link}")
+    for width in (768, 1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, lambda: len(set(page.evaluate(GRID_TOPS))), 1)
+        assert len(page.evaluate(GRID_TOPS)) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_what_the_hand_moves_and_what_follows_are_on_the_first_screen(
+    width: int, height: int, serve: Callable[..., str], page: Page
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    goto(page, f"{serve('app.py')}/Score")
+    policy = page.locator(".st-key-policy")
+    for part in (policy.get_by_role("spinbutton", name="logit of ← West"), policy.get_by_text(".842")):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
 
 
 # Streamlit opens a section slowly, and what is edited meanwhile begins that anew.

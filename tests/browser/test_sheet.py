@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from tests.browser.app import settled
 
 APP = "tests/browser/apps/sheet_app.py"
 NORTH, EAST, WEST = "Logit of ↑ North", "Logit of → East", "Logit of ← West"
@@ -92,7 +94,10 @@ def test_a_click_is_not_a_drag(show: Open) -> None:
     with held(page, spin(page, NORTH)) as move:
         move(2)
     expect(page.locator("input.entry")).to_be_focused()
-    assert reports(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowUp")
+    until_final(page, "z0", 14.1)
+    assert [report[3] for report in reports(page)] == [False, True]  # of the key alone
 
 
 def test_shift_drags_ten_steps_at_a_time_and_stops_at_the_bounds(show: Open) -> None:
@@ -135,18 +140,52 @@ def test_a_value_beyond_its_bounds_does_not_jump(show: Open) -> None:
     until_final(page, "z0", 29.8)
 
 
+def fingers(page: Page) -> Callable[..., None]:
+    """``send("touchMove", (x, y), …)`` puts so many fingers on the screen; one that is left out is lifted."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(at)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    return send
+
+
+def middle(cell: Locator) -> tuple[float, float]:
+    box = cell.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_second_finger_changes_nothing(show: Open, new_page: Callable[..., Page]) -> None:
+    page = show(on=new_page(viewport={"width": 390, "height": 800}, has_touch=True))
+    send, document = fingers(page), page.locator(":root")
+    (x, y), (other_x, other_y) = middle(spin(page, NORTH)), middle(spin(page, WEST))
+    send("touchStart", (x, y))
+    for steps in range(1, 7):
+        send("touchMove", (x + steps * STEP, y))
+    expect(document).to_have_attribute("data-held", "")
+    send("touchStart", (x + 6 * STEP, y), (other_x, other_y))
+    for steps in range(1, 5):
+        send("touchMove", (x + (6 + steps) * STEP, y), (other_x - steps * STEP, other_y))
+    expect(spin(page, WEST)).to_have_text("17")
+    send("touchEnd")
+    expect(document).not_to_have_attribute("data-held", "")
+    value = float(spin(page, NORTH).get_attribute("aria-valuenow") or "nan")
+    assert value > 14
+    until_final(page, "z0", value)
+    page.keyboard.press("Escape")  # an error would be heard in the console
+    assert {name for name, *_ in reports(page)} == {"z0"}
+
+
 def test_a_finger_drags_too(show: Open, new_page: Callable[..., Page]) -> None:
     page = show(on=new_page(viewport={"width": 390, "height": 800}, has_touch=True))
-    box = spin(page, NORTH).bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger = page.context.new_cdp_session(page)
-    touch = lambda kind, *points: finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})  # noqa: E731
-    touch("touchStart", {"x": x, "y": y})
+    send, (x, y) = fingers(page), middle(spin(page, NORTH))
+    send("touchStart", (x, y))
     for pixels in range(0, 11 * STEP, STEP):
-        touch("touchMove", {"x": x + pixels, "y": y})
+        send("touchMove", (x + pixels, y))
     expect(spin(page, NORTH)).not_to_have_text("14")
-    touch("touchEnd")
+    send("touchEnd")
     page.wait_for_function(  # some pixels go into the browser's own decision that this is no scrolling
         "() => /, true]]$/.test(document.querySelector('.st-key-log').innerText)"
     )
@@ -177,6 +216,7 @@ def watch(page: Page) -> list[tuple[str, int, int]]:
 def test_never_two_reports_are_in_flight_and_the_final_one_arrives(show: Open, page: Page) -> None:
     seen = watch(page)
     show("scene=softmax&slow=120")
+    began = time.monotonic()
     with held(page, spin(page, NORTH)) as move:
         for pixels in range(40):
             move(pixels * 3)
@@ -189,7 +229,7 @@ def test_never_two_reports_are_in_flight_and_the_final_one_arrives(show: Open, p
             in_flight, sent = number, sent + 1
         else:
             answered = max(answered, number)
-    assert 3 <= sent <= 12  # 20 values in half a second at 120 ms an answer: most are skipped
+    assert 3 <= sent <= (time.monotonic() - began) / 0.12 + 2  # at 120 ms an answer: of 20 values most are skipped
     assert len(reports(page)) == sent
 
 
@@ -206,11 +246,12 @@ def test_answers_carry_no_code(show: Open, page: Page) -> None:
 def test_a_held_key_does_not_queue_up(show: Open) -> None:
     page = show("scene=softmax&slow=100")
     spin(page, NORTH).focus()
+    began = time.monotonic()
     for _ in range(30):
         page.keyboard.down("ArrowUp")
     page.keyboard.up("ArrowUp")
     until_final(page, "z0", 17)
-    assert len(reports(page)) < 12
+    assert len(reports(page)) <= (time.monotonic() - began) / 0.1 + 2
 
 
 def test_reports_go_on_after_a_reload(show: Open) -> None:
@@ -221,6 +262,53 @@ def test_reports_go_on_after_a_reload(show: Open) -> None:
     page.locator("section.sheet .box").first.wait_for()
     spin(page, NORTH).press("ArrowDown")
     until_final(page, "z0", 13.9)
+
+
+def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(show: Open, page: Page) -> None:
+    cut = False
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if not cut:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket(re.compile("_stcore/stream"), through)
+    page.add_init_script(
+        """window.heard = [];
+        document.addEventListener("pgviz:unanswered", (event) => window.heard.push(event.detail.value));"""
+    )
+    show()
+    cut = True
+    spin(page, NORTH).press("ArrowUp")
+    page.wait_for_function("() => window.heard.length >= 1")
+    assert page.evaluate("window.heard")[0] == 14.1
+    assert reports(page) == []
+    expect(spin(page, NORTH)).to_have_text("14.1")  # what the hand did stays in sight
+    cut = False
+    until_final(page, "z0", 14.1)
+    assert [report[3] for report in reports(page)] == [True]
+
+
+def test_a_report_whose_answer_was_lost_is_not_obeyed_twice(show: Open, page: Page) -> None:
+    """The row that a pick adds would go again with the second."""
+    cut = False
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: None if cut else socket.send(message))
+
+    page.route_web_socket(re.compile("_stcore/stream"), through)
+    settled(show())
+    cut = True
+    page.get_by_role("button", name="sum").click()
+    page.wait_for_timeout(1500)  # Python has had it, and its answer has gone astray
+    cut = False
+    expect(row(page, "one more")).to_have_count(1)
+    assert reports(page) == [["rows", None, None, True]]
 
 
 # ---------------------------------------------------------------------------------------------------- keys and typing
@@ -251,6 +339,39 @@ def test_leaving_a_cell_makes_its_keys_final(show: Open) -> None:
     assert [r[3] for r in reports(page)] == [False, True]
 
 
+def test_a_grid_is_one_stop_for_tab_and_ctrl_with_arrows_moves_in_it(show: Open) -> None:
+    page = show()
+    north, east, west = spin(page, NORTH), spin(page, EAST), spin(page, WEST)
+    north.focus()
+    tip = page.locator("section.sheet .tip")
+    expect(tip).to_have_text("Ctrl with an arrow key goes to the next cell.")
+    expect(page.get_by_role("table", name="Softmax, drag a logit")).to_have_attribute(
+        "aria-description", "Ctrl with an arrow key goes to the next cell."
+    )
+    page.keyboard.press("Control+ArrowDown")
+    expect(east).to_be_focused()
+    expect(east).to_have_text("15")  # only the arrow alone changes it
+    expect(tip).to_be_hidden()  # learned
+    page.keyboard.press("Control+ArrowLeft")
+    expect(page.get_by_role("button", name="East")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until_final(page, "a3", None)
+    page.keyboard.press("ArrowRight")
+    expect(west).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    until_final(page, "z3", 16.9)
+    page.keyboard.press("Control+ArrowRight")
+    expect(row(page, "West").locator(".box").nth(3)).to_be_focused()  # has a note
+    page.keyboard.press("Control+ArrowLeft")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.shadowRoot?.activeElement?.className ?? ''") == ""
+    page.keyboard.press("Shift+Tab")
+    expect(west).to_be_focused()  # where it was left
+    expect(page.locator("section.sheet [tabindex='0']")).to_have_count(1)
+
+
 def test_typing(show: Open) -> None:
     page = show()
     north, entry = spin(page, NORTH), page.locator("input.entry")
@@ -277,6 +398,34 @@ def test_typing(show: Open) -> None:
     expect(north).to_have_text("2.5")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert len(reports(page)) == 2
+
+
+def test_no_rounding_error_is_shown_spoken_or_reported(show: Open) -> None:
+    page = show("scene=softmax&noise=1")
+    north = spin(page, NORTH)
+    for _ in range(17):
+        north.press("ArrowUp")
+    until_final(page, "z0", 15.7)
+    expect(north).to_have_attribute("aria-valuenow", "15.7")
+    north.click()
+    expect(page.locator("input.entry")).to_have_value("15.7")
+    page.keyboard.type("9.3")
+    page.keyboard.press("Enter")
+    until_final(page, "z0", None, "9.3")
+    with held(page, north) as move:
+        move(8 * STEP)
+        expect(north).to_have_text("10.1")
+        page.keyboard.press("Escape")
+    until_final(page, "z0", 9.3)
+    expect(north).to_have_attribute("aria-valuenow", "9.3")
+    north.press("Enter")
+    page.keyboard.type("1.2345678")
+    page.keyboard.press("Enter")
+    until_final(page, "z0", None, "1.2345678")
+    north.press("Enter")
+    expect(page.locator("input.entry")).to_have_value("1.2345678")  # as typed
+    values = [value for _, value, *_ in reports(page) if value is not None]
+    assert [value for value in values if value != round(value, 1)] == []
 
 
 def test_an_unchanged_entry_reports_nothing(show: Open) -> None:
@@ -308,6 +457,26 @@ def test_a_header_is_picked_with_mouse_and_keys(show: Open) -> None:
     expect(west).to_have_attribute("aria-pressed", "false")
     until_final(page, "a0", None)
     assert reports(page) == [["a3", None, None, True], ["a0", None, None, True]]
+
+
+def test_a_token_is_set_with_mouse_and_keys_and_its_options_are_one_stop(show: Open) -> None:
+    page = show("scene=switch")
+    options = page.get_by_role("group", name="the action taken")
+    expect(page.get_by_role("group", name="The score of an action")).to_be_visible()
+    expect(options.get_by_role("button")).to_have_text(["↑ North", "→ East", "↓ South", "← West", "none"])
+    expect(options.get_by_role("button", pressed=True)).to_have_text("→ East")
+    expect(options.get_by_role("button", name="none")).to_be_disabled()
+    options.get_by_role("button", name="West").click()
+    expect(options.get_by_role("button", pressed=True)).to_have_text("← West")
+    expect(page.locator(".hanging .value")).to_have_text("← West")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    until_final(page, "a1", None)
+    expect(options.get_by_role("button", pressed=True)).to_have_text("→ East")
+    expect(options.get_by_role("button", name="East")).to_be_focused()
+    expect(options.locator("[tabindex='0']")).to_have_count(1)
+    assert reports(page) == [["a3", None, None, True], ["a1", None, None, True]]
 
 
 # ------------------------------------------------------------------------------------------------------------ new data
@@ -402,6 +571,15 @@ def test_pointing_lights_up_what_is_linked_in_all_sheets(show: Open) -> None:
     expect(page.get_by_role("region", name="The score as a difference").locator(".lit")).to_have_count(18)
 
 
+def test_a_sheet_that_comes_while_another_is_pointed_at_lights_up_at_once(show: Open) -> None:
+    page = show()
+    spin(page, EAST).hover()
+    expect(page.get_by_role("region", name="Softmax of four logits").locator(".lit")).to_have_count(6)
+    page.get_by_label("Another sheet").focus()
+    page.keyboard.press("Space")  # the mouse stays where it is
+    expect(page.get_by_role("region", name="The score as a difference").locator(".lit")).to_have_count(19)
+
+
 def test_it_can_be_read_aloud(show: Open) -> None:
     page = show("")
     north = spin(page, NORTH)
@@ -475,11 +653,37 @@ CONTRASTS = """() => {
 }"""
 
 
+SETTLED = """(all) => Promise.allSettled(
+    all.flatMap((section) => section.getAnimations({ subtree: true })).map((motion) => motion.finished))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_chosen_can_be_seen_in_forced_colours(show: Open, new_page: Callable[..., Page], scheme: str) -> None:
+    page = show("scene=softmax", on=new_page(forced_colors="active", color_scheme=scheme))
+    drawn = """(element) => {
+        const style = getComputedStyle(element);
+        const outline = style.outlineStyle === "none" ? "" : style.outlineColor;
+        const border = [style.borderTopColor, style.borderTopStyle, style.borderTopWidth];
+        return [...border, outline, style.backgroundColor].join();
+    }"""
+    for column in (0, 2):  # logits can be edited, probabilities cannot
+        chosen, other = (row(page, name).locator(".box").nth(column).evaluate(drawn) for name in ("East", "West"))
+        assert chosen != other
+    picked, unpicked = (page.get_by_role("button", name=name) for name in ("East", "West"))
+    assert picked.evaluate(drawn) != unpicked.evaluate(drawn)
+    assert float(unpicked.evaluate("(e) => parseFloat(getComputedStyle(e).borderTopWidth)")) >= 1
+    for focused in (picked, unpicked):
+        focused.focus()
+        contrasts = page.evaluate(CONTRASTS)
+        assert {name: ratio for name, ratio in contrasts.items() if name.startswith("label") and ratio < 4.5} == {}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_in_both_themes(show: Open, new_page: Callable[..., Page], scheme: str) -> None:
     page = show("", on=new_page(color_scheme=scheme))
     row(page, "East").first.locator(".box").first.hover()  # lit ones too
-    page.wait_for_timeout(150)
+    expect(page.locator("section.sheet .lit")).not_to_have_count(0)
+    page.locator("section.sheet").evaluate_all(SETTLED)
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 20
     assert {name: round(ratio, 2) for name, ratio in contrasts.items() if ratio < 4.5} == {}

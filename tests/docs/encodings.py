@@ -10,12 +10,24 @@ from pathlib import Path
 import numpy as np
 
 from pgviz import encodings
-from pgviz.encodings import Blocks, Encoding, Fourier, Identity, OneHot, Polynomial, Sight, StackWithProduct, TileCoding
+from pgviz.encodings import (
+    Blocks,
+    Encoding,
+    Expressiveness,
+    Fourier,
+    Identity,
+    OneHot,
+    Polynomial,
+    StackWithProduct,
+    TileCoding,
+)
 from pgviz.encodings._base import MAX_FEATURES
 from pgviz.examples import targets
 from pgviz.examples.targets import Target
-from pgviz.fitting.best import Fit, best_fit
+from pgviz.fitting import Fit, best_fit
+from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.decision import coding
+from pgviz.ui.decision.encoding import state_features
 from pgviz.ui.state.codec import Number, number_text
 
 FILE = Path(__file__).parents[2] / "docs" / "encodings.md"
@@ -29,13 +41,13 @@ LARGEST = coding.Coding(
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """An encoding in some states, what it can feel there, and how close it comes to each target."""
+    """An encoding in some states, what it can express there, and how close it comes to each target."""
 
     features: str
     join: str
     encoding: Encoding
     states: tuple[tuple[float, ...], ...]
-    sight: Sight
+    expressiveness: Expressiveness
     fits: dict[str, Fit]  # by the target's name
 
 
@@ -77,23 +89,24 @@ def rows(features: dict[str, encodings.StateFeatures], wanted: Sequence[Target])
     for (kind, x), (way, join) in itertools.product(features.items(), joins(n_actions).items()):
         encoding = Encoding(x, join)
         tensor = encoding.tensor(range(len(states)) if isinstance(x, OneHot) else states)
-        fits = {target.name: best_fit(tensor, target.pi) for target in wanted}
-        made.append(Row(kind, way, encoding, states, encodings.sight(tensor), fits))
+        policy = SoftmaxPolicy(tensor, np.zeros(encoding.size))
+        fits = {target.name: best_fit(policy, target.pi) for target in wanted}
+        made.append(Row(kind, way, encoding, states, encodings.expressiveness(policy), fits))
     return made
 
 
 def cannot(row: Row) -> str:
-    """What an encoding cannot express, in a sentence that follows from its sight and its fits."""
-    sight, others = row.sight, row.encoding.n_actions - 1
-    if sight.gives_every_policy:
+    """What an encoding cannot express, in a sentence that follows from its rank and its fits."""
+    found, others = row.expressiveness, row.encoding.n_actions - 1
+    if found.gives_every_policy:
         return "Nothing: it gives every policy that has no 0 in it."
-    if not sight.sees_state:
-        lacking = f" Nor all that are the same in every state: {sight.rank} of {others} log-odds is free."
-        return "Any difference between states." + (lacking if sight.rank < others else "")
+    if not found.depends_on_state:
+        lacking = f" Nor all that are the same in every state: {found.rank} of {others} log-odds is free."
+        return "Any difference between states." + (lacking if found.rank < others else "")
     missing = [name for name, fit in row.fits.items() if not fit.exact]
-    blind = [state for state, cancels in zip(row.states, sight.cancels_in, strict=True) if cancels.all()]
-    where = "".join(f" At {point(state)} every feature cancels: all actions are equally likely." for state in blind)
-    return f"{sight.rank} of {sight.most} log-odds are free: not {listed(missing)}.{where}"
+    equal = [state for state, cancels in zip(row.states, found.cancels_in, strict=True) if cancels.all()]
+    where = "".join(f" At {point(state)} every feature cancels: all actions are equally likely." for state in equal)
+    return f"{found.rank} of {found.most} log-odds are free: not {listed(missing)}.{where}"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -119,7 +132,7 @@ def table(header: Sequence[str], body: Iterable[Sequence[object]]) -> str:
 
 
 def fit_table(made: Sequence[Row]) -> str:
-    most = made[0].sight.most
+    most = made[0].expressiveness.most
     header = ["x(s)", "join", "d", f"rank, of {most}", *made[0].fits, "what it cannot express"]
     return table(
         header,
@@ -128,7 +141,7 @@ def fit_table(made: Sequence[Row]) -> str:
                 row.features,
                 f"{row.join} (tabular)" if (row.features, row.join) == ("one-hot", "blocks") else row.join,
                 row.encoding.size,
-                row.sight.rank,
+                row.expressiveness.rank,
                 *(nats(fit) for fit in row.fits.values()),
                 cannot(row),
             ]
@@ -145,7 +158,7 @@ def xor_findings(made: Sequence[Row]) -> str:
     """What XOR separates, read off the rows."""
     raw = {row.join: row for row in made if row.features == "raw"}
     best = raw["blocks with bias"].fits["XOR"]
-    ranks = ", ".join(f"{join} {row.sight.rank}" for join, row in raw.items())
+    ranks = ", ".join(f"{join} {row.expressiveness.rank}" for join, row in raw.items())
     solving = ", ".join(row.join for row in made if row.features == "polynomial" and row.fits["XOR"].exact)
     separating = ", ".join(join for join, row in raw.items() if row.fits[targets.FIRST.name].exact)
     return f"""\
@@ -154,7 +167,7 @@ def xor_findings(made: Sequence[Row]) -> str:
 - **So XOR does not separate stack with product from blocks.** With two actions, product and blocks with bias give the
   same policies: the log-odds are a straight line in (s₁, s₂). What separates stack from them is
   “{targets.FIRST.name}”: {separating} give it. Blocks without the bias fail at
-  “{targets.ALWAYS.name}”: at (0, 0) there is nothing to feel.
+  “{targets.ALWAYS.name}”: at (0, 0) every feature is 0.
 - **What XOR needs is the feature s₁s₂, and a join that lets it differ by action**: polynomial of order 1 with
   {solving}. Stack fails even then, and even with one feature a state.
 - With three actions, products with numbers give fewer policies than blocks (next table): the log-odds of action 2
@@ -181,7 +194,7 @@ def size_table() -> str:
 
     def sizes(kind: str) -> list[object]:
         small, large = (
-            dataclasses.replace(choice, x=kind).features_of(entries).size
+            state_features(dataclasses.replace(choice, x=kind), entries).size
             for choice, entries in ((SIZES, SIZES.n), (LARGEST, coding.MOST_ENTRIES))
         )
         ways = joins(coding.MOST_ACTIONS)
@@ -209,7 +222,7 @@ def render() -> str:
 A linear softmax policy has log-odds log π(a|s)/π(b|s) = θᵀ(φ(s,a) − φ(s,b)). It gives a target policy exactly if one θ
 gives all its log-odds. Each table shows, for state features x(s) and the join by which the action enters:
 
-- **d**, the number of entries of θ, and the **rank**: how many directions of θ the policy can feel in these states
+- **d**, the number of entries of θ, and the **rank**: how many directions of θ change a probability in these states
   (`encodings.contrast_rank`). For S states and A actions it is at most S·(A−1), and then every policy can be given;
 - for each target the **best fit** (`fitting.best_fit`): how far the closest policy of this encoding is from the target,
   KL(target ‖ π) in nats, averaged over the states; “exact” if some θ gives it;

@@ -66,7 +66,7 @@ def test_on_the_raw_state_xor_separates_no_join_from_another(today):
     assert "fails at XOR, and equally" in today
     raw = page.rows({"raw": Identity(2)}, [XOR])
     assert np.ptp([row.fits["XOR"].divergence for row in raw]) < 1e-12
-    assert [row.sight.rank for row in raw] == [1, 1, 3, 3, 2, 3]
+    assert [row.expressiveness.rank for row in raw] == [1, 1, 3, 3, 2, 3]
 
 
 def test_the_bounds_are_those_of_the_app(today):

@@ -20,8 +20,10 @@ from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.score import MOST_BARS, charted, decomposition
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
-from pgviz.score.decomposition import decompose
+from pgviz.policy import SoftmaxPolicy
+from pgviz.score import decompose
 
+LINE_OF_A_LEGEND = 19  # pixels
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)
 quick = settings(deadline=None, max_examples=25)
@@ -99,21 +101,34 @@ class TestStatesSideBySide:
 
     def test_each_policy_over_states_and_actions(self) -> None:
         figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        ticks = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
         for name, pi in self.POLICIES.items():
             trace = named(figure, name)
-            places = list(zip(*trace.x, strict=True))
-            drawn = dict(zip(places, trace.y, strict=True))
-            assert drawn == {
-                (state, action): pi[s, a]
-                for s, state in enumerate(self.STATES)
-                for a, action in enumerate(self.ACTIONS)
-            }
+            assert list(trace.y) == pi.ravel().tolist()
+            assert [ticks[x] for x in trace.x] == list(self.ACTIONS) * 2
+            assert [text.split(", a")[0] for text in trace.customdata] == ["(1, 1)", "(1, 1)", "(0, 0)", "(0, 0)"]
         assert figure.layout.yaxis.title.text == "probability"
 
-    def test_what_is_wanted_and_what_is_possible_have_different_signs(self) -> None:
-        figure = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
-        assert named(figure, "wanted").marker.symbol != named(figure, "best possible").marker.symbol
-        assert named(figure, "π now").marker.color == theme.PROBABILITY
+    def test_a_state_stands_in_the_middle_under_its_bars_and_is_not_cut(self) -> None:
+        long = "s = (1, -1000, 3.25, 0.5, 7, 0.125)"
+        figure = states_side_by_side(*self.POLICIES.values(), (long, "t"), self.ACTIONS)
+        under = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+        assert {x: text.removeprefix("<br>").replace("<br>", " ") for x, text in under.items() if x in (0.5, 3.5)} == {
+            0.5: long,
+            3.5: "t",
+        }
+        three = states_side_by_side(*[np.full((2, 3), 1 / 3)] * 3, ("s", "t"), ("a₀", "a₁", "a₂"))
+        assert list(three.layout.xaxis.ticktext) == ["a₀", "a₁<br>s", "a₂", "a₀", "a₁<br>t", "a₂"]
+        short = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS)
+        assert figure.layout.margin.b > short.layout.margin.b  # its lines have room
+
+    def test_the_three_are_told_apart_and_none_looks_like_an_action(self) -> None:
+        traces = states_side_by_side(*self.POLICIES.values(), self.STATES, self.ACTIONS).data
+        looks = [(trace.marker.color, trace.marker.pattern.shape) for trace in traces]
+        assert len(set(looks)) == 3
+        assert traces[0].marker.color == theme.PROBABILITY
+        assert not {trace.marker.line.color for trace in traces} & set(theme.ACTIONS)
+        assert not {shape for _, shape in looks if shape} & set(theme.PATTERNS)
 
     @quick
     @given(st.lists(st.floats(-800, 800), min_size=1, max_size=6))
@@ -128,9 +143,9 @@ def scores(draw: st.DrawFn) -> go.Figure:
     rng = np.random.default_rng(draw(seeds))
     n_actions, d = draw(st.integers(1, 6)), draw(st.integers(1, 12))
     phi = rng.normal(size=(n_actions, d)) * rng.choice([0, 1, 100], size=d)
-    parts = decompose(phi, rng.normal(size=d), 0, draw(st.sampled_from([0.5, 1.0, 3.0])))
+    parts = decompose(SoftmaxPolicy(phi, rng.normal(size=d), draw(st.sampled_from([0.5, 1.0, 3.0]))), 0)
     features = [("", f"f{j}") for j in range(d)]
-    return parts, decomposition(parts.phi[0], parts.terms, parts.difference, features, labels(n_actions))
+    return parts, decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, labels(n_actions))
 
 
 class Piece(NamedTuple):
@@ -150,9 +165,9 @@ def pieces(figure: go.Figure) -> list[Piece]:
 
 class TestDecomposition:
     def test_the_answer_s_example(self) -> None:
-        parts = decompose([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)], 0)
+        parts = decompose(SoftmaxPolicy([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)]), 0)
         features = [("", name) for name in ("s₁", "s₂", "a")]
-        figure = decomposition(parts.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
+        figure = decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
         assert list(named(figure, "φ(s,a)").y) == [1, 1, 0]
         lengths = {(piece.feature, piece.term): piece.length for piece in pieces(figure)}
         a0, a1 = "π(a₀)·φ(s,a₀)", "π(a₁)·φ(s,a₁)"
@@ -197,7 +212,7 @@ class TestDecomposition:
         parts, figure = drawn
         assert_drawable(figure)
         np.testing.assert_array_equal(named(figure, "score").y, parts.difference)
-        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.phi[0])
+        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.policy.phi[0])
 
     @pytest.mark.parametrize(
         ("cancels", "shown"),
@@ -216,8 +231,13 @@ class TestCurves:
     PERFORMANCE = np.array([[0.0, 0.0, 0.0], [0.2, 0.1, 0.6], [0.4, 0.3, 0.9]])  # (K, R)
     RETURNS = np.linspace(0, 1, 20)
 
-    def drawn(self, optimum: float | None = 1.0, now: int | None = None) -> go.Figure:
-        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, 2, now)
+    def drawn(self, optimum: float = 1.0, now: int | None = None, cut: int | None = None) -> go.Figure:
+        text = f"optimum {optimum}"
+        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, text, 2, now, cut)
+
+    def heights(self, performance: np.ndarray, returns: np.ndarray, optimum: float) -> tuple[float, float]:
+        figure = curves(self.EPISODES, performance, returns, optimum, "", performance.shape[1] - 1)
+        return figure.layout.yaxis.range
 
     def test_the_shown_run_the_median_the_others_and_the_sampled_returns(self) -> None:
         figure = self.drawn()
@@ -231,12 +251,12 @@ class TestCurves:
         np.testing.assert_array_equal(returns.y, self.RETURNS)
         np.testing.assert_array_equal(returns.x, np.arange(20))
 
-    def test_the_optimum_is_a_line_with_its_number(self) -> None:
+    def test_the_optimum_is_a_line_with_its_text(self) -> None:
         figure = self.drawn(optimum=0.9375)
         (line,) = figure.layout.shapes
         assert line.y0 == line.y1 == 0.9375
-        assert any("optimum" in note.text and f"{0.9375:.3f}" in note.text for note in figure.layout.annotations)
-        assert not self.drawn(optimum=None).layout.shapes
+        (note,) = figure.layout.annotations
+        assert (note.text, note.y) == ("optimum 0.9375", 0.9375)
 
     def test_the_moment_of_the_film_is_a_line_at_its_episode(self) -> None:
         (cursor,) = [s for s in self.drawn(now=1).layout.shapes if s.x0 == s.x1]
@@ -246,17 +266,45 @@ class TestCurves:
         figure = self.drawn()
         assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("episode", "return from the start")
         assert tuple(figure.layout.xaxis.range) == (0, 20)
+        assert self.drawn(cut=50).layout.yaxis.title.text == "return within 50 steps"
+
+    def test_all_can_be_told_from_a_dark_and_from_a_light_page(self) -> None:
+        """The other runs and the dots were so faint that they vanished: theme's colours, of full strength, do not."""
+        colours = [(t.line.color or t.marker.color) for t in self.drawn().data]
+        assert set(colours) <= {theme.PHI, theme.MEAN, theme.QUIET}
 
     def test_one_run_has_no_others(self) -> None:
-        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, 0)
+        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, "", 0)
         assert not any("other runs" in trace.name for trace in figure.data)
+
+    @pytest.mark.parametrize("worth", [-0.02, 0.0, 400.0])
+    def test_rounding_errors_do_not_fill_the_picture(self, worth: float) -> None:
+        noise = 1e-17 * np.arange(9.0).reshape(3, 3)
+        low, high = self.heights(worth + noise, np.full(20, worth), worth)
+        assert low < worth < high
+        assert high - low >= (0.1 * abs(worth) or 1)
+
+    @pytest.mark.parametrize("least", [-1.0, -100.0])
+    def test_a_run_far_out_leaves_the_picture_and_is_counted(self, least: float) -> None:
+        performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
+        performance[1, 3] = least
+        figure = curves(self.EPISODES, performance, self.RETURNS, 1.0, "", 8)
+        low, _ = figure.layout.yaxis.range
+        assert -0.5 < low < 0
+        assert [note.text for note in figure.layout.annotations][1:] == ["1 other run leaves the picture"]
+
+    def test_the_shown_run_never_leaves_it(self) -> None:
+        performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
+        performance[1, 8] = -100.0
+        assert self.heights(performance, self.RETURNS, 1.0)[0] < -100
+        assert self.heights(performance[:, :8], np.append(self.RETURNS, -7.0), 1.0)[0] < -7
 
     @quick
     @given(seeds, st.integers(1, 5), st.integers(2, 6))
     def test_it_can_be_drawn(self, seed: int, runs: int, records: int) -> None:
         rng = np.random.default_rng(seed)
         performance, returns = rng.normal(size=(records, runs)), rng.normal(size=4 * records)
-        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, runs - 1, records - 1))
+        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, "1", runs - 1, records - 1))
 
 
 class TestAgainstConstant:
@@ -264,35 +312,38 @@ class TestAgainstConstant:
 
     CONSTANTS = np.array([-2.0, 0.0, 2.0])
     VALUES = np.array([5.0, 3.0, 1.0])
-    GRADIENTS = np.array([[0.5, -0.25]] * 3)
+    GRADIENT = np.array([0.5, -0.25])
 
     def drawn(self, at: float = 1.0) -> go.Figure:
-        return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENTS, 3.5, at, ["s₀ a₀", "s₀ a₁"])
+        return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENT, 3.5, at, ["s₀ a₀", "s₀ a₁"])
 
-    def test_a_line_for_the_value_for_j_and_for_each_entry_of_the_gradient(self) -> None:
+    def test_a_line_for_the_value_one_for_j_and_one_trace_for_the_gradient(self) -> None:
         figure = self.drawn()
-        expected = {
-            "value of the surrogate": self.VALUES,
-            "J(θ)": [3.5, 3.5, 3.5],
-            "gradient, s₀ a₀": [0.5, 0.5, 0.5],
-            "gradient, s₀ a₁": [-0.25, -0.25, -0.25],
-        }
-        assert [trace.name for trace in figure.data] == list(expected)
-        for name, values in expected.items():
-            np.testing.assert_array_equal(named(figure, name).y, values)
-            np.testing.assert_array_equal(named(figure, name).x, self.CONSTANTS)
+        value, performance, gradient = figure.data
+        for trace, name, values in ((value, "value of the surrogate", self.VALUES), (performance, "J(θ)", [3.5] * 3)):
+            assert trace.name == name
+            np.testing.assert_array_equal(trace.y, values)
+            np.testing.assert_array_equal(trace.x, self.CONSTANTS)
+        assert "gradient" in gradient.name
+        assert list(gradient.y) == [0.5, 0.5, None, -0.25, -0.25, None]  # a gap between entries
+        assert list(gradient.x) == [-2, 2, None] * 2
+        assert list(gradient.text) == ["s₀ a₀"] * 2 + [""] + ["s₀ a₁"] * 2 + [""]
         assert figure.layout.xaxis.title.text == "constant c added to every return"
+
+    def test_the_legend_is_above_and_has_nothing_over_it(self) -> None:
+        """Below, on a phone, its lines were written over the title of the axis."""
+        figure = self.drawn()
+        legend = theme.LOOK["legend"] | figure.to_dict()["layout"].get("legend", {})
+        assert (legend["y"], legend["yanchor"]) == (1, "bottom")
+        assert len(figure.data) * LINE_OF_A_LEGEND <= figure.layout.margin.t
 
     def test_the_constant_of_now_is_a_line(self) -> None:
         (now,) = self.drawn(at=1.25).layout.shapes
         assert now.x0 == now.x1 == 1.25
 
-    def test_entries_of_the_gradient_differ_in_their_dashes_and_have_the_score_s_colour(self) -> None:
-        figure = self.drawn()
-        lines = [named(figure, name).line for name in ("gradient, s₀ a₀", "gradient, s₀ a₁")]
-        assert {line.color for line in lines} == {theme.SCORE}
-        assert len({line.dash for line in lines}) == 2
-        assert named(figure, "value of the surrogate").line.color == theme.MEAN
+    def test_the_gradient_has_the_score_s_colour(self) -> None:
+        value, _, gradient = self.drawn().data
+        assert (value.line.color, gradient.line.color) == (theme.MEAN, theme.SCORE)
 
     @quick
     @given(seeds, st.integers(1, 12))
@@ -300,7 +351,7 @@ class TestAgainstConstant:
         rng = np.random.default_rng(seed)
         constants = np.linspace(-12, 12, 9)
         names = labels(d)
-        assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=(9, d)), 1.0, 0.0, names))
+        assert_drawable(against_constant(constants, rng.normal(size=9), rng.normal(size=d), 1.0, 0.0, names))
 
 
 class TestDrawnOnce:

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from tests.browser.serving import ROOT
 
 START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = (
-    "app.py",
+    "start.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
@@ -32,14 +32,12 @@ PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("
 SLOWEST = 60  # seconds of one run, on a busy machine
 
 
-def opened(page: str, *, drawn: bool = True, **link: str) -> Screen:
-    """The page as a link opens it, in a new session; its film, if it has one, ``drawn`` by the browser or not yet."""
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=SLOWEST)
+def opened(page: str, **link: str) -> Screen:
+    """The page as a link opens it, in a new session."""
+    at = AppTest.from_file(ROOT / "start.py", default_timeout=SLOWEST)
     if page != START:
         at.switch_page(page)
     at.query_params.update(link)
-    if drawn:
-        at.session_state["film.drawn"] = True
     return Screen(at).run()
 
 
@@ -147,8 +145,8 @@ class Screen:
 
     def chart(self, key: str) -> dict[str, dict[str, Any]]:
         """The traces of a chart, by name; numbers as arrays."""
-        chart = next(c for c in self.at.get("plotly_chart") if c.key == key)
-        return {trace.get("name", ""): decoded(trace) for trace in json.loads(chart.proto.spec)["data"]}
+        traces = json.loads(self._component(key).bytes)["data"]
+        return {trace.get("name", ""): decoded(trace) for trace in traces}
 
     def film(self) -> dict[str, Any]:
         """What the player's film begins with: labels, captions, legend."""
@@ -169,6 +167,12 @@ class Screen:
         """Choose a header of a sheet."""
         return self._report(key, {"name": name, "text": None, "value": None})
 
+    def put(self, key: str, point: str, values: tuple[float, float]) -> Screen:
+        """Put a state of an atlas somewhere else."""
+        self.reports += 1
+        report = {"seq": self.reports, "final": True, "name": point, "values": list(values)}
+        return self._tell(key, "report", report)
+
     def choose(self, key: str, option: Any) -> Screen:
         """Choose an option of a widget."""
         widget = next(w for kind in ("button_group", "selectbox", "toggle") for w in self.at.get(kind) if w.key == key)
@@ -183,10 +187,6 @@ class Screen:
     def _report(self, key: str, what: dict[str, Any]) -> Screen:
         self.reports += 1
         return self._tell(key, "report", {"seq": self.reports, "final": True, **what})
-
-    def draw_film(self) -> Screen:
-        """Draw the player's first frame, as a browser does. Only the fragment with the curves is drawn anew."""
-        return self._tell("film", "drawn", True)
 
     def _tell(self, key: str, event: str, value: Any) -> Screen:
         states = self.at._tree.get_widget_states()

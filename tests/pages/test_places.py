@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import pytest
 
-from pgviz.ui import presets
-from pgviz.ui.state import codec
-from pgviz.ui.teaching.mistakes import MISTAKES
+from pgviz.ui.encodings import mistakes as on_encodings
+from pgviz.ui.encodings import presets as of_encodings
+from pgviz.ui.score import mistakes as on_score
+from pgviz.ui.score import presets as of_score
+from pgviz.ui.softmax import mistakes as on_softmax
+from pgviz.ui.softmax import presets as of_softmax
+from pgviz.ui.state.scenario import encode
 from tests.pages.reading import ENCODINGS, PAGES, REINFORCE, SCORE, SOFTMAX, Screen, opened
 
 STATES: dict[str, list[dict[str, str]]] = {page: [{"nonsense": "1"}] for page in PAGES}
-for mistake in MISTAKES:
-    STATES[mistake.page].append(codec.encode(mistake.scenario))
-for page, options in ((SOFTMAX, presets.SOFTMAX), (ENCODINGS, presets.DECISIONS), (SCORE, presets.SCORES)):
-    STATES[page].extend(codec.encode(preset.scenario) for preset in options)
-STATES[SCORE].append({"r": "1,2,3,4"})
-STATES[SCORE].append({"view": "features"})
-STATES[ENCODINGS].append({"join": "table"})
+for mistake in (*on_softmax.MISTAKES, *on_encodings.MISTAKES, *on_score.MISTAKES):
+    STATES[mistake.page].append(encode(mistake.scenario))
+for page, presets in ((SOFTMAX, of_softmax.PRESETS), (ENCODINGS, of_encodings.PRESETS), (SCORE, of_score.PRESETS)):
+    STATES[page].extend(encode(preset.scenario) for preset in presets)
+STATES[SCORE] += [{"r": "1,2,3,4"}, {"view": "features"}, {"masked": "3", "tau": "2"}]
+STATES[ENCODINGS] += [{"join": "table"}, {"masked": "3", "tau": "2"}]
 STATES[REINFORCE].append({"world": "own", "map": "S.G"})
 
 

@@ -9,7 +9,7 @@ from pgviz.examples import corridor, two_step
 from pgviz.examples.worlds import CLIFF, SMALL
 from pgviz.mdp import greedy_is_optimal
 from pgviz.reinforce import train
-from pgviz.reinforce.assessment import assess
+from pgviz.reinforce.assessment import assess, policies
 from tests.reference import case
 
 
@@ -59,15 +59,13 @@ def test_performance_is_that_of_every_recorded_softmax_policy(small):
             assert result.performance[record, run] == pytest.approx(j, abs=1e-12)
 
 
-@pytest.mark.parametrize("run", [0, 2])
-def test_policies_and_values_are_those_of_the_run_that_was_asked_for(small, run):
-    mdp, features, training = small
-    result = assess(training, mdp, features, run)
-    assert result.run == run
+def test_policies_are_those_of_every_theta(small):
+    _, features, training = small
     for record in range(4):
-        pi = softmax_policy(features, training.thetas[record, run])
-        np.testing.assert_allclose(result.pi[record], pi, rtol=1e-12)
-        np.testing.assert_allclose(result.v[record], value_by_iteration(mdp, pi, SWEEPS), atol=1e-12)
+        found = policies(features, training.thetas[record])
+        for run in range(3):
+            expected = softmax_policy(features, training.thetas[record, run])
+            np.testing.assert_allclose(found[run], expected, rtol=1e-12)
 
 
 def test_the_optimum_is_that_of_value_iteration_and_no_policy_is_better(small):
@@ -216,13 +214,6 @@ def test_the_optimum_may_be_beyond_what_the_features_can_express():
     assert result.performance[-1, 0] == pytest.approx(reference.expected["v_star"], abs=reference.tolerance)
     assert result.optimum == -3
     assert result.learned.tolist() == [False]
-
-
-@pytest.mark.parametrize("run", [-1, 3])
-def test_a_run_that_is_not_there_is_refused(small, run):
-    mdp, features, training = small
-    with pytest.raises(ValueError, match="run must be an integer from 0 to 2"):
-        assess(training, mdp, features, run)
 
 
 def test_features_of_another_world_are_refused(small):

@@ -11,11 +11,12 @@ from pgviz.examples import WORLDS
 from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import MDP, Outcomes, policy_gradient
-from pgviz.reinforce import estimate, estimator_moments, gradient_samples, returns_to_go, train
+from pgviz.reinforce import estimate, exact_moments, gradient_samples, returns_to_go, train
 from pgviz.reinforce.learner import plane_softmax
 from pgviz.softmax import softmax
 from tests.bench.engine import learned, tabular
 from tests.reference import case
+from tests.reinforce.numbers import CHANCES, CHOICES, promised
 
 ICE = Gridworld.from_text("..G\n.#H\nS..", gamma=0.9, slip=0.2, step_reward=-0.04, goal_reward=1.0, pit_reward=-1.0)
 FEATURES = {
@@ -59,7 +60,7 @@ def textbook(mdp, features, *, alpha, episodes, horizon, seed, lane, discounted=
     """
     theta, b, thetas, episodes_made = np.zeros(features.shape[2]), np.zeros(mdp.n_states), [], []
     for episode in range(episodes):
-        choices, chances = (promised(seed, kind, episode, horizon + 1, lane) for kind in (0, 1))
+        choices, chances = (promised(seed, kind, episode, horizon + 1, lane) for kind in (CHOICES, CHANCES))
         s = int(np.searchsorted(np.cumsum(mdp.start), chances[0], side="right"))
         steps = []
         while len(steps) < horizon and not mdp.terminal[s]:
@@ -82,13 +83,6 @@ def textbook(mdp, features, *, alpha, episodes, horizon, seed, lane, discounted=
                 b[s] += alpha_v * (np.mean(returns) - b[s])
         episodes_made.append((g, len(steps)))
     return np.array([*thetas, theta]), np.array(episodes_made)
-
-
-def promised(seed, kind, episode, rows, lane):
-    """Numbers of one run in one episode, as ``pgviz.reinforce.uniforms`` says: 0 for choices, 1 for chances."""
-    bits = np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(kind, lane // 32)))
-    bits.advance(episode * 2**32)
-    return np.random.Generator(bits).random((rows, 32))[:, lane % 32]
 
 
 # Training against the textbook
@@ -326,9 +320,7 @@ def test_moments_are_those_of_all_episodes(returns, discounted, seed):
     )
     chances, estimates = np.array([c for c, _ in pairs]), np.array([e for _, e in pairs])
     mean = chances @ estimates
-    moments = estimator_moments(
-        mdp, features, theta, horizon=4, returns=returns, baseline=baseline, discounted=discounted
-    )
+    moments = exact_moments(mdp, features, theta, horizon=4, returns=returns, baseline=baseline, discounted=discounted)
     assert chances.sum() == pytest.approx(1)
     assert_allclose(moments.mean, mean, atol=1e-13)
     assert_allclose(moments.variance, chances @ (estimates - mean) ** 2, atol=1e-12)
@@ -347,7 +339,7 @@ def test_moments_are_those_of_all_episodes(returns, discounted, seed):
 def test_two_step_variances_are_the_references(returns, baseline, expected):
     reference, problem = case("variance/two_step_tabular"), two_step()
     theta = np.array(reference.inputs["theta"])
-    moments = estimator_moments(problem.mdp, problem.features, theta, horizon=2, returns=returns, baseline=baseline)
+    moments = exact_moments(problem.mdp, problem.features, theta, horizon=2, returns=returns, baseline=baseline)
     assert moments.trace == pytest.approx(reference.expected[expected], rel=1e-12)
     assert_allclose(moments.mean, reference.expected["grad"], atol=1e-12)
 
@@ -355,7 +347,7 @@ def test_two_step_variances_are_the_references(returns, baseline, expected):
 def test_two_step_best_constant_baseline():
     reference, problem = case("variance/two_step_tabular"), two_step()
     b = np.full(4, reference.expected["b_opt_const"])
-    moments = estimator_moments(problem.mdp, problem.features, reference.inputs["theta"], horizon=2, baseline=b)
+    moments = exact_moments(problem.mdp, problem.features, reference.inputs["theta"], horizon=2, baseline=b)
     assert moments.trace == pytest.approx(reference.expected["trVar_rtg_const_opt"], rel=1e-12)
 
 
@@ -367,7 +359,7 @@ def test_bandit_variances(name, baseline, expected):
     """b* beats V, and in V_hurts having no baseline beats V. E[X²] − E[X]² loses digits where the variance is small."""
     reference = case(name)
     problem = bandit(reference.inputs["r"])
-    moments = estimator_moments(problem.mdp, problem.features, reference.inputs["logits"], horizon=1, baseline=baseline)
+    moments = exact_moments(problem.mdp, problem.features, reference.inputs["logits"], horizon=1, baseline=baseline)
     assert moments.trace == pytest.approx(reference.expected[expected], rel=1e-10, abs=1e-15)
 
 
@@ -398,7 +390,7 @@ def test_samples_have_the_mean_and_variance_of_theory(returns, baseline):
     features, theta = FEATURES["few"], 0.3 * np.sin(np.arange(1, 6))
     how = {"horizon": 50, "returns": returns, "baseline": baseline}
     samples = gradient_samples(ICE.mdp, features, theta, episodes=16_384, seed=1, **how)
-    moments = estimator_moments(ICE.mdp, features, theta, **how)
+    moments = exact_moments(ICE.mdp, features, theta, **how)
     assert_allclose(moments.mean, policy_gradient(ICE.mdp, features, theta, horizon=50), atol=1e-12)
     assert np.abs(z_scores(samples, moments.mean, moments.variance)).max() < 4.5
     assert samples.var(0).sum() == pytest.approx(moments.trace, rel=0.05)
@@ -410,7 +402,7 @@ def test_without_gamma_the_mean_is_another_direction():
     for discounted in (True, False):
         how = {"horizon": 5, "discounted": discounted}
         samples = gradient_samples(problem.mdp, problem.features, theta, episodes=16_384, seed=0, **how)
-        moments = estimator_moments(problem.mdp, problem.features, theta, **how)
+        moments = exact_moments(problem.mdp, problem.features, theta, **how)
         mean = policy_gradient(problem.mdp, problem.features, theta, discounted=discounted)
         other = policy_gradient(problem.mdp, problem.features, theta, discounted=not discounted)
         assert_allclose(moments.mean, mean, atol=1e-15)
@@ -429,7 +421,7 @@ def test_fresh_samples_have_the_true_mean_where_stale_ones_would_not():
     """``onpolicy/stale``: r = (1, 0); from samples of (.5, .5) scored at (.9, .1) it would be .05, the truth is .09."""
     reference, problem = case("onpolicy/stale"), bandit([1.0, 0.0])
     now = np.log([0.9, 0.1])
-    fresh = estimator_moments(problem.mdp, problem.features, now, horizon=1).mean
+    fresh = exact_moments(problem.mdp, problem.features, now, horizon=1).mean
     assert_allclose(fresh, reference.expected["true"], atol=1e-15)
 
 
@@ -506,10 +498,12 @@ def test_train_refuses_to_keep_too_much():
     [
         ({"episodes": 0}, "episodes must be an integer from 1"),
         ({"horizon": 0}, "horizon must be an integer from 1"),
-        ({"returns": "half"}, "returns must be 'to-go' or 'full', got 'half'"),
-        ({"baseline": "V"}, "baseline must be 'none', 'constant', 'value', 'optimal' or an array"),
+        ({"returns": "half"}, "returns must be 'to-go', 'full' or 'immediate', got 'half'"),
+        (
+            {"baseline": "V"},
+            "baseline must be 'none', 'constant', 'value', 'optimal-constant' or 'optimal', a number, or",
+        ),
         ({"baseline": np.zeros(4)}, r"baseline must have shape \(S,\) = \(9,\), got \(4,\)"),
-        ({"baseline": "optimal", "returns": "full"}, "baseline must be another than 'optimal' with full returns"),
         ({"episodes": 10**6, "horizon": 1000}, "episodes · horizon must be at most 50,000,000"),
     ],
 )

@@ -8,7 +8,7 @@ from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import MDP, Outcomes, policy_gradient
 from pgviz.policy import log_probabilities, probabilities
-from pgviz.reinforce import estimator_moments
+from pgviz.reinforce import exact_moments
 from pgviz.reinforce.surrogate import MAX_EPISODES, MAX_STEPS, possible_episodes, surrogate
 from tests.reference import case
 
@@ -75,7 +75,7 @@ class TestAgainstOtherWays:
         """Mean and variance of REINFORCE's estimate with returns to go and the baseline −c, by recursion."""
         mdp, phi, theta, horizon = WORLDS[world]
         one, baseline = surrogate(mdp, phi, theta, 3.0, horizon=horizon), np.full(mdp.n_states, -3.0)
-        moments = estimator_moments(mdp, phi, theta, horizon=horizon or 10, baseline=baseline)
+        moments = exact_moments(mdp, phi, theta, horizon=horizon or 10, baseline=baseline)
         variance = one.probabilities @ (one.gradients - one.gradient) ** 2
         assert_allclose(one.gradient, moments.mean, rtol=0, atol=1e-11)
         assert_allclose(variance, moments.variance, rtol=0, atol=1e-9)

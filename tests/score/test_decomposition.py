@@ -87,7 +87,7 @@ class TestDecomposition:
         np.testing.assert_allclose(parts.surprise @ policy.phi, parts.difference, rtol=0, atol=rounding)
 
     @few
-    @given(decisions(), st.lists(st.floats(-3, 3), min_size=1, max_size=3))
+    @given(decisions(), st.lists(st.floats(0.01, 3), min_size=1, max_size=3))
     def test_with_blocks_the_score_is_the_logit_score_kron_the_state_s_features(self, decision, x):
         logit_policy, action = decision[0].logit_policy, decision[1]
         phi = np.kron(logit_policy.phi, x)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pgviz import examples
 from pgviz.policy import SoftmaxPolicy
-from pgviz.reinforce.estimators import estimator_moments
+from pgviz.reinforce import exact_moments
 from pgviz.score import one_decision
 from tests.policies import one_state, plain_pi
 from tests.reference import case, case_ids
@@ -53,9 +53,7 @@ def test_every_number_of_the_reference_cases(name: str) -> None:
 @pytest.mark.parametrize("baseline", [0.0, 1.0, -7.5])
 def test_the_moments_of_the_same_decision_as_an_mdp(name: str, baseline: float) -> None:
     inputs, problem = case(name).inputs, examples.bandit(case(name).inputs["r"])
-    moments = estimator_moments(
-        problem.mdp, problem.features, inputs["logits"], horizon=1, baseline=[baseline, baseline]
-    )
+    moments = exact_moments(problem.mdp, problem.features, inputs["logits"], horizon=1, baseline=[baseline, baseline])
     found = of(name, baseline)
     np.testing.assert_allclose(found.gradient, moments.mean, rtol=0, atol=1e-12)
     # there the variance is E[X²] − E[X]², which loses what the squares have more than the variance

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pgviz.policy import SoftmaxPolicy
-from pgviz.score import escape, gradient_flow_time, log10_gradient_flow_time, natural_flow_time, saturation
-from tests.policies import EPS, one_state, plain_pi, temperatures
+from pgviz.score import behind, escape, gradient_flow_time, log10_gradient_flow_time, natural_flow_time, saturation
+from tests.policies import EPS, decisions, one_state, plain_pi, temperatures
 from tests.reference import case
 
 few = settings(max_examples=50)
@@ -73,7 +73,7 @@ class TestFlow:
 
 class TestEscape:
     @few
-    @given(one_state(actions=2), st.data())
+    @given(one_state(), st.data())
     def test_the_two_alone_are_as_far_apart_as_their_log_odds_say(self, policy, data):
         allowed = np.flatnonzero(policy.mask)
         if allowed.size < 2:
@@ -124,6 +124,24 @@ class TestEscape:
     def test_refuses_one_action_and_actions_that_are_not_there(self, logits, better, message):
         with pytest.raises(ValueError, match=message):
             escape(of_logits(logits), better)
+
+
+class TestBehind:
+    @few
+    @given(decisions())
+    def test_an_action_that_is_behind_is_taken_else_the_one_that_is_farthest_behind(self, decision):
+        policy, action = decision
+        allowed = policy.preferences[policy.mask]
+        found = behind(policy, action)
+        assert policy.mask[found]
+        if policy.preferences[action] < allowed.max():
+            assert found == action
+        else:
+            assert policy.preferences[found] == allowed.min()
+
+    def test_a_masked_action_is_refused(self):
+        with pytest.raises(ValueError, match="action 1 is masked"):
+            behind(of_logits([1.0, -np.inf]), 1)
 
 
 class TestSaturation:

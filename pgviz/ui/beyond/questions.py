@@ -3,49 +3,49 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pgviz.arrays import Array
 from pgviz.network.parts import NetworkParts, take_apart
-from pgviz.ui import cases
+from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.surrogate import of_two_steps
-from pgviz.ui.scenarios import Beyond
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.teaching.predict.model import Choice, Entries, Question
 
-Array = NDArray[np.float64]
 PAGE = "pages/4_Beyond_linear.py"
+COMPLAINED = BeyondScenario(c=-10.0)
+NETWORK = BeyondScenario()
 
 
-def _parts(now: Beyond) -> NetworkParts:
+def _parts(now: BeyondScenario) -> NetworkParts:
     return take_apart(now.network, now.x, now.a)
 
 
-def _biases(now: Beyond) -> Array:
+def _biases(now: BeyondScenario) -> Array:
     """The score of the last layer's biases, (A,)."""
     return _parts(now).last.difference[:, -1]
 
 
-def _silent(now: Beyond) -> list[str]:
+def _silent(now: BeyondScenario) -> list[str]:
     """The inputs whose weights to the hidden units get no gradient."""
     hidden = _parts(now).first.difference[:, :-1]
     return [name for name, out in zip(now.inputs, np.abs(hidden).max(axis=0) == 0, strict=True) if out]
 
 
-def _halves(now: Beyond) -> list[list[str]]:
+def _halves(now: BeyondScenario) -> list[list[str]]:
     """No input, those that are 0, those that are not, all."""
     zero = [name for name, value in zip(now.inputs, now.x, strict=True) if value == 0]
     return [[], zero, [name for name in now.inputs if name not in zero], list(now.inputs)]
 
 
-def _moves(now: Beyond) -> int:
+def _moves(now: BeyondScenario) -> int:
     """What the constant moves: 0 value and gradient, 1 the value alone, 2 the gradient alone, 3 neither."""
-    with_c, without = of_two_steps(now.c).surrogate, of_two_steps(0.0).surrogate
+    with_c, without = of_two_steps(now.c), of_two_steps(0.0)
     value = not np.isclose(with_c.value, without.value)
     gradient = not np.allclose(with_c.gradient, without.gradient)
     return [(True, True), (True, False), (False, True), (False, False)].index((value, gradient))
 
 
-BEYOND: tuple[Question[Beyond], ...] = (
+QUESTIONS: tuple[Question[BeyondScenario], ...] = (
     Question(
         "surrogate",
         lambda now: (
@@ -54,14 +54,13 @@ BEYOND: tuple[Question[Beyond], ...] = (
         ),
         Choice(lambda _: ("both", "only the value", "only the gradient", "neither"), _moves),
         lambda now: (
-            f"The value goes from {short(of_two_steps(0.0).surrogate.value)} to "
-            f"{short(of_two_steps(now.c).surrogate.value)}, and what the policy is worth stays "
-            f"{short(of_two_steps(now.c).surrogate.performance)}: a loss that says nothing about performance. The "
+            f"The value goes from {short(of_two_steps(0.0).value)} to "
+            f"{short(of_two_steps(now.c).value)}, and what the policy is worth stays "
+            f"{short(of_two_steps(now.c).performance)}: a loss that says nothing about performance. The "
             "expected gradient stays, because E[score] = 0."
         ),
-        cases.COMPLAINED,
+        COMPLAINED,
         PAGE,
-        source=7,
     ),
     Question(
         "biases",
@@ -72,11 +71,10 @@ BEYOND: tuple[Question[Beyond], ...] = (
         Entries(lambda now: now.actions, _biases, "score of the bias"),
         lambda now: (
             f"e − π = {vector(_biases(now))}: a bias is a logit’s own parameter, in a network as in the linear policy. "
-            "Every other gradient is this push, carried backwards."
+            "Every other gradient is this one, carried backwards."
         ),
-        cases.NETWORK,
+        NETWORK,
         PAGE,
-        source=12,
     ),
     Question(
         "silent",
@@ -92,8 +90,7 @@ BEYOND: tuple[Question[Beyond], ...] = (
             f"Those of {' and '.join(_silent(now))}: a weight’s gradient is its input times what comes back to its "
             "unit, and these inputs are 0. It is the same in the linear policy, where φ is 0 there."
         ),
-        cases.NETWORK,
+        NETWORK,
         PAGE,
-        source=11,
     ),
 )

@@ -8,23 +8,27 @@ from dataclasses import dataclass
 from pgviz.network import Network
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.formats import subscript
-from pgviz.ui.state.codec import Choice, Number, Numbers, Scenario, Switch, Vector, entered, field, number_text
+from pgviz.ui.state.codec import Choice, Number, Numbers, Switch, Vector
+from pgviz.ui.state.scenario import Change, Scenario, field
 from pgviz.ui.teaching.snippets import FRAMEWORKS
 
 MOST_INPUTS, MOST_HIDDEN, MOST_ACTIONS = 4, 6, 4
 MOST_WEIGHTS = MOST_HIDDEN * (MOST_INPUTS + 1) + MOST_ACTIONS * (MOST_HIDDEN + 1)
 SEED = 3  # of the weights that a network has before they are edited
+STATE = Numbers(-5, 5, 1, MOST_INPUTS)
+WEIGHTS = Vector(-20, 20, 0, MOST_WEIGHTS)
+SEEDS = Number(0, 9999, whole=True)
 
 
 @dataclass(frozen=True)
-class Beyond(Scenario):
+class BeyondScenario(Scenario):
     """A one-hidden-layer tanh network in one state. ``w`` is empty as long as the weights are the seed's own."""
 
-    x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), Numbers(-5, 5, 1, MOST_INPUTS), "input")
+    x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), STATE, "input")
     hidden: int = field(3, Number(1, MOST_HIDDEN, whole=True), "hidden units")
     n: int = field(4, Number(1, MOST_ACTIONS, whole=True), "number of actions")
-    seed: int = field(SEED, Number(0, 9999, whole=True), "seed of the weights")
-    w: tuple[float, ...] = field((), Vector(-20, 20, 0, MOST_WEIGHTS), "weight")
+    seed: int = field(SEED, SEEDS, "seed of the weights")
+    w: tuple[float, ...] = field((), WEIGHTS, "weight")
     a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
     frozen: bool = field(False, Switch(), "hidden layer frozen")
     c: float = field(0.0, Number(-100, 100), "constant c")
@@ -58,8 +62,8 @@ class Beyond(Scenario):
         drawn = Network.random(len(self.x), self.hidden, self.n, self.seed)
         return Network.from_parameters(drawn.parameters.round(2), len(self.x), self.hidden, self.n)
 
-    def mended(self) -> tuple[Beyond, list[str]]:
-        """With weights and an action that fit the sizes; a sentence for each thing put right."""
+    def repaired(self) -> Change[BeyondScenario]:
+        """With weights and an action that fit the sizes."""
         said: list[str] = []
         now = self
         count = now.hidden * (len(now.x) + 1) + now.n * (now.hidden + 1)
@@ -69,22 +73,4 @@ class Beyond(Scenario):
         if now.a >= now.n:
             said.append(f"There is no action number {now.a}: the first one was chosen.")
             now = dataclasses.replace(now, a=0)
-        return now, said
-
-    def with_weight(self, place: int, value: float) -> Beyond:
-        """With one weight changed, by its place among the parameters; ``ValueError`` with a sentence out of bounds."""
-        weights = (self.network.parameters + 0.0).tolist()
-        return entered(dataclasses.replace(self, w=tuple(weights)), f"w.{place}", value)
-
-    def with_inputs(self, count: float) -> tuple[Beyond, list[str]]:
-        """With another number of inputs: the first ones stay, new ones are 0; what this makes of edited weights."""
-        try:
-            k = int(Number(1, MOST_INPUTS, whole=True).decode(number_text(count)))
-        except ValueError as reason:
-            raise ValueError(f"inputs: {reason}. It stays as it was.") from None
-        return dataclasses.replace(self, x=(*self.x, *(0.0,) * MOST_INPUTS)[:k]).mended()
-
-    def with_seed(self, seed: float) -> tuple[Beyond, list[str]]:
-        """With the weights of another seed, in place of edited ones."""
-        now = entered(self, "seed", seed)
-        return dataclasses.replace(now, w=()), ["The edited weights were replaced by those of the seed."] * bool(self.w)
+        return Change(now, tuple(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pgviz.ui.shell import labels
 from pgviz.ui.state.codec import Choice, Number, Switch
@@ -42,12 +43,12 @@ class Coding(Scenario):
     code: str = field("number", Choice(tuple(CODES)), "action code")
     bias: bool = field(True, Switch(), "bias")
 
-    @property
+    @cached_property
     def actions(self) -> tuple[str, ...]:
         """The actions' names."""
         return labels.actions(self.n)
 
-    @property
+    @cached_property
     def signs(self) -> tuple[str, ...]:
         """The actions' names where there is little room: their first signs."""
         return tuple(name.split()[0] for name in self.actions)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pgviz.arrays import Array, settled
+from pgviz.arrays import Array
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import nearest_decimal, rounding_bound
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 
 MASKED = "Masked: this action is never taken."
+SOLVED = 128  # roundings of a term whose θ was computed
 TEMPERATURES = (0.05, 20.0, 0.05)  # from, to, and what an arrow key moves
 
 
@@ -29,8 +31,8 @@ def temperature_grid(now: Decision) -> Grid:
 
 
 def shown_logits(policy: SoftmaxPolicy) -> Array:
-    """The logits of a policy as they are shown, (..., A), without what rounding left in their last digits."""
-    return settled(policy.logits, np.abs(policy.phi) @ np.abs(policy.theta))
+    """The logits of a policy as they are shown, (..., A): without what rounding left in their last digits."""
+    return nearest_decimal(policy.logits, rounding_bound(policy.phi * policy.theta, roundings=SOLVED))
 
 
 def left_out(values: Array, shown: Sequence[int]) -> str:

@@ -6,27 +6,49 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TypeVar
 
+import numpy as np
+
 from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logit
-from pgviz.ui.decision.names import spoken
+from pgviz.rounding import UNIT, nearest_decimal
+from pgviz.ui.decision.common import shown_logits
 from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 D = TypeVar("D", bound=Decision)
+ROUNDINGS = 64  # of a θ that is computed from logits, again and again while a hand drags
 MOST_EXACT = 64  # numbers of a computed θ that are kept to the last digit
 
 
 def with_theta(now: D, theta: Array) -> Change[D]:
-    """With another θ (d,); a long one to 12 decimals, so that it still fits into a link."""
+    """With another θ (d,), as it is; a long one to 12 decimals, so that it still fits into a link."""
     kept = theta if theta.size <= MOST_EXACT else theta.round(12)
     return Change(dataclasses.replace(now, theta=tuple((kept + 0.0).tolist())))
 
 
 def with_logit(now: D, action: int, target: float) -> Change[D]:
-    """With the smallest change of θ that gives this logit; ``ValueError`` where the encoding cannot."""
+    """With the smallest change of θ that gives this logit, none if it is shown already.
+
+    ``ValueError`` where the encoding cannot.
+    """
     if why := why_fixed(now, action):
         raise ValueError(why)
-    return with_theta(now, theta_for_logit(now.policy(), action, target))
+    policy = now.policy()
+    z, before = float(shown_logits(policy)[action]), np.array(now.theta)
+    if z == target:
+        return Change(now)
+    theta = theta_for_logit(policy, action, target)
+    size = np.maximum(np.abs(before), np.abs(theta - before) * max(1.0, (abs(target) + abs(z)) / abs(target - z)))
+    return with_theta(now, np.where(theta == before, before, solved(theta, size)))
+
+
+def solved(theta: Array, size: Array) -> Array:
+    """A computed θ without what rounding left in its last digits: 9.3 for 9.299999999999999.
+
+    ``size`` (d,) is that of the terms of which its entries are the sums.
+    """
+    return nearest_decimal(theta, ROUNDINGS * UNIT * np.maximum(size, np.abs(theta)))
 
 
 def why_fixed(now: Decision, action: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.shell.labels import spoken as spoken
+from pgviz.ui.shell.labels import spoken
 
 SETTINGS = {"tau": "The temperature τ", "b": "The baseline b", "eta": "The step size η"}
 

@@ -6,9 +6,9 @@ from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits, temperature_grid
 from pgviz.ui.decision.edits import why_fixed
-from pgviz.ui.decision.names import spoken
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.labels import spoken
 
 LOGITS = (-20.0, 30.0, 0.1)  # from, to, and what an arrow key moves
 

@@ -14,10 +14,10 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logits
+from pgviz.softmax import softmax
 from pgviz.ui.decision import encoding
-from pgviz.ui.decision.edits import with_theta
+from pgviz.ui.decision.edits import solved, with_theta
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
 from pgviz.ui.state.scenario import Change
 
@@ -57,12 +57,15 @@ def recoded(now: D, memory: Memory | None = None, **choices: object) -> Change[D
 
     If this encoding was left before and only encodings were changed since, with the states, θ and table that it had.
     Else with the states as they are and, where the encoding can give them, the same probabilities; of another number of
-    actions the same odds between those that stay.
+    actions the same odds between those that stay. What makes no other encoding leaves θ as it is.
     """
-    left = (memory or {}).get(encoding.key_of(dataclasses.replace(now, **choices)))  # type: ignore[arg-type]
+    chosen = dataclasses.replace(now, **choices)  # type: ignore[arg-type]
+    if encoding.key_of(chosen) == encoding.key_of(now):
+        return Change(chosen).repaired()
+    left = (memory or {}).get(encoding.key_of(chosen))
     if left is not None and _same(left.shown_as, now):
         was = left.decision
-        back = dataclasses.replace(now, **choices, s=was.s, other=was.other, theta=was.theta, phi=was.phi, plane=())  # type: ignore[arg-type]
+        back = dataclasses.replace(chosen, s=was.s, other=was.other, theta=was.theta, phi=was.phi, plane=())
         change = Change(back).repaired()
         return Change(change.scenario, (*change.given_up, "θ is again what it was with this encoding."))
     return _anew(now, choices)
@@ -79,14 +82,13 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
     new, z = sized.scenario, before.preferences
     added = np.full(max(0, new.n - now.n), z[now.mask].mean())  # a new action: as the average
     theta = theta_for_logits(new.policy().phi, np.append(z[: new.n], added), mask=new.mask)
-    made = with_theta(new, theta).scenario
+    made = with_theta(new, solved(theta, np.abs(theta))).scenario
     return Change(cast(D, made), (*said, _kept(now, made)))
 
 
 def _kept(before: Decision, now: Decision) -> str:
     both = [b for b in now.allowed if b in before.allowed]
-    was, became = (_shares(d.policy().probabilities[both]) for d in (before, now))
-    if np.abs(became - was).max(initial=0.0) >= 1e-4:
+    if both and _gap(before, now, both) >= 1e-4:
         return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
     if now.n == before.n:
         return "θ was chosen anew, so that the probabilities in this state stay as they were."
@@ -95,9 +97,10 @@ def _kept(before: Decision, now: Decision) -> str:
     return "θ was chosen anew, so that the odds between the actions that stay are as they were."
 
 
-def _shares(weights: Array) -> Array:
-    """Divided by their sum; as they are if that is 0."""
-    return np.asarray(weights / (weights.sum() or 1.0))
+def _gap(before: Decision, now: Decision, actions: list[int]) -> float:
+    """The largest difference of what these actions have of the probability that they have together."""
+    was, became = (softmax(d.policy().preferences[actions], d.tau) for d in (before, now))
+    return float(np.abs(became - was).max())
 
 
 def _same(shown: Decision, now: Decision) -> bool:

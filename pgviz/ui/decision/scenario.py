@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from pgviz import encodings, examples
 from pgviz.arrays import Array
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import UNIT, nearest_decimal
 from pgviz.ui.decision import encoding, repairs
 from pgviz.ui.decision.coding import MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, Coding
 from pgviz.ui.shell import labels
@@ -25,7 +27,10 @@ THETA = Vector(-1e6, 1e6, 1, MOST_FEATURES)
 
 @dataclass(frozen=True)
 class Decision(Coding):
-    """A decision of a linear softmax policy. Defaults: the question's numbers."""
+    """A decision of a linear softmax policy. Defaults: the question's numbers.
+
+    What follows from its fields is computed once: a page asks for it many times with every step of a drag.
+    """
 
     s: tuple[float, ...] = field(QUESTION.state, STATE, "state entry")
     other: tuple[float, ...] = field((0.0, 1.0, 1.0, 0.0), STATE, "other state’s entry")
@@ -56,13 +61,17 @@ class Decision(Coding):
 
     def policy(self, state: Sequence[float] | None = None) -> SoftmaxPolicy:
         """The policy in the page's state, or in another: φ (A, d), θ, τ and the mask."""
-        return self.policy_in([self.s if state is None else state]).in_state(0)
+        return self._policy_here if state is None else self.policy_in([state]).in_state(0)
+
+    @cached_property
+    def _policy_here(self) -> SoftmaxPolicy:
+        return self.policy_in([self.s]).in_state(0)
 
     def policy_in(self, states: Sequence[Sequence[float]]) -> SoftmaxPolicy:
         """The policy in several states, φ (S, A, d)."""
         return SoftmaxPolicy(encoding.tensor_of(self, states, self.phi), self.theta, self.tau, self.mask)
 
-    @property
+    @cached_property
     def policy_in_both(self) -> SoftmaxPolicy:
         """The policy in the page's two states."""
         return self.policy_in([self.s, self.other])
@@ -72,17 +81,17 @@ class Decision(Coding):
         """The policy in the states that stand for all; a free table stands for one."""
         return self.policy_in([self.s] if self.join == "table" else encoding.every_state(self, len(self.s)))
 
-    @property
+    @cached_property
     def mask(self) -> np.ndarray:
         """(A,) True where an action is allowed."""
         return np.array([b not in self.masked for b in range(self.n)])
 
-    @property
+    @cached_property
     def allowed(self) -> tuple[int, ...]:
         """The actions that are not masked."""
         return tuple(b for b in range(self.n) if b not in self.masked)
 
-    @property
+    @cached_property
     def encoding(self) -> encodings.Encoding | encodings.Table:
         """φ(s,a), as chosen."""
         return encoding.encoding_of(self, len(self.s), self.phi)
@@ -94,7 +103,7 @@ class Decision(Coding):
         """The rewards of the actions; 1, 2, 3, … as long as none were chosen."""
         return self.r or tuple(float(a + 1) for a in range(self.n))
 
-    @property
+    @cached_property
     def target(self) -> Array:
         """The wanted policy in the page's two states, (2, A): the wanted weights, each row divided by its sum.
 
@@ -103,7 +112,7 @@ class Decision(Coding):
         weights = np.array(self.wanted or opposites(self.n)) * self.mask
         empty = weights.sum(axis=1, keepdims=True) == 0
         weights = np.where(empty, self.mask, weights)
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+        return nearest_decimal(weights / weights.sum(axis=1, keepdims=True), 2 * UNIT)
 
     @property
     def on_square(self) -> bool:
@@ -117,14 +126,14 @@ class Decision(Coding):
         """The names of the entries of a state."""
         return ("number",) if self.x == "one-hot" else labels.features(len(self.s), self.n)
 
-    @property
+    @cached_property
     def block_columns(self) -> tuple[str, ...] | None:
         """The names of the columns of [Θ|b] where the action joins by blocks; None for other joins."""
         if self.join != "blocks":
             return None
         return (*encoding.state_features(self, len(self.s)).names, *(("1",) if self.bias else ()))
 
-    @property
+    @cached_property
     def grouped_names(self) -> tuple[tuple[str, str], ...]:
         """Each feature's group and name: with blocks the action of its block, else no group."""
         if self.block_columns is None:

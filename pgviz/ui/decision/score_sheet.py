@@ -171,8 +171,7 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
 
     pi = parts.policy.probabilities
     terms = [
-        (Header(f"{short(pi[b])} · {now.signs[b]}", f"a{b} term{b}", action=b), parts.terms[b])
-        for b in now.allowed
+        (Header(f"{short(pi[b])} · {now.signs[b]}", f"a{b} term{b}", action=b), parts.terms[b]) for b in now.allowed
     ]
     own = Header(now.signs[now.a], f"a{now.a}", action=now.a)
     each = f"π · φ for each action, and their sum{left_out(parts.policy.phi, shown)}"

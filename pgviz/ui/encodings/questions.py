@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pgviz import policy
-from pgviz.ui import cases
-from pgviz.ui.decision import expressiveness
-from pgviz.ui.scenarios import Decision
-from pgviz.ui.shell.formats import short, vector
+from pgviz.arrays import Array
+from pgviz.ui.decision.cases import QUESTION, STACKED
+from pgviz.ui.decision.expressiveness import best_fit_of, expressiveness_of
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.teaching.predict import Choice, Probabilities, Question
 from pgviz.ui.teaching.predict.comparison import nearest_ratio
-from pgviz.ui.teaching.predict.model import Choice, Probabilities, Question
 
-Array = NDArray[np.float64]
 PAGE = "pages/2_Encodings.py"
 LIKELY = (0.99, 1 / 2, 1 / 3, 1 / 10)
+ORDINAL = Decision(
+    s=(1.0, 1.0),
+    other=(0.0, 0.0),
+    n=3,
+    join="stack",
+    theta=(0.0, 0.0, 0.0),
+    wanted=((1.0, 98.0, 1.0), (1.0, 98.0, 1.0)),
+)
 
 
 def _here(now: Decision) -> Array:
-    return policy.probabilities(now.features(), now.theta, now.tau)
+    return now.policy().probabilities
 
 
 def _there(now: Decision) -> Array:
-    return policy.probabilities(now.features(now.other), now.theta, now.tau)
+    return now.policy(now.other).probabilities
 
 
 def _moving(now: Decision) -> list[str]:
-    """The features that are felt: those that differ between the actions, in some state."""
-    return [name for name, out in zip(now.encoding.names, expressiveness.seen(now).cancels, strict=True) if not out]
+    """The features whose θ matters: those that differ between the actions, in some state."""
+    cancels = expressiveness_of(now).cancels
+    return [name for name, out in zip(now.encoding.names, cancels, strict=True) if not out]
 
 
 def _subsets(now: Decision) -> list[list[str]]:
@@ -39,18 +46,19 @@ def _subsets(now: Decision) -> list[list[str]]:
 
 def _middle(now: Decision) -> float:
     """The most that any θ gives the middle action."""
-    return float(expressiveness.best(now).pi[0, now.n // 2])
+    return float(best_fit_of(now).pi[0, now.n // 2])
 
 
 def _not_zero(now: Decision) -> int:
-    return int(np.count_nonzero(now.features()[now.a]))
+    return int(np.count_nonzero(now.policy().phi[now.a]))
 
 
 def _counts(now: Decision) -> list[int]:
-    return sorted({_not_zero(now), len(now.state_features.names), now.n, len(now.theta)} | {len(now.theta) // now.n})
+    per_action, size = len(now.block_columns or ()), len(now.theta)
+    return sorted({_not_zero(now), len(now.s), now.n, per_action, size})
 
 
-ENCODINGS: tuple[Question[Decision], ...] = (
+QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "other-state",
         lambda now: (
@@ -62,9 +70,8 @@ ENCODINGS: tuple[Question[Decision], ...] = (
             f"{vector(_there(now))}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in "
             f"{len(now.s)} of {len(now.theta)} features, and cancels."
         ),
-        cases.STACKED,
+        STACKED,
         PAGE,
-        source=1,
     ),
     Question(
         "felt",
@@ -76,13 +83,12 @@ ENCODINGS: tuple[Question[Decision], ...] = (
             lambda now: _subsets(now).index(_moving(now)),
         ),
         lambda now: (
-            f"Only that of {' and '.join(_moving(now))}: the others are the same for every action, and softmax does "
-            f"not feel what is added to every logit. The policy feels {expressiveness.seen(now).rank} direction of "
-            f"{len(now.theta)}."
+            f"Only that of {' and '.join(_moving(now))}: the others are the same for every action, and what is added "
+            f"to every logit changes no probability. The rank is {expressiveness_of(now).rank}: of {len(now.theta)} "
+            f"directions of θ, {counted(expressiveness_of(now).rank, 'direction')} can be noticed."
         ),
-        cases.STACKED,
+        STACKED,
         PAGE,
-        source=1,
     ),
     Question(
         "middle",
@@ -99,9 +105,8 @@ ENCODINGS: tuple[Question[Decision], ...] = (
             "actions is always at least as likely. Numbers put actions in an order that they do not have; one-hot "
             "codes do not."
         ),
-        cases.ORDINAL,
+        ORDINAL,
         PAGE,
-        source=1,
     ),
     Question(
         "block",
@@ -114,8 +119,7 @@ ENCODINGS: tuple[Question[Decision], ...] = (
             f"{_not_zero(now)}: φ(s,a) = e ⊗ (x(s), 1) has x(s) and the 1 in the block of its own action, and 0 "
             "everywhere else. Entries of x(s) that are 0 stay 0, and their θ gets no gradient."
         ),
-        cases.QUESTION,
+        QUESTION,
         PAGE,
-        source=11,
     ),
 )

@@ -1,56 +1,83 @@
-"""The unrolling as a small film: Back, Play or Pause, Step."""
+"""How [Θ|b] becomes θ and x(s) becomes φ(s,a), a row at a time: what each stage of the little film shows."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Sequence
 
-from pgviz.score.decomposition import Logits
-from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.encodings.unrolled_sheet import unrolled_sheet
-from pgviz.ui.scenarios import Decision
-
-STAGE, PLAYING = "unrolling.stage", "unrolling.playing"
-PACE = 1.1  # seconds a row
+from pgviz.policy import SoftmaxPolicy
+from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.shell.formats import short
 
 
-def unrolling(parts: Logits, now: Decision) -> None:
-    """Show how [Θ|b] becomes θ, as far as it has been stepped or played."""
+def unrolled_sheet(now: Decision, stage: int) -> Sheet | None:
+    """[Θ|b] with the rows taken so far, and the θ and φ(s,a) made of them. Stage 0 … A: rows taken.
+
+    None where the action does not join by blocks: there is no matrix.
+    """
     columns = now.block_columns
     if columns is None:
-        return
-    st.session_state.setdefault(STAGE, now.n)
-    playing = bool(st.session_state.get(PLAYING, False))
-
-    @st.fragment(run_every=PACE if playing else None)
-    def frame() -> None:
-        if st.session_state.get(PLAYING):
-            _advance(now.n)
-        stage = min(st.session_state[STAGE], now.n)
-        back, play, step, caption = st.columns([1, 1, 1, 5], vertical_alignment="center")
-        back.button("Back", on_click=_to, args=(max(0, stage - 1),), disabled=stage == 0, width="stretch")
-        play.button("Pause" if playing else "Play", on_click=_play, args=(now.n, not playing), width="stretch")
-        step.button("Step", on_click=_to, args=(min(now.n, stage + 1),), disabled=stage == now.n, width="stretch")
-        caption.caption(f"{stage} of {now.n} rows taken" + (f": {now.actions[stage - 1]}" if stage else ""))
-        sheet(unrolled_sheet(parts, now, columns, stage), key="unrolled")
-
-    frame()
+        return None
+    policy = now.policy()
+    return Sheet(
+        "Unrolling the matrix", (_matrix(now, policy, columns, stage), Break(), _slots(now, policy, columns, stage))
+    )
 
 
-def _advance(last: int) -> None:
-    if st.session_state[STAGE] < last:
-        st.session_state[STAGE] += 1
-    else:
-        st.session_state[PLAYING] = False
-        st.rerun()
+def unrolled_words(now: Decision, stage: int) -> str:
+    """How far it is."""
+    return f"{stage} of {now.n} rows taken" + (f": {now.actions[stage - 1]}" if stage else "")
 
 
-def _to(stage: int) -> None:
-    st.session_state[STAGE] = stage
-    st.session_state[PLAYING] = False
+def _matrix(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage: int) -> Grid:
+    k = len(columns)
+    rows = tuple(
+        Row(
+            Header(name, link=f"a{b}", action=b),
+            tuple(_entry(policy, b * k + j, b, stage, f"x{j}") for j in range(k)),
+        )
+        for b, name in enumerate(now.actions)
+    )
+    return Grid(
+        tuple(Header(name, link=f"x{j}") for j, name in enumerate(columns)),
+        rows,
+        "[Θ|b]" if now.bias else "Θ",
+        "point at an entry: its slot in θ lights up, and the other way round",
+        "theta",
+    )
 
 
-def _play(last: int, start: bool) -> None:
-    st.session_state[PLAYING] = start
-    if start and st.session_state[STAGE] >= last:
-        st.session_state[STAGE] = 0
-    st.rerun()
+def _slots(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage: int) -> Grid:
+    k, signs, x = len(columns), now.signs, "(x(s), 1)" if now.bias else "x(s)"
+    slots = range(now.n * k)
+    theta = Row(Header("θ", link="theta"), tuple(_slot(policy, i, i // k, stage) for i in slots))
+    features = tuple(
+        Row(
+            Header(f"φ(s,{sign})", link=f"a{b}", action=b),
+            tuple(_feature(policy, b, i, i // k, stage) for i in slots),
+        )
+        for b, sign in enumerate(signs)
+    )
+    return Grid(
+        tuple(Header(f"{signs[i // k]} {columns[i % k]}", link=f"f{i}") for i in slots),
+        (theta, *features),
+        "θ and φ(s,a)",
+        f"θ: the rows one after the other. φ(s,a) = e ⊗ {x}: x(s) in the block of its action, 0 elsewhere",
+        "phi",
+    )
+
+
+def _entry(policy: SoftmaxPolicy, i: int, b: int, stage: int, link: str) -> Cell:
+    return Cell(short(policy.theta[i]), "theta", link=f"f{i} {link}", mark=b == stage - 1, dead=b < stage - 1)
+
+
+def _slot(policy: SoftmaxPolicy, i: int, b: int, stage: int) -> Cell:
+    taken = b < stage
+    return Cell(short(policy.theta[i]) if taken else "", "theta", link=f"f{i}", mark=b == stage - 1)
+
+
+def _feature(policy: SoftmaxPolicy, b: int, i: int, block: int, stage: int) -> Cell:
+    if block >= stage:
+        return Cell("", "phi", link=f"f{i} a{b}")
+    value = float(policy.phi[b, i])
+    return Cell(short(value), "phi", bar=0.999 if b == block and value else None, link=f"f{i} a{b}", dead=b != block)

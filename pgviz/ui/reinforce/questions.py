@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from pgviz.ui import cases
-from pgviz.ui.reinforce.cached_training import learn
-from pgviz.ui.scenarios import Learning
+from pgviz.ui.reinforce.scenario import ReinforceScenario
+from pgviz.ui.reinforce.training import trained_once
 from pgviz.ui.shell.formats import short
 from pgviz.ui.teaching.predict.model import Choice, Question
 
 PAGE = "pages/6_REINFORCE.py"
-USUAL = Learning()
+USUAL = ReinforceScenario()
+BLIND = ReinforceScenario(x="stack")
+HASTY = ReinforceScenario(alpha=5.0)
 SHARES = (0.0, 0.5, 1.0)
 
 
-def learned(now: Learning) -> int:
-    """How many runs learned an optimal policy."""
-    return int(learn(now).assessment.learned.sum())
+def learned(now: ReinforceScenario) -> int:
+    """How many runs have learned."""
+    return int(trained_once(now).assessment.learned.sum())
 
 
-def _share(now: Learning) -> int:
+def _share(now: ReinforceScenario) -> int:
     """Which of ``SHARES`` is nearest to the share of runs that learned."""
-    share = learn(now).assessment.learned.mean()
+    share = trained_once(now).assessment.learned.mean()
     return int(np.abs(np.array(SHARES) - share).argmin())
 
 
-def _against_usual(now: Learning) -> int:
+def _against_usual(now: ReinforceScenario) -> int:
     """0 if more runs learn than usually, 1 if as many, 2 if fewer."""
     return 1 - int(np.sign(learned(now) - learned(USUAL)))
 
 
-REINFORCE: tuple[Question[Learning], ...] = (
+QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
     Question(
         "blind",
         lambda now: (
@@ -43,9 +44,8 @@ REINFORCE: tuple[Question[Learning], ...] = (
             f"{learned(now)} of {now.runs}. Row and column are the same for all actions and cancel: the policy is the "
             "same in every cell, and no way round a corner is straight. Another encoding, not more episodes, helps."
         ),
-        cases.BLIND,
+        BLIND,
         PAGE,
-        source=1,
     ),
     Question(
         "hasty",
@@ -58,8 +58,7 @@ REINFORCE: tuple[Question[Learning], ...] = (
             f"{learned(now)} instead of {learned(USUAL)}. A long step after a lucky episode makes the policy nearly "
             "certain, and a policy that is nearly certain of something else hardly feels a gradient any more."
         ),
-        cases.HASTY,
+        HASTY,
         PAGE,
-        source=17,
     ),
 )

@@ -1,17 +1,20 @@
-"""The scenario of the page REINFORCE."""
+"""The scenario of the page REINFORCE: a world, an encoding, and how REINFORCE is run on it."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pgviz import encodings
-from pgviz.examples.worlds import SMALL, WORLDS
+from pgviz.arrays import Array
+from pgviz.examples.worlds import SMALL, WORLDS, World
 from pgviz.gridworld import Gridworld
-from pgviz.ui.state.codec import Choice, Lines, Number, Scenario, Switch, field
+from pgviz.ui.state.codec import Choice, Lines, Number, Switch
+from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN = "own"
 LONGEST_MAP = 450  # characters
@@ -22,11 +25,13 @@ ENCODINGS = {
     "stack": "row, column and action, stacked",
 }
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
+GAIN = Number(-1000, 1000)
+LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
 
 
 @dataclass(frozen=True)
-class Learning(Scenario):
-    """A world, an encoding, and how REINFORCE is run on it. Defaults: the small world's."""
+class ReinforceScenario(Scenario):
+    """A world, an encoding, and how REINFORCE is run on it. What a link leaves out is the world's own."""
 
     world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), "world")
     map: str = field("", Lines(LONGEST_MAP), "map")
@@ -40,19 +45,38 @@ class Learning(Scenario):
     runs: int = field(32, Number(1, 64, whole=True), "number of runs")
     seed: int = field(0, Number(0, 9999, whole=True), "seed")
     shown: int = field(0, Number(0, 63, whole=True), "run in the film")
+    step: float = field(SMALL.step_reward, LOSS, "reward of a step")
+    goal: float = field(SMALL.goal_reward, GAIN, "reward of the goal")
+    pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
+    cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
+    horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+
+    @classmethod
+    def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The numbers of the world that is given; those of the small one for a map of one's own."""
+        return settings_of(WORLDS.get(given.get("world", ""), SMALL))
 
     @property
-    def horizon(self) -> int:
-        """Steps after which an episode is cut."""
-        return WORLDS.get(self.world, SMALL).horizon
+    def example(self) -> World | None:
+        """The named world that it is, as long as its rules are that world's; None for a map of one's own."""
+        world = WORLDS.get(self.world)
+        rules = ("slip", "step", "goal", "pit", "cliff")
+        own = settings_of(world) if world else {}
+        return world if all(own.get(name) == getattr(self, name) for name in rules) else None
 
     def build(self) -> Gridworld:
         """The gridworld; ``ValueError`` with a sentence if the map is none."""
-        source = WORLDS.get(self.world, SMALL)
-        text = self.map if self.world == OWN else source.text
-        return dataclasses.replace(source, text=text, gamma=self.gamma, slip=self.slip).build()
+        return Gridworld.from_text(
+            self.map if self.world == OWN else WORLDS[self.world].text,
+            gamma=self.gamma,
+            slip=self.slip,
+            step_reward=self.step,
+            goal_reward=self.goal,
+            pit_reward=self.pit,
+            cliff_reward=self.cliff,
+        )
 
-    def features(self, world: Gridworld) -> NDArray[np.float64]:
+    def features(self, world: Gridworld) -> Array:
         """φ(s,a) of every state, (S, A, d)."""
         states = np.arange(world.mdp.n_states)
         if self.x == "walls":
@@ -62,33 +86,28 @@ class Learning(Scenario):
             return encodings.Encoding(encodings.Identity(2), encodings.Stack(np.eye(4))).tensor(places)
         return encodings.Encoding(encodings.OneHot(len(states)), encodings.Blocks(4)).tensor(states)
 
-    def in_world(self, name: str) -> Learning:
-        """In another world, with the settings that suit it; an own map starts as a copy of the one shown."""
-        if name == OWN:
-            return dataclasses.replace(self, world=OWN, map=self.map or self.build().text)
-        world = WORLDS[name]
-        return dataclasses.replace(
-            self,
-            world=name,
-            alpha=world.alpha,
-            gamma=world.gamma,
-            slip=world.slip,
-            episodes=world.episodes,
-            baseline=world.baseline,
-        )
-
-    def with_map(self, text: str) -> Learning:
-        """With a map of one's own; ``ValueError`` with a sentence if it is none."""
-        drawn = dataclasses.replace(self, world=OWN, map=text)
-        return dataclasses.replace(drawn, map=drawn.build().text)
-
-    def mended(self) -> tuple[Learning, list[str]]:
-        """With a map that can be walked, and a film of a run that there is."""
-        said: list[str] = []
+    def repaired(self) -> Change[ReinforceScenario]:
+        """With a map in which one can act, and a film of a run that there is."""
         now = self if self.shown < self.runs else dataclasses.replace(self, shown=0)
         try:
             now.build()
         except ValueError as reason:
-            said.append(f"The map cannot be used, so the {SMALL.name} world is shown. {reason}")
-            now = dataclasses.replace(now, world=SMALL.name, map="")
-        return now, said
+            small = dataclasses.replace(now, world=SMALL.name, map="")
+            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {reason}",))
+        return Change(now)
+
+
+def settings_of(world: World) -> dict[str, Any]:
+    """What a named world sets, by the names of the scenario's fields."""
+    return {
+        "baseline": world.baseline,
+        "alpha": world.alpha,
+        "gamma": world.gamma,
+        "slip": world.slip,
+        "episodes": world.episodes,
+        "step": world.step_reward,
+        "goal": world.goal_reward,
+        "pit": world.pit_reward,
+        "cliff": world.cliff_reward,
+        "horizon": world.horizon,
+    }

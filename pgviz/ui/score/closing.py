@@ -10,7 +10,7 @@ from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet, Token
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.plane import axis_names, geometry_of
-from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.formats import counted, short
 from pgviz.ui.shell.parts import Chart
 
 MOST_COLUMNS = 7  # features that are shown
@@ -59,4 +59,4 @@ def largest_sum(now: Decision) -> float:
 
 
 def _sum(now: Decision) -> str:
-    return f"Over all {len(now.theta)} features the largest entry of their sum is {short(largest_sum(now))}."
+    return f"Of {counted(len(now.theta), 'feature')} the largest entry of their sum is {short(largest_sum(now))}."

@@ -17,7 +17,8 @@ def words(now: Decision) -> tuple[str, ...]:
     parts = decomposition_of(now)
     said = (
         _which_way(now, parts),
-        f"Weighted with π all scores add up to 0: the largest entry of Σ π·score is {short(largest_sum(now) / now.tau)}.",
+        "Weighted with π all scores add up to 0: the largest entry of Σ π·score is "
+        f"{short(largest_sum(now) / now.tau)}.",
     )
     return (*said, _what_cancels(parts)) if parts.cancels.any() else said
 

@@ -24,6 +24,7 @@ from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.scenario import Change
 
 TITLE = "What a step does, here and in other states"
+ALIKE = 1e-9  # of lengths
 RULE = "‖e − π‖² = 1 − 2π + Σπ²"
 
 
@@ -153,10 +154,15 @@ def _elsewhere(now: Decision, found: Stepped) -> str:
     if step.eta == 0 or not step.score.any():
         return "No step, no state moves."
     if not step.elsewhere.size:
-        return (
-            f"None of {counted(others, 'other state')} moves: their scores are at right angles to this one, or one "
-            "action is certain there."
+        none, whose = (
+            ("The only other state does not move", "its")
+            if others == 1
+            else (
+                f"None of {others} other states moves",
+                "their",
+            )
         )
+        return f"{none}: {whose} scores are at right angles to this one, or one action is certain there."
     most, moves = int(step.elsewhere[0]), "moves" if step.elsewhere.size == 1 else "move"
     return (
         f"**{step.elsewhere.size} of {counted(others, 'other state')} {moves} although nobody was there**: most of all "
@@ -166,8 +172,11 @@ def _elsewhere(now: Decision, found: Stepped) -> str:
 
 
 def _longest(now: Decision, norms: ScoreNorms) -> str:
-    if not norms.norms.any():
+    lengths = norms.norms[list(now.allowed)]
+    if not lengths.any():
         return "Every score is 0."
+    if np.allclose(lengths, lengths[0], rtol=ALIKE, atol=0):
+        return f"All scores are equally long: {short(lengths[0])}."
     longest, rarest = now.actions[norms.longest], now.actions[norms.rarest]
     likeliest = int(norms.pi.argmax())
     said = (
@@ -176,7 +185,8 @@ def _longest(now: Decision, norms: ScoreNorms) -> str:
     )
     if norms.scale is not None:
         divided = "" if now.tau == 1 else "/τ"
-        times = f"all are {short(norms.scale)} times as long as the logit score ‖e − π‖{divided}"
+        times = "" if np.isclose(norms.scale, 1, rtol=ALIKE, atol=0) else f"{short(norms.scale)} times "
+        times = f"all are {times}as long as the logit score ‖e − π‖{divided}"
         return f"{said} **The rarest action has the longest**: {times}, and {RULE}."
     if norms.longest == norms.rarest:
         return f"{said} It is the rarest, which always has the longest logit score: {RULE}."

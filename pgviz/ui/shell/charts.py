@@ -1,49 +1,25 @@
-"""A plotly figure on a page."""
+"""A chart on a page."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Callable
 
+from pgviz.ui.components.chart.component import chart as mounted
+from pgviz.ui.shell import serving
 from pgviz.ui.shell.parts import Chart
 
-CONFIG = {
-    "displaylogo": False,
-    "displayModeBar": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-}
-WIDTHS = "charts.widths"
-LEAST, MOST = 50.0, 10_000.0  # pixels
-MOST_CHARTS = 40
+SHEET = "section.sheet .box"
+FILM = ".player[data-frames]"
+"""What is to stand before the browser loads plotly, which keeps it busy for a second or two: what a hand can take hold
+of, or the film."""
 
 
-def chart(drawn: Chart, *, key: str, waits: bool = False) -> None:
-    """Put up a chart.
+def chart(
+    drawn: Chart, *, key: str, after: str = SHEET, later: bool = False, on_pick: Callable[[int], None] | None = None
+) -> None:
+    """Put up a chart; on a page that has none yet, after what ``after`` selects.
 
-    A chart that comes without its width is first drawn hidden, then measured, then drawn again, with every step of a
-    drag. So the figure, which is made anew for every call, gets the width that it last had on the page, where that is
-    known; if it no longer fits, the browser draws again.
-
-    The first chart in a browser keeps it busy for a second or two, in which nothing else appears: plotly is long. Where
-    something else is to be seen first, a chart that ``waits`` only keeps its place (its figure has a height).
+    ``later``: a drag may leave it behind for a moment. ``on_pick``: a point of it was clicked.
     """
-    figure = drawn.figure
-    if waits:
-        st.space(int(figure.layout.height))
-        return
-    figure.layout.width = st.session_state.get(WIDTHS, {}).get(key)
-    st.plotly_chart(figure, key=key, alt=drawn.alt, config=CONFIG, theme=None)
-
-
-def remember_widths(raw: object) -> None:
-    """Keep what the browser says of the width of its charts, by key. It is believed where it can be.
-
-    A chart that it does not name, for it is just being put up anew, keeps the width that it had.
-    """
-    if isinstance(raw, dict) and len(raw) <= MOST_CHARTS:
-        known = st.session_state.get(WIDTHS, {}) | {key: width for key, width in raw.items() if _is_width(width)}
-        st.session_state[WIDTHS] = dict(list(known.items())[-MOST_CHARTS:])
-
-
-def _is_width(value: object) -> bool:
-    return type(value) in (int, float) and LEAST <= value <= MOST  # type: ignore[operator]
+    address = serving.plotly_address()
+    mounted(drawn.figure, drawn.alt, key=key, plotly=address, after=after, later=later, on_pick=on_pick)

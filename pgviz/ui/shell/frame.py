@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, places, process
+from pgviz.ui.shell import navigation, places, process, serving
 from pgviz.ui.state import store
+from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import S
 
 ICON = Path(__file__).parent / "icon.svg"
@@ -24,18 +25,19 @@ FOLD_ON_A_PHONE = """
 """On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
 
-def page(kind: type[S], title: str, promise: str) -> S:
-    """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence."""
+def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None) -> S:
+    """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence.
+
+    ``edits``: what its cells mean, for a page that comes back with its last edit.
+    """
     process.freeze_imports()
     name = title.split(":")[0]
     st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style>")
-    scenario = store.load(kind)
+    st.html(f"<style>{STYLE}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
+    scenario = store.load(kind, edits)
     navigation.sidebar()
-    with place():
-        if st.session_state.get(AT) != title:
-            places.run(FOLD_ON_A_PHONE)
-        st.session_state[AT] = title
+    places.run(FOLD_ON_A_PHONE if st.session_state.get(AT) != title else "")
+    st.session_state[AT] = title
     _head(scenario, title)
     st.markdown(promise)
     return scenario
@@ -43,30 +45,35 @@ def page(kind: type[S], title: str, promise: str) -> S:
 
 def _head(scenario: S, title: str) -> None:
     """Title, notices, undo, reset: on one line, where there is room."""
-    kind = type(scenario)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.title(title, anchor=False, width="content")
-        places.line(store.notices(kind))
-        st.button(
-            "Undo",
-            key="head.undo",
-            type="tertiary",
-            icon=":material/undo:",
-            disabled=not store.past(kind),
-            help="Back to what there was before the last change",
-            on_click=store.undo,
-            args=(kind,),
-        )
-        st.button(
-            "Reset",
-            key="head.reset",
-            type="tertiary",
-            icon=":material/restart_alt:",
-            disabled=scenario == kind(),
-            help="Back to what this page opens with",
-            on_click=store.reset,
-            args=(kind,),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar", wrap=False):
+            _bar(scenario)
+
+
+def _bar(scenario: S) -> None:
+    kind = type(scenario)
+    places.line(store.notices(kind))
+    st.button(
+        "Undo",
+        key="bar.undo",
+        type="tertiary",
+        icon=":material/undo:",
+        disabled=not store.past(kind),
+        help="Back to what there was before the last change",
+        on_click=store.undo,
+        args=(kind,),
+    )
+    st.button(
+        "Reset",
+        key="bar.reset",
+        type="tertiary",
+        icon=":material/restart_alt:",
+        disabled=scenario == kind(),
+        help="Back to what this page opens with",
+        on_click=store.reset,
+        args=(kind,),
+    )
 
 
 def place() -> DeltaGenerator:

@@ -19,13 +19,14 @@ class Page:
     scenario: str  # the name of its class
 
 
-START = Page("app.py", "Start", "The question", "StartScenario")
+START = Page("start.py", "Start", "The question", "StartScenario")
 PAGES = (
     START,
     Page("pages/1_Softmax.py", "Softmax", "What are logits?", "SoftmaxScenario"),
     Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", "Decision"),
     Page("pages/3_Score.py", "Score", "Why subtract the mean?", "Decision"),
     Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", "BeyondScenario"),
+    Page("pages/5_Policy_gradient.py", "Policy gradient", "From score to ∇J", "GradientScenario"),
     Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", "ReinforceScenario"),
 )
 

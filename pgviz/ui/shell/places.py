@@ -30,7 +30,7 @@ def one_of(texts: Sequence[str], shown: int | None, *, box: bool = False) -> Non
 
 
 def run(script: str) -> None:
-    """Run a script in the browser, each time that this is called; its names are its own. It needs a ``place``."""
+    """Run a script in the browser, each time that this is called; its names are its own. It takes no room."""
     number = st.session_state[SCRIPTS] = st.session_state.get(SCRIPTS, 0) + 1
     st.html(f"<script>{{ /* {number} */ {script} }}</script>", unsafe_allow_javascript=True)
 

@@ -12,6 +12,10 @@ SHIFTED = SoftmaxScenario(c=1000.0)
 HOT = SoftmaxScenario(tau=5.0)
 EVEN = SoftmaxScenario(z=(0.0, 0.0, 0.0, 0.0))
 MASKED = SoftmaxScenario(masked=(3,))
+NOISY = SoftmaxScenario(moved=2)
+SHARP = SoftmaxScenario(tau=0.5)
+ZEROED = SoftmaxScenario(z=(0.5, 0.5, 0.5, 0.0, 0.0, 0.0), masked=(3, 4, 5), moved=0)
+FAR_APART = SoftmaxScenario(z=(-249.87, -424.13, -460.29, 378.10, -292.61), moved=0)
 
 PRESETS = (
     Preset("the question", QUESTION, "14, 15, 11, 17 are the logits. What softmax makes of them are probabilities."),

@@ -26,7 +26,7 @@ def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
     """What is a logit and what a probability, what one more on a logit does, and how much is left to chance."""
     masked = " −∞ is the logit of a masked action." if now.masked else ""
     even = "the uniform policy" if not now.masked else "the uniform policy over the allowed actions"
-    power = "e" if now.tau == 1 else "e^(1/τ)"
+    power = "e" if now.tau == 1 else "e^(1/\N{WORD JOINER}τ)"
     return (
         f"**{vector(now.logits)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
         f"the probabilities sum to {short(steps.pi.sum())}.{masked}",
@@ -37,16 +37,17 @@ def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
 
 
 def _columns(now: SoftmaxScenario) -> tuple[Header, ...]:
-    gap = "z − max z" if now.tau == 1 else f"(z − max z) / {short(now.tau)}"
-    logit = "logit z" if now.c == 0 else f"logit z, before {short(now.c)} is added"
+    """The steps by name. No header changes with a setting, or breaks: the rows below would move under the hand."""
     what = "A logit, or preference: any real number. Only differences between logits matter."
+    before = "" if now.c == 0 else f" Here before {short(now.c)} is added."
+    why = "Subtracting the largest changes nothing and keeps exp from overflowing; then divided by the temperature."
     return (
-        Header(logit, link="z", note=what),
-        Header(gap, link="gap", note="Subtracting the largest changes nothing and keeps exp from overflowing."),
+        Header("logit\N{NO-BREAK SPACE}z", link="z", note=what + before),
+        Header("(z−max)/\N{WORD JOINER}τ", link="gap", note=why),
         Header("exp", link="exp"),
         Header("π", link="pi", note="The probability of the action: its exponential over the sum of all."),
-        Header("= exp ÷ sum", link="share"),
-        Header("log π", link="logpi", note="In nats."),
+        Header("exp\N{NO-BREAK SPACE}÷\N{NO-BREAK SPACE}sum", link="share"),
+        Header("log\N{NO-BREAK SPACE}π", link="logpi", note="In nats."),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pgviz.softmax import SoftmaxSteps, softmax_steps
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.shell.parts import Chart
-from pgviz.ui.softmax import one_logit, steps
+from pgviz.ui.softmax import drawing, one_logit, steps
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
 
@@ -38,6 +38,16 @@ class View:
     def picture(self) -> Chart:
         """All probabilities while one logit moves."""
         return one_logit.sweep_chart(self.now, self.softmax)
+
+    @cached_property
+    def drawing(self) -> Sheet:
+        """What noise draws, masks by −∞ and by 0, the entropy at temperatures."""
+        return drawing.sheet(self.now, self.softmax)
+
+    @cached_property
+    def drawing_words(self) -> tuple[str, ...]:
+        """What to look for in it."""
+        return drawing.sentences(self.now, self.softmax)
 
 
 def view(now: SoftmaxScenario) -> View:

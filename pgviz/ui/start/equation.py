@@ -8,10 +8,10 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.start.scenario import StartScenario
 
 
-def sentences(now: StartScenario) -> tuple[str, ...]:
+def sentence(now: StartScenario) -> str:
     """What to grab; then the score of the chosen action, as a share of what tells it from the others."""
     grab = "**Drag a logit**, or choose another action." if len(now.allowed) > 1 else "**Drag a logit.**"
-    return (f"{grab} {_score(now, decomposition_of(now))}",)
+    return f"{grab} {_score(now, decomposition_of(now))}"
 
 
 def _score(now: StartScenario, parts: Decomposition) -> str:

@@ -10,7 +10,7 @@ from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.teaching.predict import Choice, Entries, Question
 
-PAGE = "app.py"
+PAGE = "start.py"
 OTHER_ACTION = StartScenario(a=1)
 
 

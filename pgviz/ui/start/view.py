@@ -34,9 +34,9 @@ class View:
         return score_sheet(self.now)
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
+    def sentence(self) -> str:
         """What to grab, and what the score is."""
-        return equation.sentences(self.now)
+        return equation.sentence(self.now)
 
 
 def view(now: StartScenario) -> View:

@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.state import codec
-from pgviz.ui.state.scenario import Change, S, entered
+from pgviz.ui.state.scenario import Change, S, entered, selected
 
 LARGEST = 1e6  # the largest number that may be typed where a function, not a codec, takes it
 
@@ -19,8 +19,8 @@ class Edits(Generic[S]):
     """How the cells of a page edit its scenario, by the names of their reports.
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
-    to 2. A name that begins with a word of ``special`` (``logit.2``) calls its function with scenario, indices and
-    number. ``names`` says what a sentence calls the cell of a report's name, where that is not the field's label with
+    to 2, ``set.returns.full`` a field to what its codec reads from the last word. A name that begins with a word of
+    ``special`` (``logit.2``) calls its function with scenario, indices and number. ``names`` says what a sentence calls the cell of a report's name, where that is not the field's label with
     its place: ``The logit of East``.
     """
 
@@ -34,6 +34,8 @@ class Edits(Generic[S]):
         word, *indices = report.name.split(".")
         if word == "pick":
             return Change(dataclasses.replace(now, **{self.pick: int(indices[0])}))  # type: ignore[type-var]
+        if word == "set":
+            return Change(selected(now, *indices))
         value = report.text if report.text is not None else report.value
         if value is None:
             return Change(now)

@@ -28,7 +28,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed")
+    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed", wrap=True)
     chosen = st.session_state[key]
     places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
@@ -82,7 +82,8 @@ def several(
     help: str | None = None,
 ) -> None:
     """Some of a few values, as chips: those that are ``shown`` are set."""
-    name, set_it = _bound(kind, key, apply, shown)
+    # A list, as the browser's answer is: a tuple would differ from it, and every run would take that for a choice.
+    name, set_it = _bound(kind, key, apply, lambda now: list(shown(now)))
     st.pills(
         label,
         list(options),
@@ -91,6 +92,7 @@ def several(
         format_func=options.__getitem__,
         on_change=set_it,
         help=help,
+        wrap=True,
     )
 
 
@@ -124,6 +126,21 @@ def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None 
             st.rerun()
         if reruns is not None and (keys := list(reruns(store.current(edits.kind), report.name))):
             st.rerun(keys)
+
+    return on_report
+
+
+def mover(
+    kind: type[S], apply: Callable[[S, Any], Change[S]], *, reruns: Callable[[S, str], Sequence[str]]
+) -> Callable[[Any], None]:
+    """What to do with the report of a point, which has a name and is final or not; for ``atlas(on_report=…)``.
+
+    As ``editor``: a final report reruns the whole page, the others the fragments with the keys that ``reruns`` gives.
+    """
+
+    def on_report(report: Any) -> None:
+        store.change(kind, lambda now: apply(now, report))
+        st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
 
     return on_report
 

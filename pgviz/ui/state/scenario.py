@@ -20,6 +20,11 @@ MAX_UNKNOWN = 3  # unknown parameters that are named one by one
 class Scenario:
     """Base of every scenario."""
 
+    @classmethod
+    def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG003
+        """What a field is that a link leaves out, where that depends on the fields that are ``given``."""
+        return {}
+
     def repaired(self) -> Change[Self]:
         """The scenario with what contradicts itself put right, and a sentence for each thing put right."""
         return Change(self)
@@ -57,10 +62,11 @@ def codecs(kind: type[Scenario]) -> dict[str, tuple[Codec, Any]]:
 
 def encode(scenario: Scenario) -> dict[str, str]:
     """The link's parameters: only what differs from the defaults."""
+    own = type(scenario).defaults(vars(scenario))
     return {
         name: codec.encode(getattr(scenario, name))
         for name, (codec, default) in codecs(type(scenario)).items()
-        if getattr(scenario, name) != default
+        if getattr(scenario, name) != own.get(name, default)
     }
 
 
@@ -79,7 +85,7 @@ def decode(kind: type[S], params: Mapping[str, str]) -> Change[S]:
         except ValueError as reason:
             notices.append(f"The link’s “{name}” was replaced by its default: {reason}.")
     unknown = _left_out([name for name in params if name not in known])
-    return Change(kind(**values), (*notices, *unknown)).repaired()
+    return Change(kind(**{**kind.defaults(values), **values}), (*notices, *unknown)).repaired()
 
 
 def _left_out(names: Sequence[str]) -> list[str]:
@@ -120,6 +126,14 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
         raise ValueError(f"{place}: {reason}. It stays as it was.") from None
     changed = _replaced(getattr(scenario, field_name), path, number, place)
     return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
+
+
+def selected(scenario: S, name: str, text: str) -> S:
+    """The scenario with a field set to what its codec reads from ``text``: one of a few names, on or off."""
+    known = codecs(type(scenario))
+    if name not in known:
+        raise ValueError(f"There is no {quoted(name)} to change.")
+    return dataclasses.replace(scenario, **{name: known[name][0].decode(text)})  # type: ignore[type-var]
 
 
 def _replaced(value: Any, path: list[int], number: float, place: str) -> Any:

@@ -12,10 +12,12 @@ between, and counts as one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
+from pgviz.ui.state.edits import Edits
+from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
 
 MOST_PAST = 30  # changes that can be undone
@@ -25,12 +27,18 @@ def _key(kind: type[Scenario], what: str) -> str:
     return f"pgviz.{kind.__name__}.{what}"
 
 
-def load(kind: type[S]) -> S:
-    """The page's scenario, from the address bar if it has news, else from the session. Call once, at the page's top."""
+def load(kind: type[S], edits: Edits[S] | None = None) -> S:
+    """The page's scenario, from the address bar if it has news, else from the session. Call once, at the page's top.
+
+    A page that the server had lost comes back with its last edit as a parameter, which ``edits`` understands.
+    """
     params = st.query_params.to_dict()
+    last_edit = params.pop(LAST_EDIT, None)
     edited = st.session_state.pop(_key(kind, "edited"), False)
-    if not edited and params != st.session_state.get(_key(kind, "link")):
+    if not edited and (last_edit is not None or params != st.session_state.get(_key(kind, "link"))):
         opened = decode(kind, params)
+        if last_edit is not None:
+            opened = recovered(opened, last_edit, edits)
         st.session_state[_key(kind, "value")] = opened.scenario
         st.session_state[_key(kind, "notices")] = opened.given_up
     scenario = current(kind)
@@ -53,6 +61,11 @@ def params(name: str) -> dict[str, str]:
     """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
     scenario = st.session_state.get(f"pgviz.{name}.value")
     return encode(scenario) if isinstance(scenario, Scenario) else {}
+
+
+def memory(kind: type[Scenario]) -> dict[Any, Any]:
+    """What a page keeps beside its scenario as long as the session lasts; no link carries it."""
+    return cast(dict[Any, Any], st.session_state.setdefault(_key(kind, "memory"), {}))
 
 
 def save(change: Change[S]) -> None:

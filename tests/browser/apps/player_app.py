@@ -29,7 +29,7 @@ def film(world: str, seed: int = 0) -> Film:
     rows = WORLDS[world].split("\n")
     shape = (len(rows), len(rows[0]))
     kinds = np.array([KIND_OF_SYMBOL[symbol] for row in rows for symbol in row])
-    after, reward = dynamics(kinds, shape)
+    after, reward, onto = dynamics(kinds, shape)
     best = values(after, reward, kinds, None)
     rng = np.random.default_rng(seed)
     pis, vs, runs = [], [], []
@@ -41,23 +41,26 @@ def film(world: str, seed: int = 0) -> Film:
         vs.append(values(after, reward, kinds, pi)[1])
         runs.append(episode(after, reward, kinds, pi, rng))
     states, actions, rewards = zip(*runs, strict=True)
+    entered = [onto[s[:-1], a] for s, a in zip(states, actions, strict=True)]
     return film_of(
         shape=shape, kinds=kinds, pi=np.array(pis), v=np.array(vs), states=states, actions=actions, rewards=rewards,
-        gamma=GAMMA, episodes=[1 + 8 * k for k in range(24)], n_episodes=200,
+        entered=entered, gamma=GAMMA, episodes=[1 + 8 * k for k in range(24)], n_episodes=200,
     )  # fmt: skip
 
 
-def dynamics(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """(cells, 4) where an action leads and what it pays."""
+def dynamics(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(cells, 4) where one is after an action, what it pays, and the cell that it leads into: of a fall, the cliff."""
     after, reward = np.zeros((kinds.size, 4), dtype=int), np.full((kinds.size, 4), -0.02)
+    onto = np.zeros_like(after)
     for cell in range(kinds.size):
         for action, (down, right) in enumerate(((-1, 0), (0, 1), (1, 0), (0, -1))):
             row, col = cell // shape[1] + down, cell % shape[1] + right
             inside = 0 <= row < shape[0] and 0 <= col < shape[1]
             there = row * shape[1] + col if inside and kinds[row * shape[1] + col] != Kind.WALL else cell
             reward[cell, action] += {Kind.GOAL: 1.0, Kind.PIT: -1.0, Kind.CLIFF: -0.5}.get(Kind(kinds[there]), 0.0)
+            onto[cell, action] = there
             after[cell, action] = np.flatnonzero(kinds == Kind.START)[0] if kinds[there] == Kind.CLIFF else there
-    return after, reward
+    return after, reward, onto
 
 
 def values(
@@ -88,19 +91,15 @@ def heard(moment: Moment) -> None:
     st.session_state["heard"] = [*st.session_state.get("heard", []), (moment.take, moment.step)]
 
 
-def drawn() -> None:
-    st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
-
-
 name = st.query_params.get("world", "ice")
 if st.query_params.get("layout") == "wide":
     st.set_page_config(layout="wide")
 seed = st.number_input("Seed", value=0) if "controls" in st.query_params else 0
 left, right = st.columns(2) if st.query_params.get("layout") == "wide" else (st.container(), st.container())
 with left:
-    told = drawn if "announced" in st.query_params else None
-    stopped = player(film(name, int(seed)), key="film", on_moment=heard, on_drawn=told)
+    stopped = player(film(name, int(seed)), key="film", on_moment=heard)
 right.button("Run again")
 right.write(f"stopped at {(stopped.take, stopped.step) if stopped else None}")
-right.write(f"drawn {st.session_state.get('drawn', 0)} times")
+st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+right.write(f"run {st.session_state['runs']}")
 right.write(f"heard {st.session_state.get('heard', [])}")

@@ -1,6 +1,7 @@
 """What the browser tests of the sheet look at: a softmax table, and the score as three grids. Every report is listed.
 
-``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score`` or ``wide`` shows one scene.
+``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score``, ``wide`` or ``switch`` shows one scene. ``?noise=1``
+gives every number to edit the smallest rounding error that there is.
 """
 
 from __future__ import annotations
@@ -11,7 +12,20 @@ import time
 import numpy as np
 import streamlit as st
 
-from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token
+from pgviz.ui.components.sheet import (
+    Break,
+    Cell,
+    Edit,
+    Formula,
+    Grid,
+    Header,
+    Operator,
+    Option,
+    Report,
+    Row,
+    Sheet,
+    Token,
+)
 from pgviz.ui.components.sheet.component import sheet
 
 ACTIONS = ("↑ North", "→ East", "↓ South", "← West")
@@ -38,7 +52,6 @@ def logits() -> np.ndarray:
 def on_report(report: Report) -> None:
     time.sleep(int(st.query_params.get("slow", 0)) / 1000)
     st.session_state.setdefault("log", []).append([report.name, report.value, report.text, report.final])
-    st.session_state["message"] = ""
     if report.name.startswith("a"):
         st.session_state["action"] = int(report.name[1:])
     elif report.name == "rows":
@@ -51,9 +64,12 @@ def take(index: int, report: Report) -> None:
     try:
         value = report.value if report.text is None else float(report.text.replace(",", "."))
     except ValueError:
-        st.session_state["message"] = f"“{report.text}” is not a number."
-        return
+        raise ValueError(f"“{report.text}” is not a number.") from None
     st.session_state["z"] = [value if i == index else z for i, z in enumerate(logits())]
+
+
+def noisy(value: float) -> float:
+    return float(np.nextafter(value, np.inf) if "noise" in st.query_params else value)
 
 
 def softmax_sheet() -> Sheet:
@@ -67,7 +83,7 @@ def softmax_sheet() -> Sheet:
                     short(z[i]),
                     role="logit",
                     link=f"action-{i} z-{i}",
-                    edit=Edit(f"z{i}", float(z[i]), *BOUNDS, 0.1, f"Logit of {name}"),
+                    edit=Edit(f"z{i}", noisy(z[i]), *BOUNDS, 0.1, f"Logit of {name}"),
                     mark=i == chosen,
                 ),
                 Cell(short(e[i]), bar=float(e[i]), link=f"action-{i} e-{i}"),
@@ -105,7 +121,7 @@ def softmax_sheet() -> Sheet:
         ),
         spoken=f"pi of {ACTIONS[chosen]} is {short(pi[chosen])}",
     )
-    return Sheet("Softmax of four logits", (table, formula), message=st.session_state.get("message", ""))
+    return Sheet("Softmax of four logits", (table, formula))
 
 
 def grid(title: str | tuple[Token, ...], subtitle: str, role: str, values: np.ndarray, chosen: int, full: bool) -> Grid:
@@ -165,6 +181,14 @@ def wide_sheet() -> Sheet:
     return Sheet("Wider than a telephone", (Grid(names, (row,), title="wide"), Formula(long, spoken="a long sum")))
 
 
+def switch_sheet() -> Sheet:
+    chosen = st.session_state.get("action", 1)
+    options = tuple(Option(name, f"a{i}", i == chosen) for i, name in enumerate(ACTIONS))
+    switch = Token("A", sub="t", value=ACTIONS[chosen], label="the action taken", options=(*options, Option("none")))
+    formula = Formula((Token("∇log π("), switch, Token("|s)")), spoken="The score of an action", size="large")
+    return Sheet("A switch", (formula, Grid((), (Row(Header("π"), (Cell("1"),)),))))
+
+
 @st.fragment
 def scenes() -> None:
     scene = st.query_params.get("scene", "")
@@ -172,8 +196,12 @@ def scenes() -> None:
         sheet(score_sheet(), key="score", on_report=on_report)
     if scene in ("", "softmax"):
         sheet(softmax_sheet(), key="softmax", on_report=on_report)
+    if st.checkbox("Another sheet"):
+        sheet(score_sheet(), key="another")
     if scene == "wide":
         sheet(wide_sheet(), key="wide")
+    if scene == "switch":
+        sheet(switch_sheet(), key="switch", on_report=on_report)
     with st.container(key="log"):
         st.text(json.dumps(st.session_state.get("log", [])))
     if st.button("Preset"):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import struct
 from typing import Any
 
 import numpy as np
@@ -13,9 +11,11 @@ import pytest
 from pgviz.encodings import RBF, Fourier, Polynomial, StateFeatures, TileCoding
 from pgviz.ui.components.atlas import Atlas, Maps, PointReport, maps_of
 from pgviz.ui.components.atlas.model import FULL_SHADE, MAX_BYTES
-from pgviz.ui.components.atlas.report import DIGEST_LENGTH, known_maps, parse
+from pgviz.ui.components.atlas.report import known_maps, parse
 from pgviz.ui.components.atlas.wire import encode
 from pgviz.ui.components.bridge import LARGEST_SEQ, sequence_number
+from pgviz.ui.components.bridge.wire import DIGEST_LENGTH
+from tests.ui.components.reading import read
 
 UNIT = ((0.0, 0.0), (1.0, 1.0))
 TILES = TileCoding(2, 8, 4)
@@ -23,11 +23,6 @@ TILES = TileCoding(2, 8, 4)
 
 def atlas_of(features: StateFeatures, state: tuple[float, float] = (0.3, 0.6), **changes: Any) -> Atlas:
     return Atlas("features", maps_of(features), features(state), state, **changes)
-
-
-def decoded(wire: bytes) -> tuple[dict[str, Any], bytes]:
-    (length,) = struct.unpack_from("<I", wire)
-    return json.loads(wire[4 : 4 + length]), wire[4 + length :]
 
 
 # ------------------------------------------------------------------------------------------------------------ sampling
@@ -68,7 +63,7 @@ def test_the_same_features_have_the_same_maps() -> None:
 
 @pytest.mark.parametrize("features", [Polynomial(2, 63), TileCoding(2, 64, 7)])
 def test_thousands_of_features_still_fit(features: StateFeatures) -> None:
-    assert len(maps_of(features).shades) <= MAX_BYTES
+    assert maps_of(features).shades.nbytes <= MAX_BYTES
 
 
 # --------------------------------------------------------------------------------------------------------------- model
@@ -78,13 +73,13 @@ def test_shades_are_drawn_from_the_top_on_the_features_own_scale() -> None:
     lattice = np.array([[[0.0, 1.0], [2.0, -4.0]]])
     maps = Maps(("f",), lattice, *UNIT)
     top, bottom = (round(FULL_SHADE * 2 / 4), -FULL_SHADE), (0, round(FULL_SHADE / 4))
-    assert tuple(np.frombuffer(maps.shades, np.int8)) == (*top, *bottom)
+    np.testing.assert_array_equal(maps.shades, [[top, bottom]])
     assert maps.ranges == ("from −4 to 2",)
 
 
 def test_a_feature_that_is_nowhere_is_blank() -> None:
     maps = Maps(("f",), np.zeros((1, 2, 2)), *UNIT)
-    assert maps.shades == bytes(4)
+    assert not maps.shades.any()
     assert maps.ranges == ("0 everywhere",)
 
 
@@ -154,18 +149,18 @@ def test_the_button_says_how_many_are_folded(live: int, text: str) -> None:
 
 def test_the_maps_travel_only_to_who_does_not_have_them() -> None:
     atlas = atlas_of(TILES)
-    full, shades = decoded(encode(atlas, ack=3))
+    full, arrays = read(encode(atlas, ack=3))
     assert full["maps"]["names"] == list(TILES.names)
-    assert shades == atlas.maps.shades
-    lean, nothing = decoded(encode(atlas, ack=3, known=True))
-    assert nothing == b""
+    np.testing.assert_array_equal(arrays["shades"], atlas.maps.shades.ravel())
+    lean, nothing = read(encode(atlas, ack=3, known=True))
+    assert nothing == {}
     assert lean == {name: value for name, value in full.items() if name != "maps"}
     assert len(encode(atlas, known=True)) < 1000
 
 
 def test_values_that_are_0_do_not_travel() -> None:
     active = [int(j) for j in TILES.active((0.3, 0.6))]
-    header, _ = decoded(encode(atlas_of(TILES, live=TILES((0.3, 0.6)) > 0), known=True))
+    header, _ = read(encode(atlas_of(TILES, live=TILES((0.3, 0.6)) > 0), known=True))
     assert header["values"] == [[j, "1", 1.0] for j in active]
     assert header["first"] == active
     assert header["rest"] == "and 192 more that are 0 here"
@@ -174,12 +169,12 @@ def test_values_that_are_0_do_not_travel() -> None:
 def test_the_dust_of_rounding_is_written_as_0() -> None:
     features = Fourier(2, 1)
     assert features((0.5, 0.0))[2] != 0  # cos π/2
-    header, _ = decoded(encode(atlas_of(features, (0.5, 0.0))))
+    header, _ = read(encode(atlas_of(features, (0.5, 0.0))))
     assert [j for j, *_ in header["values"]] == [0, 1]
 
 
 def test_states_travel_as_numbers_and_texts() -> None:
-    header, _ = decoded(encode(atlas_of(Polynomial(2, 1), (0.25, 1.0), other=(0.0, 0.5))))
+    header, _ = read(encode(atlas_of(Polynomial(2, 1), (0.25, 1.0), other=(0.0, 0.5))))
     assert header["points"] == [
         {"name": "s", "label": "s", "values": [0.25, 1.0], "texts": [".25", "1"]},
         {"name": "other", "label": "s′", "values": [0.0, 0.5], "texts": ["0", ".5"]},

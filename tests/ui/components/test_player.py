@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -14,8 +12,9 @@ import pytest
 from pgviz.ui.components.player import KIND_OF_SYMBOL, MAX_BYTES, Film, Kind, Moment, Take, encode, film_of
 from pgviz.ui.components.player.build import number, probability
 from pgviz.ui.components.player.component import read_moment
-from pgviz.ui.components.player.model import entered_cells
+from pgviz.ui.components.player.model import NOTE
 from pgviz.ui.components.player.wire import digest_of
+from tests.ui.components.reading import read
 
 UNIFORM = np.full((6, 4), 0.25)
 
@@ -30,6 +29,7 @@ def a_take(**changes: Any) -> Take:
         "shade": np.linspace(0, 1, 6),
         "cells": np.array([0, 1, 2]),
         "actions": np.array([1, 1]),
+        "entered": np.array([1, 2]),
         "captions": ("first", "second: φ −.5", "third"),
         "caption": "two steps",
     }
@@ -45,21 +45,9 @@ def a_film(*takes: Take, **changes: Any) -> Film:
     return Film(takes=takes or (a_take(),), **(facts | changes))
 
 
-def decoded(wire: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The film as the browser reads it."""
-    (length,) = struct.unpack_from("<I", wire)
-    header = json.loads(wire[4 : 4 + length])
-    body = -(-(4 + length) // 8) * 8
-    arrays = {
-        name: np.frombuffer(wire, "<" + where["type"], where["length"], body + where["offset"])
-        for name, where in header["arrays"].items()
-    }
-    return header, arrays
-
-
 def test_the_buffer_gives_back_the_film() -> None:
-    one, two = a_take(), a_take(label="episode 2", cells=[0], actions=[], captions=("all",))
-    header, arrays = decoded(encode(a_film(one, two, total="of 9"), height=300, report=True))
+    one, two = a_take(), a_take(label="episode 2", cells=[0], actions=[], entered=np.array([], int), captions=("all",))
+    header, arrays = read(encode(a_film(one, two, total="of 9"), height=300, report=True))
     assert (header["rows"], header["cols"], header["height"], header["report"]) == (2, 3, 300, True)
     assert (header["labels"], header["total"]) == (["episode 1", "episode 2"], "of 9")
     assert header["captions"] == ["two steps", "two steps"]
@@ -75,15 +63,6 @@ def test_the_buffer_gives_back_the_film() -> None:
     assert told == ["first", "second: φ −.5", "third", "all"]
 
 
-@pytest.mark.parametrize("name", ["x", "xy", "xyz", "wxyz", "πφ"])
-def test_every_array_lies_where_a_typed_array_may_begin(name: str) -> None:
-    wire = encode(a_film(name=name))
-    (length,) = struct.unpack_from("<I", wire)
-    header, _ = decoded(wire)
-    body = -(-(4 + length) // 8) * 8
-    assert all((body + where["offset"]) % 8 == 0 for where in header["arrays"].values())
-
-
 def test_the_digest_names_the_film_and_not_how_it_is_shown() -> None:
     film = a_film()
     assert digest_of(encode(film)) == digest_of(encode(a_film(), height=200, report=True))
@@ -93,7 +72,8 @@ def test_the_digest_names_the_film_and_not_how_it_is_shown() -> None:
 
 def test_too_large_a_film_is_refused() -> None:
     steps = MAX_BYTES // 100
-    long = a_take(cells=np.zeros(steps + 1, int), actions=np.ones(steps, int), captions=("x" * 100,) * (steps + 1))
+    cells, captions = np.zeros(steps + 1, int), ("x" * 100,) * (steps + 1)
+    long = a_take(cells=cells, actions=np.ones(steps, int), entered=cells[1:], captions=captions)
     with pytest.raises(ValueError, match=f"at most {MAX_BYTES} bytes"):
         encode(a_film(long))
 
@@ -148,22 +128,23 @@ def test_arrays_are_copied_and_cannot_be_written_to() -> None:
 
 
 def test_a_fall_leads_into_the_cliff_though_the_path_shows_only_its_end() -> None:
-    # . . .      East from S falls, and is back at S; so is South from the cell above the cliff; a bump (West) is a bump
+    # . . .      East from S falls, and is back at S; a bump (West) stays there as well: the path does not tell which
     # S C G
-    film_kinds = kinds("...SCG")
-    take = a_take(
-        pi=UNIFORM, cells=[3, 3, 0, 1, 3, 3, 0], actions=[1, 0, 1, 2, 3, 0], captions=("",) * 7, shade=np.zeros(6)
+    film = build(
+        kinds=kinds("...SCG"),
+        pi=np.full((1, 6, 4), 0.25),
+        v=np.zeros((1, 6)),
+        states=[[3, 3, 3, 0]],
+        actions=[[1, 3, 0]],
+        rewards=[[-100.0, -1.0, -1.0]],
+        entered=[[4, 3, 0]],
+        episodes=[1],
+        cell_of_state=None,
     )
-    film = a_film(take, kinds=film_kinds)
-    assert entered_cells(film, take).tolist() == [4, 0, 1, 4, 3, 0]
-    told = replace(take, entered=np.array([3, 0, 1, 3, 3, 0]))
-    assert entered_cells(film, told).tolist() == [3, 0, 1, 3, 3, 0]
-
-
-def test_a_slip_over_the_edge_leads_into_the_cliff_beside() -> None:
-    take = a_take(pi=UNIFORM, cells=[1, 3], actions=[1], captions=("", ""), shade=np.zeros(6))
-    film = a_film(take, kinds=kinds("...SCG"))
-    assert entered_cells(film, take).tolist() == [4]
+    (take,) = film.takes
+    assert (take.cells.tolist(), take.entered.tolist()) == ([3, 3, 3, 0], [4, 3, 0])
+    _, arrays = read(encode(film))
+    assert arrays["entered"].tolist() == [4, 3, 0, 0]
 
 
 def build(**changes: Any) -> Film:
@@ -175,6 +156,7 @@ def build(**changes: Any) -> Film:
         "states": [[0, 1, 2], [0, 1, 3]],
         "actions": [[1, 1], [1, 2]],
         "rewards": [[-0.1, 1.0], [-0.1, -0.1]],
+        "entered": [[1, 2], [1, 3]],
         "gamma": 0.5,
         "episodes": [1, 40],
         "n_episodes": 40,
@@ -186,11 +168,12 @@ def build(**changes: Any) -> Film:
 def test_film_of_spreads_states_over_cells_and_leaves_terminal_cells_blank() -> None:
     film = build()
     first, last = film.takes
-    assert film.legend == ("v = −1.00", "v = 1.00")
+    assert film.legend == ("v = −1", "v = 1")
     np.testing.assert_allclose(first.shade, [0.0, 0.5, 0.0, 0.0, 0.75, 0.0])
     np.testing.assert_allclose(last.shade, [0.5, 0.75, 0.0, 0.0, 1.0, 0.0])
     assert first.pi.sum(axis=1).round(6).tolist() == [1, 1, 0, 0, 1, 0]
     assert last.cells.tolist() == [0, 1, 4]
+    assert last.entered.tolist() == [1, 4]
     assert (first.label, last.label, film.total) == ("episode 1", "episode 40", "of 40")
 
 
@@ -204,6 +187,14 @@ def test_film_of_tells_each_moment() -> None:
     assert last.captions[-1] == "The episode is cut off here, with the agent at row 2, column 2. Return −.15."
     assert first.caption == "2 steps, return .40"
     assert build(captions=["one", "two"]).takes[1].caption == "two"
+
+
+def test_film_of_has_short_numbers_at_the_ends_of_the_shade_and_says_where_v_is_cut() -> None:
+    film = build(v=[[-5795592.53, 0.0, 9.0, 0.5, 9.0], [0.0, 0.5, 9.0, 1.0, 9.0]], cut=200)
+    assert film.legend == ("v = −5.8e6", "v = 1")
+    assert film.note.startswith(NOTE)
+    assert "within 200 steps" in film.note
+    assert build().note == NOTE
 
 
 def test_film_of_a_constant_value_has_one_shade() -> None:

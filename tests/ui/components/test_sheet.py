@@ -9,7 +9,20 @@ import numpy as np
 import pytest
 
 from pgviz.ui.components.bridge import LARGEST_SEQ, sequence_number
-from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Operator, Report, Row, Sheet, Token
+from pgviz.ui.components.sheet import (
+    Break,
+    Cell,
+    Edit,
+    Formula,
+    Grid,
+    Header,
+    Operator,
+    Option,
+    Report,
+    Row,
+    Sheet,
+    Token,
+)
 from pgviz.ui.components.sheet.report import LONGEST_TEXT, parse
 
 EDITS, PICKS = frozenset({"z0"}), frozenset({"a1"})
@@ -41,6 +54,15 @@ def test_defaults_do_not_travel() -> None:
 def test_a_sheet_knows_what_may_be_reported() -> None:
     assert small_sheet().edits() == {"z0"}
     assert small_sheet().picks() == {"a0", "column"}
+
+
+def test_the_options_of_a_token_may_be_reported_but_not_those_out_of_use() -> None:
+    token = Token("G", value=".5", label="return", options=(Option("to go", "set.to-go", True), Option("full")))
+    sheet = Sheet("a formula", (Formula((token,), spoken="the return"),))
+    assert sheet.picks() == {"set.to-go"}
+    (sent,) = sheet.to_data()["parts"][0]["tokens"]
+    assert sent["options"] == [{"text": "to go", "pick": "set.to-go", "picked": True}, {"text": "full"}]
+    assert (sent["value"], sent["label"]) == (".5", "return")
 
 
 @pytest.mark.parametrize("bar", [math.nan, math.inf, -math.inf])

@@ -1,73 +1,53 @@
-"""A chart comes with the width that the browser last said it has: it is drawn once, not twice."""
+"""A chart on a page: what the browser is told of it, and plotly from our own server."""
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import json
-from typing import Any
+from pathlib import Path
 
+import plotly
+import plotly.graph_objects as go
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pgviz.ui.shell.charts import LEAST, MOST, MOST_CHARTS
-
-
-def page(*reports: object, waits: bool = False) -> None:
-    import plotly.graph_objects as go
-
-    from pgviz.figures import theme
-    from pgviz.ui.shell.charts import chart, remember_widths
-
-    for said in reports:
-        remember_widths(said)
-    chart(theme.figure(go.Bar(y=[1.0])).update_layout(height=220), key="one", alt="one bar", waits=waits)
+from pgviz.figures import theme
+from pgviz.ui.components.chart import encode
+from pgviz.ui.components.chart.wire import picked
+from pgviz.ui.shell import serving
 
 
-def width(*reports: Any) -> float | None:
-    at = AppTest.from_function(page, args=reports).run()
-    assert not at.exception
-    (drawn,) = at.get("plotly_chart")
-    return json.loads(drawn.proto.spec)["layout"].get("width")
+def told(figure: theme.Figure) -> dict[str, object]:
+    return dict(json.loads(encode(figure, "two bars", plotly="/plotly.js", after=".first")))
 
 
-def test_it_has_the_width_that_the_browser_said() -> None:
-    assert width({"one": 375.203125, "another": 500}) == 375.203125
+def test_a_chart_is_told_as_json_with_its_text_and_what_is_to_stand_first() -> None:
+    figure = theme.figure(go.Bar(y=[1.0, 0.25]), height=220)
+    said = told(figure)
+    assert (said["alt"], said["plotly"], said["after"]) == ("two bars", "/plotly.js", ".first")
+    assert said["data"] == figure.to_dict()["data"]
+    assert said["layout"]["height"] == 220  # type: ignore[index]  # its place is kept before plotly is there
 
 
-def test_a_chart_that_was_not_there_has_none() -> None:
-    assert width({"another": 500}) is None
-    assert width({}) is None
+def test_what_is_no_number_does_not_reach_the_browser() -> None:
+    assert told(theme.figure(go.Scatter(y=[1.0, float("nan"), float("inf")])))["data"][0]["y"] == [1.0, None, None]  # type: ignore[index]
 
 
-def test_a_chart_that_is_just_being_put_up_anew_keeps_its_width() -> None:
-    assert width({"one": 375}, {"another": 500}, {}) == 375
-    assert width({"one": 375}, {"one": 500}) == 500
+def test_plotly_comes_compressed_from_the_installed_package_and_is_kept_for_good() -> None:
+    route = next(route for route in serving.ROUTES if route.path == serving.plotly_address())
+    answer = asyncio.run(route.endpoint(None))
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    assert gzip.decompress(answer.body) == script.read_bytes()
+    assert plotly.__version__ in serving.plotly_address()  # another version has another address
 
 
-def test_a_browser_cannot_make_python_remember_more_and_more() -> None:
-    assert width({"one": 375}, {str(i): 375 for i in range(MOST_CHARTS)}) is None
+@pytest.mark.parametrize(("raw", "number"), [({"value": 7, "seq": 1}, 7), ({"value": 0}, 0)])
+def test_a_click_is_the_number_of_a_point(raw: object, number: int) -> None:
+    assert picked(raw) == number
 
 
-def test_a_chart_that_waits_only_keeps_its_place() -> None:
-    at = AppTest.from_function(page, kwargs={"waits": True}).run()
-    assert not at.exception
-    assert len(at.get("plotly_chart")) == 0
-    assert len(at.get("space")) == 1
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        None,
-        "375",
-        [375],
-        {"one": "375"},
-        {"one": True},
-        {"one": float("nan")},
-        {"one": float("inf")},
-        {"one": LEAST - 1},
-        {"one": MOST + 1},
-        {"one": 375} | {str(i): 375 for i in range(MOST_CHARTS)},
-    ],
-)
-def test_what_cannot_be_true_is_not_believed(said: Any) -> None:
-    assert width(said) is None
+@pytest.mark.parametrize("raw", [None, 7, [], {}, {"value": True}, {"value": -1}, {"value": 1.5}, {"value": 10**30}])
+def test_what_no_chart_says_is_no_click(raw: object) -> None:
+    assert picked(raw) is None

@@ -1,4 +1,4 @@
-"""What is done for the whole server process: imports are frozen, again where more were imported, a few times at most."""
+"""What is done for the whole server process: imports are frozen, again where more came, a few times at most."""
 
 from __future__ import annotations
 

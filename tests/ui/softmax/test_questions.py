@@ -12,6 +12,7 @@ from scipy.special import softmax
 from scipy.stats import entropy
 
 from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.softmax import drawing
 from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.questions import QUESTIONS
 from pgviz.ui.softmax.scenario import SoftmaxScenario
@@ -45,7 +46,8 @@ SEEN: dict[str, Callable[[], list[str]]] = {
 def on(now: SoftmaxScenario) -> str:
     """All that the page says in this scenario, number by number."""
     shown = view(now)
-    return "\n".join([*(cell.text for cell in cells(shown.steps)), *shown.sentences])
+    sheets = (*cells(shown.steps), *cells(shown.drawing))
+    return "\n".join([*(cell.text for cell in sheets), *shown.sentences, *shown.drawing_words])
 
 
 def test_every_question_has_a_second_road() -> None:
@@ -59,6 +61,11 @@ def test_the_truth_by_a_second_road(key: str) -> None:
         assert question.names[question.truth] == expected
     else:
         np.testing.assert_allclose(question.truth, expected, atol=1e-12)
+
+
+def test_every_mistake_has_a_state_of_its_own() -> None:
+    assert len({mistake.scenario for mistake in MISTAKES}) == len(MISTAKES)
+    assert {mistake.section for mistake in MISTAKES} == {"", drawing.TITLE}
 
 
 def test_the_entropies_beside_the_options() -> None:
@@ -82,6 +89,11 @@ def test_the_page_that_it_opens_shows_the_numbers(key: str) -> None:
     [
         ("A logit means something by itself.", vector(PI)),
         ("Entropy peaks at probabilities of 1/e.", short(math.log(4))),
+        ("Gumbel noise may be added anywhere.", vector(Z / Z.sum())),
+        ("Gumbel noise may be added anywhere.", vector(softmax(PI))),
+        ("A logit of 0 masks an action.", short(softmax([0.5, 0.5, 0.5, 0, 0, 0])[3])),
+        ("The entropy is the same at another temperature.", short(entropy(softmax(Z / 1.5)))),
+        ("log π is lost where π rounds to 0.", "−802.23"),
     ],
 )
 def test_a_mistake_says_a_number_that_the_page_shows(claim: str, number: str) -> None:

@@ -38,8 +38,7 @@ def pi(shown: View) -> list[float]:
 
 
 def said(shown: View) -> str:
-    (sentence,) = shown.sentences
-    return sentence
+    return shown.sentence
 
 
 class TestAsItOpens:
@@ -135,14 +134,14 @@ class TestTheScoreIsTheScore:
 def test_in_every_scenario_every_part_can_be_shown_and_its_numbers_are_the_policys(now: StartScenario) -> None:
     shown = view(now)
     parts = dict(parts_of(shown))
-    assert set(parts) == {"question", "policy", "equation", "sentences"}
+    assert set(parts) == {"question", "policy", "equation", "sentence"}
     check_sheet(parts["policy"])
     check_sheet(parts["equation"])
     with np.errstate(over="ignore"):
         z = np.where(now.mask, now.policy().phi @ np.array(now.theta), -np.inf)
         expected = softmax((z - z.max()) / now.tau)
     assert pi(shown) == pytest.approx(expected, abs=ROUNDED)
-    assert all("nan" not in sentence for sentence in shown.sentences)
+    assert "nan" not in shown.sentence
     for name, edit in edits(shown.policy).items():
         if not name.startswith("logit."):  # a function takes these
             check_edit(now, edit)

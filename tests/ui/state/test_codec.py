@@ -11,32 +11,39 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pgviz.ui.scenarios import Beyond, Decision, Learning, Softmax, Start
+from pgviz.ui.beyond.scenario import BeyondScenario
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.reinforce.scenario import ReinforceScenario
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.state.codec import (
     MAX_SHOWN,
-    MAX_TEXT,
-    MAX_UNKNOWN,
     SPARSE_FROM,
     Choice,
     Codec,
     Lines,
     Number,
     Numbers,
-    Scenario,
     Switch,
     Table,
     Vector,
+    number_text,
+    parse_number,
+    quoted,
+)
+from pgviz.ui.state.scenario import (
+    MAX_TEXT,
+    MAX_UNKNOWN,
+    Change,
+    Scenario,
     decode,
     encode,
     entered,
     field,
     linkable,
-    number_text,
-    parse_number,
-    quoted,
 )
 
-KINDS = (Softmax, Decision, Start, Beyond, Learning)
+KINDS = (SoftmaxScenario, Decision, StartScenario, BeyondScenario, ReinforceScenario)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 MARKUP = "<>[]()*`$~\\{}&\"'!^@\n\t\0"
 ODD_TEXTS = st.sampled_from(
@@ -179,31 +186,34 @@ class TestCodecs:
 class TestDecode:
     @given(smalls)
     def test_a_link_reproduces_the_scenario(self, scenario: Small) -> None:
-        assert decode(Small, encode(scenario)) == (scenario, [])
+        assert decode(Small, encode(scenario)) == Change(scenario)
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_defaults_stay_out_of_the_link(self, kind: type[Scenario]) -> None:
         assert encode(kind()) == {}
-        assert decode(kind, {}) == (kind(), [])
+        assert decode(kind, {}) == Change(kind())
 
     def test_what_does_not_fit_is_named_and_the_rest_is_kept(self) -> None:
-        scenario, notices = decode(Small, {"size": "many", "count": "3", "who": "x", "row": "1,2,3,4"})
+        opened = decode(Small, {"size": "many", "count": "3", "who": "x", "row": "1,2,3,4"})
+        scenario, notices = opened.scenario, opened.given_up
         assert scenario == Small(count=3)
-        assert notices == [
+        assert notices == (
             "The link’s “size” was replaced by its default: “many” is not a number.",
             "The link’s “row” was replaced by its default: expected 1 to 3 numbers, got 4.",
             "The link has a parameter “who” that this page does not know; it was left out.",
-        ]
+        )
 
     def test_a_long_value_is_refused_unread(self) -> None:
-        longest = Small(size=1.0), []
+        longest = Change(Small(size=1.0))
         assert decode(Small, {"size": "1" + " " * (MAX_TEXT - 1)}) == longest
-        scenario, (notice,) = decode(Small, {"size": "2" + " " * MAX_TEXT, "count": "5"})
-        assert scenario == Small(count=5)
+        opened = decode(Small, {"size": "2" + " " * MAX_TEXT, "count": "5"})
+        (notice,) = opened.given_up
+        assert opened.scenario == Small(count=5)
         assert f"“size” was replaced by its default: it is longer than {MAX_TEXT} characters" in notice
 
     def test_many_unknown_parameters_make_few_notices(self) -> None:
-        scenario, notices = decode(Small, {f"p{i}": "1" for i in range(1000)} | {"count": "5"})
+        opened = decode(Small, {f"p{i}": "1" for i in range(1000)} | {"count": "5"})
+        scenario, notices = opened.scenario, opened.given_up
         assert scenario.count == 5
         assert len(notices) == MAX_UNKNOWN + 1
         assert notices[-1] == f"So were {1000 - MAX_UNKNOWN} more."
@@ -215,8 +225,9 @@ class TestDecode:
         names = st.sampled_from([f.name for f in dataclasses.fields(kind)]) | st.text(max_size=5)
         texts = ODD_TEXTS | st.text() | st.text("0123456789,;.-e/", max_size=60)
         params = data.draw(st.dictionaries(names, texts, max_size=6))
-        scenario, notices = decode(kind, params)
-        assert decode(kind, encode(scenario)) == (scenario, [])
+        opened = decode(kind, params)
+        scenario, notices = opened.scenario, opened.given_up
+        assert decode(kind, encode(scenario)) == Change(scenario)
         assert all(len(notice) < 300 for notice in notices)
         for name in [name for name in params if name not in {f.name for f in dataclasses.fields(kind)}][:MAX_UNKNOWN]:
             assert any(quoted(name) in notice for notice in notices)
@@ -246,6 +257,11 @@ class TestEntered:
             entered(Small(), name, value)
         assert str(refused.value) == sentence
 
+    @pytest.mark.parametrize("name", ["nothing", "row.2", "row.-1", "table.0.2", "size.0"])
+    def test_there_is_nothing_to_change_where_there_is_no_such_cell(self, name: str) -> None:
+        with pytest.raises(ValueError, match="There is no"):
+            entered(Small(), name, 1.0)
+
     @given(finite)
     def test_a_dragged_number_arrives_exactly_or_not_at_all(self, value: float) -> None:
         if -5 <= value <= 5:
@@ -263,7 +279,7 @@ class TestLinkable:
     @given(st.floats(allow_nan=True), st.floats(allow_nan=True))
     def test_it_refuses_exactly_what_the_link_would_not_bring_back(self, size: float, entry: float) -> None:
         scenario = Small(size=size, row=(entry,))
-        if decode(Small, encode(scenario)) == (scenario, []):
+        if decode(Small, encode(scenario)) == Change(scenario):
             assert linkable(scenario) is scenario
         else:
             with pytest.raises(ValueError, match=r"^(size|entry): .* It stays as it was\.$"):

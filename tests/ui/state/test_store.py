@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
 
-from pgviz.ui.scenarios import Decision, Softmax
+from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.state import store
 
 
@@ -17,28 +17,28 @@ def script() -> None:
 
     import streamlit as st
 
-    from pgviz.ui.scenarios import Softmax
+    from pgviz.ui.softmax.scenario import SoftmaxScenario
     from pgviz.ui.state import store
+    from pgviz.ui.state.scenario import Change
 
-    now = store.load(Softmax)
+    now = store.load(SoftmaxScenario)
     st.text(repr(now.z))
-    st.text(store.message(Softmax))
-    for notice in store.notices(Softmax):
+    for notice in store.notices(SoftmaxScenario):
         st.warning(notice)
 
-    def refuse(_: Softmax) -> Softmax:
+    def refuse(_: SoftmaxScenario) -> Change[SoftmaxScenario]:
         raise ValueError("No.")
 
     edits = {
-        "one": lambda was: dataclasses.replace(was, z=(1.0, *was.z[1:])),
-        "two": lambda was: dataclasses.replace(was, z=(2.0, *was.z[1:])),
-        "reset": lambda _: Softmax(),
-        "mask all": lambda was: dataclasses.replace(was, masked=tuple(range(len(was.z)))),
+        "one": lambda was: Change(dataclasses.replace(was, z=(1.0, *was.z[1:]))),
+        "two": lambda was: Change(dataclasses.replace(was, z=(2.0, *was.z[1:]))),
+        "reset": lambda _: Change(SoftmaxScenario()),
+        "mask all": lambda was: Change(dataclasses.replace(was, masked=tuple(range(len(was.z))))),
         "refused": refuse,
-        "too large": lambda was: dataclasses.replace(was, tau=1e9),
+        "too large": lambda was: Change(dataclasses.replace(was, tau=1e9)),
     }
     for name, edit in edits.items():
-        st.button(name, key=name, on_click=store.change, args=(Softmax, edit))
+        st.button(name, key=name, on_click=store.attempt, args=(SoftmaxScenario, edit))
 
 
 def opened(link: Mapping[str, str] | None = None) -> AppTest:
@@ -129,14 +129,15 @@ class TestWhatIsSaid:
         assert [w.value for w in app.warning] == ["At least one action must stay allowed, so the mask was taken off."]
         assert address(app) == {}
 
-    def test_a_refusal_is_the_message_until_an_edit_is_taken(self) -> None:
+    def test_a_refusal_is_said_until_an_edit_is_taken(self) -> None:
         app = opened().button("refused").click().run()
-        assert (z(app), app.text[1].value) == ("(14.0, 15.0, 11.0, 17.0)", "No.")
-        assert app.button("one").click().run().text[1].value == ""
+        assert (z(app), [w.value for w in app.warning]) == ("(14.0, 15.0, 11.0, 17.0)", ["No."])
+        assert not app.button("one").click().run().warning
 
     def test_what_a_link_could_not_carry_is_refused(self) -> None:
         app = opened().button("too large").click().run()
-        assert app.text[1].value == "temperature τ: “1000000000” is outside 0.05 to 100. It stays as it was."
+        said = "temperature τ: “1000000000” is outside 0.05 to 100. It stays as it was."
+        assert [w.value for w in app.warning] == [said]
         assert address(app) == {}
 
 
@@ -144,13 +145,15 @@ def two_kinds() -> None:
     """Two pages' scenarios in one session."""
     import streamlit as st
 
-    from pgviz.ui.scenarios import Decision, Softmax
+    from pgviz.ui.decision.edits import with_logit
+    from pgviz.ui.decision.scenario import Decision
+    from pgviz.ui.softmax.scenario import SoftmaxScenario
     from pgviz.ui.state import store
 
-    st.json({"before": store.params(Decision)})
-    store.load(Softmax)
-    store.change(Decision, lambda was: was.with_logit(1, 16.0))
-    st.json({"after": store.params(Decision), "softmax": store.params(Softmax)})
+    st.json({"before": store.params("Decision")})
+    store.load(SoftmaxScenario)
+    store.change(Decision, lambda was: with_logit(was, 1, 16.0))
+    st.json({"after": store.params("Decision"), "softmax": store.params("SoftmaxScenario")})
 
 
 def test_each_kind_of_scenario_has_its_own_link_for_the_navigation() -> None:
@@ -165,6 +168,26 @@ def test_each_kind_of_scenario_has_its_own_link_for_the_navigation() -> None:
 
 def test_without_a_session_there_are_the_defaults() -> None:
     assert store.current(Decision) == Decision()
-    assert store.params(Softmax) == {}
-    assert store.notices(Softmax) == []
-    assert store.message(Softmax) == ""
+    assert store.params("Decision") == {}
+    assert store.notices(Decision) == ()
+
+
+def remembering() -> None:
+    """A page that counts its runs beside its scenario."""
+    import streamlit as st
+
+    from pgviz.ui.decision.scenario import Decision
+    from pgviz.ui.state import store
+
+    store.load(Decision)
+    kept = store.memory(Decision)
+    kept["runs"] = kept.get("runs", 0) + 1
+    st.text(f"{kept['runs']} {sorted(store.memory(Decision))}")
+
+
+def test_what_a_page_remembers_lasts_as_long_as_the_session_and_no_link_carries_it() -> None:
+    at = AppTest.from_function(remembering).run()
+    assert at.text[0].value == "1 ['runs']"
+    assert at.run().text[0].value == "2 ['runs']"
+    assert dict(at.query_params) == {}
+    assert AppTest.from_function(remembering).run().text[0].value == "1 ['runs']"

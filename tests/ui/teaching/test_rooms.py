@@ -125,5 +125,5 @@ def test_what_is_true_is_a_sentence_and_said_in_its_state_alone(room: str) -> No
 def test_no_two_claims_are_the_same_and_start_lists_all_of_them() -> None:
     claims = Counter(mistake.claim for room in WITH_MISTAKES for mistake in mistakes_of(room))
     assert max(claims.values()) == 1
-    start = (ROOT / "app.py").read_text(encoding="utf-8")
+    start = (ROOT / "start.py").read_text(encoding="utf-8")
     assert [room for room in WITH_MISTAKES if f"from pgviz.ui.{room}.mistakes import MISTAKES as" not in start] == []

@@ -10,6 +10,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from pgviz.network import Network
+from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.teaching.snippets import FRAMEWORKS, linear_snippet, snippet
 from tests.snippet_cases import CASES, run
 
@@ -22,7 +23,8 @@ def test_numpy_prints_the_page_s_numbers(name, tmp_path):
     printed = run(CASES[name].program("numpy"), tmp_path, "-W", "error")
     assert list(printed) == list(CASES[name].expected)
     for what, expected in CASES[name].expected.items():
-        assert_allclose(printed[what], expected, rtol=0, atol=100 * EPS * max(1, np.abs(expected).max()), err_msg=what)
+        largest = np.abs(expected[np.isfinite(expected)]).max()
+        assert_allclose(printed[what], expected, rtol=0, atol=100 * EPS * max(1, largest), err_msg=what)
 
 
 def held(program, *names):
@@ -47,7 +49,7 @@ def test_a_network_s_program_holds_its_parameters_to_the_last_bit(framework):
 def test_a_linear_program_holds_phi_and_theta_to_the_last_bit(framework):
     rng = np.random.default_rng(1)
     phi, theta = rng.normal(size=(4, 20)) * 1e9, rng.normal(size=20) * 1e-12
-    written_phi, written_theta = held(linear_snippet(framework, phi, theta, 2), "phi", "theta")
+    written_phi, written_theta = held(linear_snippet(framework, SoftmaxPolicy(phi, theta), 2), "phi", "theta")
     assert_array_equal(written_phi, phi)
     assert_array_equal(written_theta, theta)
 
@@ -68,6 +70,13 @@ def test_a_temperature_of_1_divides_nothing(framework):
     assert " / 2.0" in snippet(framework, network, [1.0, 2.0], 0, temperature=2)
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_mask_and_a_temperature_come_with_the_policy(framework):
+    warm = linear_snippet(framework, SoftmaxPolicy(np.eye(3), [1.0, 2.0, 3.0], 2.0, [True, False, True]), 0)
+    assert (" / 2.0" in warm, '[0.0, float("-inf"), 0.0]' in warm, warm.count("+ mask")) == (True, True, 1)
+    assert "mask" not in linear_snippet(framework, SoftmaxPolicy(np.eye(3), [1.0, 2.0, 3.0]), 0)
+
+
 class TestRefusals:
     network = Network.random(2, 3, 2, seed=0)
 
@@ -75,7 +84,7 @@ class TestRefusals:
         with pytest.raises(ValueError, match="framework must be one of numpy, pytorch, jax, tensorflow, got 'cobol'"):
             snippet("cobol", self.network, [1.0, 2.0], 0)
         with pytest.raises(ValueError, match="framework must be one of"):
-            linear_snippet("../secret", np.eye(2), [1.0, 2.0], 0)
+            linear_snippet("../secret", SoftmaxPolicy(np.eye(2), [1.0, 2.0]), 0)
 
     @pytest.mark.parametrize("framework", FRAMEWORKS)
     def test_numbers_that_the_page_could_not_show(self, framework):
@@ -85,11 +94,11 @@ class TestRefusals:
             snippet(framework, self.network, [1.0, 2.0], 2)
         with pytest.raises(ValueError, match="temperature must be"):
             snippet(framework, self.network, [1.0, 2.0], 0, temperature=0)
-        with pytest.raises(ValueError, match="theta must be finite"):
-            linear_snippet(framework, np.eye(2), [1.0, np.inf], 0)
+        with pytest.raises(ValueError, match="action 1 is masked"):
+            linear_snippet(framework, SoftmaxPolicy(np.eye(2), [1.0, 2.0], mask=[True, False]), 1)
 
     def test_many_states(self):
         with pytest.raises(ValueError, match=r"x must have shape \(2,\), got \(3, 2\)"):
             snippet("numpy", self.network, np.ones((3, 2)), 0)
-        with pytest.raises(ValueError, match=r"phi must have shape \(A, d\), got \(3, 2, 2\)"):
-            linear_snippet("numpy", np.ones((3, 2, 2)), [1.0, 2.0], 0)
+        with pytest.raises(ValueError, match=r"phi must have shape \(A, d\), one state, got \(3, 2, 2\)"):
+            linear_snippet("numpy", SoftmaxPolicy(np.ones((3, 2, 2)), [1.0, 2.0]), 0)

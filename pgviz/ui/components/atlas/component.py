@@ -13,7 +13,7 @@ from pgviz.ui.components.atlas.report import known_maps, parse
 from pgviz.ui.components.atlas.wire import encode
 from pgviz.ui.components.bridge.component import Component
 
-_atlas = Component("atlas", Path(__file__).parent, "atlas.js")
+_atlas = Component("atlas", Path(__file__).parent)
 
 
 def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] | None = None) -> None:

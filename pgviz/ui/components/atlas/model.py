@@ -9,8 +9,6 @@ the other way round.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from pgviz.ui.components.bridge import wire
 from pgviz.ui.shell.formats import short
 
 Array = npt.NDArray[np.floating]
@@ -95,10 +94,10 @@ class Maps:
         return tuple(_range_text(_rough(low, scale), _rough(high, scale)) for (low, high), scale in bounds)
 
     @cached_property
-    def shades(self) -> bytes:
-        """k·n·n signed bytes, ±127 for a feature's largest |value|; rows from high to low, as a picture is drawn."""
+    def shades(self) -> npt.NDArray[np.int8]:
+        """(k, n, n) ±127 for a feature's largest |value|; rows from high to low, as a picture is drawn."""
         parts = np.asarray(self.lattice, float)[:, ::-1, :] / self.scales[:, None, None]
-        return np.rint(parts * FULL_SHADE).astype(np.int8).tobytes()
+        return np.rint(parts * FULL_SHADE).astype(np.int8)
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -118,8 +117,7 @@ class Maps:
     @cached_property
     def digest(self) -> str:
         """The name of these maps: the same for the same maps."""
-        facts = json.dumps(self.facts, sort_keys=True).encode()
-        return hashlib.blake2b(self.shades, key=hashlib.blake2b(facts).digest(), digest_size=12).hexdigest()
+        return wire.digest(self.facts, {"shades": self.shades})
 
     def contains(self, state: Pair) -> bool:
         """Whether a state lies in the state space; nan does not."""

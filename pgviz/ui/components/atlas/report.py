@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pgviz.ui.components.atlas.model import Atlas, Pair, PointReport
-
-DIGEST_LENGTH = 24
+from pgviz.ui.components.bridge.wire import DIGEST_LENGTH
 
 
 def known_maps(raw: object) -> str | None:

@@ -1,19 +1,18 @@
 """An atlas as one buffer of bytes, which is all that the browser gets.
 
-Layout: uint32 length of the header (little-endian), the header as UTF-8 JSON, then, if the header has ``maps``, the
-shades of all maps as signed bytes (``Maps.shades``). A header without ``maps`` names them by their digest: the browser
-has said that it has them.
+The facts of ``bridge.wire``'s header are what ``encode`` puts there. If they have ``maps``, the one array is
+``shades`` (``Maps.shades``). Without ``maps`` the header names them by their digest: the browser has said that it has
+them.
 """
 
 from __future__ import annotations
 
-import json
-import struct
 from typing import Any
 
 import numpy as np
 
 from pgviz.ui.components.atlas.model import Atlas
+from pgviz.ui.components.bridge import wire
 from pgviz.ui.shell.formats import short
 
 DUST = 1e-14  # of a feature's scale
@@ -40,8 +39,7 @@ def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = Fal
     }
     if not known:
         header["maps"] = maps.facts
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    return struct.pack("<I", len(head)) + head + (b"" if known else maps.shades)
+    return wire.encode(header, {} if known else {"shades": maps.shades})
 
 
 def _values(atlas: Atlas) -> list[list[int | str | float]]:

@@ -3,6 +3,6 @@
 What needs no server is exported here; ``bridge.component`` mounts on a page.
 """
 
-from pgviz.ui.components.bridge.receipt import LARGEST_SEQ, sequence_number
+from pgviz.ui.components.bridge.receipt import LARGEST_SEQ, is_repeated, sequence_number
 
-__all__ = ["LARGEST_SEQ", "sequence_number"]
+__all__ = ["LARGEST_SEQ", "is_repeated", "sequence_number"]

@@ -1,4 +1,4 @@
-"""A Streamlit component that reports what a person does with it: registered once, mounted with data."""
+"""A Streamlit component that tells what a person does with it: registered once, mounted with data."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from pgviz.ui.components.bridge.receipt import sequence_number
-from pgviz.ui.shell import charts
-
-_REPORTS = Path(__file__).parent / "reports.js"
+from pgviz.ui.components.bridge.modules import joined
+from pgviz.ui.components.bridge.receipt import is_repeated, sequence_number
 
 
 class Component:
-    """A component ``pgviz.NAME``: its folder has NAME.css, and scripts of which the last has a function ``mount``.
+    """A component ``pgviz.NAME``: its folder has NAME.css, NAME.html if there is markup, and the module entry.js.
+
+    The entry finds their texts as STYLES and MARKUP, and exports the function that Streamlit calls to mount it.
 
     Streamlit sends a component's whole code with every update, ten times a second during a drag: to a class on phones
     that is most of the traffic. A report proves that this browser has the code, and it keeps it as long as it keeps
@@ -24,16 +24,15 @@ class Component:
     the module that is already there. The key alone makes the element's identity, so what was drawn stays.
     """
 
-    def __init__(self, name: str, folder: Path, *scripts: str) -> None:
-        """Register both names. Call it once, at import."""
-        styles = (folder / f"{name}.css").read_text(encoding="utf-8")
-        files = (_REPORTS, *(folder / script for script in scripts))
-        code = [f"const STYLES = {json.dumps(styles)};", *(file.read_text(encoding="utf-8") for file in files)]
+    def __init__(self, name: str, folder: Path, *, isolated: bool = True) -> None:
+        """Register both names. Call it once, at import. ``isolated``: in a shadow root, with styles of its own."""
         place = f'globalThis["pgviz.{name}"]'
         again = f"export default function mount(component) {{\n  return {place}(component);\n}}\n"  # one line is a path
         self._loaded = f"pgviz.{name}.loaded"
-        self._full = st.components.v2.component(f"pgviz.{name}", js="\n".join((*code, f"{place} = mount;")))
-        self._again = st.components.v2.component(f"pgviz.{name}.again", js=again)
+        self._full = st.components.v2.component(
+            f"pgviz.{name}", js=script(name, folder) + f"\n{place} = mount;", isolate_styles=isolated
+        )
+        self._again = st.components.v2.component(f"pgviz.{name}.again", js=again, isolate_styles=isolated)
 
     def acknowledged(self, key: str) -> int:
         """The number of the last report of the component with this key, 0 before the first. Send it as ``ack``."""
@@ -47,10 +46,35 @@ class Component:
             seq = sequence_number(raw)
             if seq is None:
                 return
+            repeated = is_repeated(raw, self.acknowledged(key))
             st.session_state[f"{key}.ack"] = seq
-            st.session_state[self._loaded] = True
-            charts.remember_widths(raw.get("widths"))
-            on_report(raw)
+            if not repeated:
+                on_report(raw)
 
+        self.show(data, key=key, report=receive)
+
+    def show(self, data: Any, *, key: str, **listeners: Callable[[], None] | None) -> Any:
+        """Show it, and return its state; ``listeners`` are called, by name, when that state or trigger is set."""
         mount = self._again if self._loaded in st.session_state else self._full
-        mount(key=key, data=data, on_report_change=receive)
+        heard: dict[str, Any] = {
+            f"on_{name}_change": self._heard(call) for name, call in listeners.items() if call is not None
+        }
+        return mount(key=key, data=data, **heard)
+
+    def _heard(self, listener: Callable[[], None]) -> Callable[[], None]:
+        def call() -> None:
+            st.session_state[self._loaded] = True
+            listener()
+
+        return call
+
+
+def script(name: str, folder: Path) -> str:
+    """The component's whole code as one module: its styles and markup as constants, then its joined modules."""
+    texts = {"STYLES": folder / f"{name}.css", "MARKUP": folder / f"{name}.html"}
+    constants = (
+        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
+        for constant, path in texts.items()
+        if path.is_file()
+    )
+    return "\n".join((*constants, joined(folder / "entry.js")))

@@ -11,5 +11,19 @@ def sequence_number(raw: object) -> int | None:
     It is answered even when the rest of the report is ignored, so that a report about a thing that has just gone does
     not hold up the next one.
     """
-    seq = raw.get("seq") if isinstance(raw, dict) else None
-    return seq if type(seq) is int and 0 < seq < LARGEST_SEQ else None
+    return _number(raw, "seq")
+
+
+def is_repeated(raw: object, acknowledged: int) -> bool:
+    """Whether the report has come before, under a number up to ``acknowledged``: the browser did not hear the answer.
+
+    A report that is sent again has a new ``seq``, and its earlier one as ``first``. It is answered, but not obeyed
+    twice: what switches something on must not switch it off again.
+    """
+    first = _number(raw, "first")
+    return first is not None and first <= acknowledged
+
+
+def _number(raw: object, name: str) -> int | None:
+    number = raw.get(name) if isinstance(raw, dict) else None
+    return number if type(number) is int and 0 < number < LARGEST_SEQ else None

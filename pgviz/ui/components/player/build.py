@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pgviz.ui.components.player.model import ACTIONS, Film, Kind, Take
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from pgviz.arrays import Array, Ints
+from pgviz.ui.components.player.model import ACTIONS, NOTE, Film, Kind, Take
+from pgviz.ui.shell.formats import short
 
 
 def film_of(
@@ -22,20 +21,24 @@ def film_of(
     states: Sequence[npt.ArrayLike],
     actions: Sequence[npt.ArrayLike],
     rewards: Sequence[npt.ArrayLike],
+    entered: Sequence[npt.ArrayLike],
     gamma: float,
     episodes: Sequence[int],
     n_episodes: int,
     cell_of_state: npt.ArrayLike | None = None,
     captions: Sequence[str] | None = None,
+    cut: int | None = None,
 ) -> Film:
     """A film of K recorded episodes, one take each.
 
     shape: (rows, cols); kinds: (rows * cols,) of ``Kind``.
     pi: (K, S, 4) the policies; v: (K, S) their exact state values. Terminal cells show neither.
     states: per take (T + 1,); actions, rewards: per take (T,). An episode that does not end in a goal or a pit was cut.
+    entered: per take (T,) the state whose cell each action led into: a cliff's own where the next state is the start.
     episodes: per take its number, of ``n_episodes`` in all.
     cell_of_state: (S,) the cell of each state; by default state s is cell s.
     captions: per take a sentence; by default its length and discounted return.
+    cut: after how many steps an episode is cut, if v counts only what is paid until then.
 
     The shade runs from the least to the greatest finite v in the film, so that a shade means the same in every take.
     A policy that never ends an undiscounted episode has v = −∞: shaded like the least.
@@ -55,11 +58,13 @@ def film_of(
                 shade=_spread(np.where(shown, _scaled(values[k], low, high), 0.0), cell, kind.size).astype(np.float32),
                 cells=cell[path].astype(np.uint16),
                 actions=drawn.astype(np.uint8),
+                entered=cell[np.asarray(entered[k], dtype=np.int64)].astype(np.uint16),
                 captions=_sentences(tall[k], path, drawn, returns, cell, kind, shape),
                 caption=captions[k] if captions else f"{_counted(len(drawn))}, return {number(returns[-1])}",
             )
         )
-    return Film(shape, kind, tuple(takes), legend, total=f"of {n_episodes}")
+    note = NOTE if cut is None else f"{NOTE} Here v counts what is paid within {cut} steps."
+    return Film(shape, kind, tuple(takes), legend, total=f"of {n_episodes}", note=note)
 
 
 def number(value: float) -> str:
@@ -81,10 +86,10 @@ def probability(value: float) -> str:
 
 
 def _sentences(
-    pi: Floats,
+    pi: Array,
     path: Ints,
     drawn: Ints,
-    returns: Floats,
+    returns: Array,
     cell: Ints,
     kind: npt.NDArray[np.uint8],
     shape: tuple[int, int],
@@ -113,28 +118,28 @@ def _counted(steps: int) -> str:
     return "1 step" if steps == 1 else f"{steps} steps"
 
 
-def _returns_so_far(rewards: Floats, gamma: float) -> Floats:
+def _returns_so_far(rewards: Array, gamma: float) -> Array:
     """(T + 1,) the discounted sum of the rewards before each moment."""
     return np.concatenate([[0.0], np.cumsum(rewards * gamma ** np.arange(rewards.size))])
 
 
-def _scale(values: Floats) -> tuple[float, float, tuple[str, str]]:
+def _scale(values: Array) -> tuple[float, float, tuple[str, str]]:
     """The least and the greatest finite v, and what the two ends of the shade are called."""
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         nothing = "v = −∞" if values.size else "v = 0"
         return 0.0, 0.0, (nothing, nothing)
     low, high = float(finite.min()), float(finite.max())
-    return low, high, (f"v {'≤' if finite.size < values.size else '='} {number(low)}", f"v = {number(high)}")
+    return low, high, (f"v {'≤' if finite.size < values.size else '='} {short(low)}", f"v = {short(high)}")
 
 
-def _scaled(values: Floats, low: float, high: float) -> Floats:
+def _scaled(values: Array, low: float, high: float) -> Array:
     if high <= low:
         return np.where(np.isfinite(values), 0.5, 0.0)
     return np.clip((np.nan_to_num(values, neginf=low) - low) / (high - low), 0.0, 1.0)
 
 
-def _spread(values: Floats, cell: Ints, n_cells: int) -> Floats:
+def _spread(values: Array, cell: Ints, n_cells: int) -> Array:
     """One row a state to one row a cell; cells without a state get zeros."""
     out = np.zeros((n_cells, *values.shape[1:]))
     out[cell] = values

@@ -8,20 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.player.model import Film, Moment
 from pgviz.ui.components.player.wire import digest_of, encode
 
-
-def _read(*names: str) -> str:
-    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
-
-
-_mount = st.components.v2.component(
-    "pgviz_player",
-    html=_read("player.html"),
-    css=_read("player.css"),
-    js=_read("film.js", "scene.js", "player.js"),  # one module: v2 components cannot import from one another
-)
+_player = Component("player", Path(__file__).parent)
 
 
 def player(
@@ -29,17 +20,15 @@ def player(
     *,
     key: str,
     on_moment: Callable[[Moment], None] | None = None,
-    on_drawn: Callable[[], None] | None = None,
     height: int = 480,
 ) -> Moment | None:
     """Show a film, and return the moment at which a person last stopped it (None before that, or for a new film).
 
     A new film starts at its beginning and, unless the person asked for reduced motion, plays; the same film goes on
     where it is. ``on_moment`` is called when a person pauses, steps, or lets go of the scrubber, and never while it
-    plays. ``on_drawn`` is called once, when the player has drawn its first frame. The browser reports nothing, and
-    nothing reruns, for which there is no function here. ``height`` bounds the picture, in pixels.
+    plays; without it the browser reports nothing, and nothing reruns. ``height`` bounds the picture, in pixels.
     """
-    wire = encode(film, height=height, report=on_moment is not None, announce=on_drawn is not None)
+    wire = encode(film, height=height, report=on_moment is not None)
     digest = digest_of(wire)
 
     def changed() -> None:
@@ -47,7 +36,7 @@ def player(
         if on_moment and moment is not None:
             on_moment(moment)
 
-    return read_moment(film, digest, _mount(key=key, data=wire, on_moment_change=changed, on_drawn_change=on_drawn))
+    return read_moment(film, digest, _player.show(wire, key=key, moment=changed))
 
 
 def read_moment(film: Film, digest: str, state: Any) -> Moment | None:

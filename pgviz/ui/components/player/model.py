@@ -18,8 +18,10 @@ import numpy.typing as npt
 Array = npt.NDArray[np.generic]
 
 ACTIONS = ("North", "East", "South", "West")
-STEPS = ((-1, 0), (0, 1), (1, 0), (0, -1))
-"""The (row, column) step of each action."""
+NOTE = (
+    "Arrow length is π(a|s), shade is v(s) under π. The orange line is this episode; "
+    "the agent points to the action that it draws."
+)
 MAX_SIDE = 64
 
 
@@ -61,9 +63,9 @@ class Take:
     shade: (cells,) in 0..1, how v of the cell lies between the film's two legend numbers; 0 where there is none.
     cells: (T + 1,) the cells visited, the first before the first action.
     actions: (T,) the actions drawn, 0..3.
+    entered: (T,) the cell that each action led into; differs from the next of ``cells`` after a fall from a cliff.
     captions: T + 1 sentences, one a moment.
     label: "episode 120"; caption: a sentence about the whole take.
-    entered: (T,) the cell that each action led into; differs from the next of ``cells`` after a fall from a cliff.
     """
 
     label: str
@@ -71,9 +73,9 @@ class Take:
     shade: npt.NDArray[np.float32]
     cells: npt.NDArray[np.uint16]
     actions: npt.NDArray[np.uint8]
+    entered: npt.NDArray[np.uint16]
     captions: tuple[str, ...]
     caption: str = ""
-    entered: npt.NDArray[np.uint16] | None = None
 
     def __post_init__(self) -> None:
         n_cells = np.shape(self.shade)[0] if np.ndim(self.shade) == 1 else -1
@@ -91,12 +93,10 @@ class Take:
         _require(_whole(self.cells, n_cells), "cells", f"of cell numbers 0..{n_cells - 1}", self.cells)
         _require(_whole(self.actions, 4), "actions", "of action numbers 0..3", self.actions)
         _require(len(self.captions) == steps + 1, "captions", f"{steps + 1} texts", len(self.captions))
-        if self.entered is not None:
-            _require(np.shape(self.entered) == (steps,), "entered", f"of shape ({steps},)", np.shape(self.entered))
-            _require(_whole(self.entered, n_cells), "entered", f"of cell numbers 0..{n_cells - 1}", self.entered)
+        _require(np.shape(self.entered) == (steps,), "entered", f"of shape ({steps},)", np.shape(self.entered))
+        _require(_whole(self.entered, n_cells), "entered", f"of cell numbers 0..{n_cells - 1}", self.entered)
         for name, dtype in (("pi", "f4"), ("shade", "f4"), ("cells", "u2"), ("actions", "u1"), ("entered", "u2")):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, _frozen(getattr(self, name), dtype))
+            object.__setattr__(self, name, _frozen(getattr(self, name), dtype))
         object.__setattr__(self, "captions", tuple(self.captions))
 
     @property
@@ -122,10 +122,7 @@ class Film:
     legend: tuple[str, str]
     total: str = ""
     name: str = "The agent in the gridworld"
-    note: str = (
-        "Arrow length is π(a|s), shade is v(s) under π. The orange line is this episode; "
-        "the agent points to the action that it draws."
-    )
+    note: str = NOTE
 
     def __post_init__(self) -> None:
         rows, cols = self.shape
@@ -147,35 +144,6 @@ class Film:
         if type(take) is not int or type(step) is not int or not 0 <= take < len(self.takes):
             return None
         return Moment(take, step) if 0 <= step <= self.takes[take].steps else None
-
-
-def entered_cells(film: Film, take: Take) -> npt.NDArray[np.uint16]:
-    """(T,) the cell that each action led into, with falls from a cliff told from the path where the take does not say.
-
-    Who falls is back at a start cell in the same step: the path shows a leap, or, next to the start, a stay.
-    """
-    if take.entered is not None:
-        return take.entered
-    entered = take.cells[1:].copy()
-    for t, (here, there) in enumerate(zip(take.cells[:-1].tolist(), take.cells[1:].tolist(), strict=True)):
-        if film.kinds[there] != Kind.START or (here != there and _adjacent(here, there, film.shape[1])):
-            continue
-        action = int(take.actions[t])
-        sides = (action, (action + 1) % 4, (action + 3) % 4)
-        reached = [_neighbour(here, side, film.shape) for side in (sides if here != there else sides[:1])]
-        cliffs = [cell for cell in reached if cell is not None and film.kinds[cell] == Kind.CLIFF]
-        if cliffs:
-            entered[t] = cliffs[0]
-    return entered
-
-
-def _neighbour(cell: int, action: int, shape: tuple[int, int]) -> int | None:
-    row, col = cell // shape[1] + STEPS[action][0], cell % shape[1] + STEPS[action][1]
-    return row * shape[1] + col if 0 <= row < shape[0] and 0 <= col < shape[1] else None
-
-
-def _adjacent(one: int, other: int, cols: int) -> bool:
-    return abs(one // cols - other // cols) + abs(one % cols - other % cols) == 1
 
 
 def _frozen(values: npt.ArrayLike, dtype: str) -> Array:

@@ -1,7 +1,6 @@
 """A film as one buffer of bytes, which is all that the browser gets.
 
-Layout: uint32 length of the header (little-endian), the header as UTF-8 JSON, zeros up to a multiple of 8, then the
-arrays, each at a multiple of 8 from there. The header names each array with its offset, type and length:
+The facts of ``bridge.wire``'s header are what ``encode`` puts there; the arrays are
 
     kinds u1 (cells)        pi f4 (K, cells, 4)     shade f4 (K, cells)
     starts u4 (K + 1)       where the moments of take k begin among all M moments
@@ -13,27 +12,24 @@ arrays, each at a multiple of 8 from there. The header names each array with its
 
 from __future__ import annotations
 
-import hashlib
-import json
-import struct
+from typing import Any
 
 import numpy as np
 
-from pgviz.ui.components.player.model import Array, Film, entered_cells
+from pgviz.ui.components.bridge import wire
+from pgviz.ui.components.player.model import Array, Film
 
 MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False, announce: bool = False) -> bytes:
-    """The film, the greatest height of its picture in pixels, and what the browser is to tell: at which moment a person
-    stops, and when the first frame is drawn.
+def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
+    """The film, the greatest height of its picture in pixels, and whether the browser is to tell where a person stops.
 
     Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
     """
     arrays = _arrays(film)
-    body, index = _packed(arrays)
-    facts = {
+    facts: dict[str, Any] = {
         "rows": film.shape[0],
         "cols": film.shape[1],
         "name": film.name,
@@ -42,22 +38,19 @@ def encode(film: Film, *, height: int = 480, report: bool = False, announce: boo
         "total": film.total,
         "labels": [take.label for take in film.takes],
         "captions": [take.caption for take in film.takes],
-        "arrays": index,
     }
-    header = facts | {"digest": _digest(facts, body), "height": int(height), "report": report, "announce": announce}
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    wire = _padded(struct.pack("<I", len(head)) + head) + body
-    if len(wire) > MAX_BYTES:
+    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
+    encoded = wire.encode(facts | shown, arrays)
+    if len(encoded) > MAX_BYTES:
         raise ValueError(
-            f"film must encode to at most {MAX_BYTES} bytes; got {len(wire)}: record fewer or shorter takes"
+            f"film must encode to at most {MAX_BYTES} bytes; got {len(encoded)}: record fewer or shorter takes"
         )
-    return wire
+    return encoded
 
 
-def digest_of(wire: bytes) -> str:
+def digest_of(encoded: bytes) -> str:
     """The name of the film in this buffer: the same for the same film, whatever its height."""
-    (length,) = struct.unpack_from("<I", wire)
-    return str(json.loads(wire[4 : 4 + length])["digest"])
+    return str(wire.header_of(encoded)["digest"])
 
 
 def _arrays(film: Film) -> dict[str, Array]:
@@ -69,30 +62,8 @@ def _arrays(film: Film) -> dict[str, Array]:
         "shade": np.stack([take.shade for take in takes]),
         "starts": np.cumsum([0, *(take.steps + 1 for take in takes)], dtype="<u4"),
         "path": np.concatenate([take.cells for take in takes]),
-        "entered": np.concatenate([np.append(entered_cells(film, take), take.cells[-1]) for take in takes]),
+        "entered": np.concatenate([np.append(take.entered, take.cells[-1]) for take in takes]),
         "action": np.concatenate([np.append(take.actions, np.uint8(END)) for take in takes]),
         "text_starts": np.cumsum([0, *map(len, texts)], dtype="<u4"),
         "texts": np.frombuffer(b"".join(texts), dtype="u1"),
     }
-
-
-def _packed(arrays: dict[str, Array]) -> tuple[bytes, dict[str, dict[str, int | str]]]:
-    """The arrays one after the other, and where each is."""
-    pieces: list[bytes] = []
-    index: dict[str, dict[str, int | str]] = {}
-    offset = 0
-    for name, array in arrays.items():
-        piece = _padded(array.tobytes())
-        index[name] = {"offset": offset, "type": array.dtype.str[1:], "length": array.size}
-        pieces.append(piece)
-        offset += len(piece)
-    return b"".join(pieces), index
-
-
-def _padded(data: bytes) -> bytes:
-    return data + bytes(-len(data) % 8)
-
-
-def _digest(facts: dict[str, object], body: bytes) -> str:
-    told = json.dumps(facts, sort_keys=True).encode()
-    return hashlib.blake2b(body, key=hashlib.blake2b(told).digest(), digest_size=12).hexdigest()

@@ -13,14 +13,14 @@ from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sheet.model import Report, Sheet
 from pgviz.ui.components.sheet.report import parse
 
-_sheet = Component("sheet", Path(__file__).parent, "views.js", "sheet.js")
+_sheet = Component("sheet", Path(__file__).parent)
 
 
 def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | None = None) -> None:
     """Show a sheet; call ``on_report`` with every step of a drag, every entry and every pick. Belongs in a fragment.
 
     ``on_report`` runs as a callback, before the fragment: what it writes into the session state is what the next
-    ``content`` is made from. The sentence of a ``ValueError`` that it raises stands on the sheet until the next report.
+    ``content`` is made from. The sentence of a ``ValueError`` that it raises stands by the cell until the next report.
     """
     edits, picks, refused = content.edits(), content.picks(), f"{key}.refused"
 
@@ -32,8 +32,8 @@ def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | Non
         try:
             on_report(report)
         except ValueError as reason:
-            st.session_state[refused] = str(reason)
+            st.session_state[refused] = (str(reason), report.name)
 
-    content = replace(content, message=st.session_state.get(refused, ""))
-
+    message, at = st.session_state.get(refused, ("", ""))
+    content = replace(content, message=message, at=at)
     _sheet.mount({**content.to_data(), "ack": _sheet.acknowledged(key)}, key=key, on_report=receive)

@@ -98,8 +98,22 @@ class Operator:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of the ways in which a token can be set: a button that reports ``pick``; out of use if that is empty."""
+
+    text: str
+    pick: str = ""
+    picked: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Token:
-    """A piece of a formula. ``over`` and ``under`` make a fraction: ``text`` is then not drawn."""
+    """A piece of a formula. ``over`` and ``under`` make a fraction: ``text`` is then not drawn.
+
+    With ``options`` it is a switch: all of them stand under it, and the one that is picked is what it means. ``value``
+    is a number that stands under it. Tokens in a fraction, or in a title, have neither.
+    """
 
     text: str
     role: Role = "plain"
@@ -108,6 +122,9 @@ class Token:
     sup: str = ""
     over: tuple[Token, ...] = ()
     under: tuple[Token, ...] = ()
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    label: str = ""  # spoken: what the options are of
 
 
 @dataclass(frozen=True)
@@ -126,11 +143,15 @@ class Break:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Parts from left to right, wrapping where the room ends. ``message`` says what was wrong with an entry."""
+    """Parts from left to right, wrapping where the room ends.
+
+    ``message`` says what was wrong with an entry, and stands by the cell whose edit has the name ``at``.
+    """
 
     label: str  # the sheet's accessible name
     parts: tuple[Grid | Operator | Formula | Break, ...]
     message: str = ""
+    at: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The sheet as JSON-ready dicts and lists; every part carries its ``kind``.
@@ -148,9 +169,11 @@ class Sheet:
         return frozenset(edit.name for edit in edits if not edit.closed)
 
     def picks(self) -> frozenset[str]:
-        """The names that a report of a picked header may carry."""
+        """The names that a report of a picked header or option may carry."""
         headers = (h for grid in self._grids() for h in (*grid.columns, *(row.header for row in grid.rows)))
-        return frozenset(header.pick for header in headers if header.pick)
+        tokens = (token for part in self.parts if isinstance(part, Formula) for token in part.tokens)
+        options = (option.pick for token in tokens for option in token.options)
+        return frozenset(pick for pick in (*(header.pick for header in headers), *options) if pick)
 
     def _grids(self) -> Iterator[Grid]:
         return (part for part in self.parts if isinstance(part, Grid))
@@ -158,7 +181,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """What a person did: ``value`` if a cell was dragged or stepped, ``text`` if typed, neither if a header was picked.
+    """What a person did: ``value`` if dragged or stepped, ``text`` if typed, neither if something was picked.
 
     ``final`` is False while a drag, or a row of key presses, lasts.
     """

@@ -4,7 +4,8 @@ Every snippet is a whole program: it holds the numbers of the page exactly (the 
 number), computes in float64, and prints the preferences (or logits), π and the score, each as a list. The parameter
 order of a network's score is that of ``pgviz.network``: w1 row by row, b1, w2 row by row, b2.
 
-The templates are the files beside this one, ``network_numpy.py.txt`` and so on, in the syntax of ``string.Template``.
+The templates are the files beside this one, ``network_numpy.py.txt`` and so on, in the syntax of ``string.Template``. A
+line that begins with ``?masked`` is for policies with masked actions only, one with ``?all`` for those without.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from string import Template
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz import policy
 from pgviz.arrays import Array
 from pgviz.network import Network
+from pgviz.policy import SoftmaxPolicy
 
 __all__ = ["FRAMEWORKS", "linear_snippet", "snippet"]
 
 FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
 """The frameworks that there are snippets for: the key that the functions take, and the name that people know."""
+MINUS_INFINITY = 'float("-inf")'
 _WIDTH = 100
 
 
@@ -46,23 +48,30 @@ def snippet(framework: str, network: Network, x: ArrayLike, action: int, tempera
     )
 
 
-def linear_snippet(framework: str, phi: ArrayLike, theta: ArrayLike, action: int, temperature: float = 1.0) -> str:
+def linear_snippet(framework: str, policy: SoftmaxPolicy, action: int) -> str:
     """A program that prints ``logits``, ``pi`` and ``score`` of a linear softmax policy in one state.
 
-    ``phi`` is (A, d), ``theta`` (d,). Raises ValueError for another framework than those of ``FRAMEWORKS``, and as
-    ``policy.score`` does.
+    Raises ValueError for another framework than those of ``FRAMEWORKS``, for a policy in several states, and as
+    ``SoftmaxPolicy.score`` does.
     """
-    if policy.score(phi, theta, action, temperature).ndim != 1:
-        raise ValueError(f"phi must have shape (A, d), got {np.shape(phi)}")
-    numbers = {"phi": phi, "theta": theta}
-    return _template("linear", framework).substitute(_literals(numbers), **_choice(action, temperature))
+    policy.one_state().score(action)
+    masked = not policy.mask.all()
+    return _template("linear", framework, masked).substitute(
+        _literals({"phi": policy.phi, "theta": policy.theta}),
+        **_choice(action, policy.temperature),
+        mask=f"[{', '.join('0.0' if allowed else MINUS_INFINITY for allowed in policy.mask)}]",
+    )
 
 
 @cache
-def _template(policy_kind: str, framework: str) -> Template:
+def _template(policy_kind: str, framework: str, masked: bool = False) -> Template:
+    """The template with its ``?masked`` lines, or with its ``?all`` lines; those of the other kind are left out."""
     if framework not in FRAMEWORKS:
         raise ValueError(f"framework must be one of {', '.join(FRAMEWORKS)}, got {framework!r:.60}")
-    return Template(files(__package__).joinpath(f"{policy_kind}_{framework}.py.txt").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath(f"{policy_kind}_{framework}.py.txt").read_text(encoding="utf-8")
+    wanted, other = ("?masked ", "?all ") if masked else ("?all ", "?masked ")
+    lines = (line.removeprefix(wanted) for line in text.splitlines(keepends=True) if not line.startswith(other))
+    return Template("".join(lines))
 
 
 def _choice(action: int, temperature: float) -> dict[str, str]:

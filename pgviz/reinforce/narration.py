@@ -1,0 +1,112 @@
+"""One episode told step by step: which number was drawn, into which interval it fell, and what the estimate adds up.
+
+It is the very episode that ``gradient_samples`` draws under the same seed and index, and its estimate is that sample,
+bit for bit: the whole chunk is simulated again (``samples``), and one column of it is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pgviz.arrays import Array, Ints, whole_number
+from pgviz.mdp import MDP
+from pgviz.reinforce.baselines import Baseline, baseline_table
+from pgviz.reinforce.episode import Episode
+from pgviz.reinforce.estimator import Estimator, Returns
+from pgviz.reinforce.machine import Machine
+from pgviz.reinforce.samples import CHUNK, MAX_STEPS, chunk_estimates, simulated_chunk, uniforms_of
+from pgviz.reinforce.settings import MAX_SEED
+
+__all__ = ["Draws", "NarratedEpisode", "narrated_episode"]
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """N choices, each by one uniform number: that one was chosen whose interval holds it."""
+
+    uniform: Array  # (N,), in [0, 1)
+    low: Array  # (N,): low ≤ uniform < high
+    high: Array  # (N,); high − low is the probability of what was chosen
+
+    @classmethod
+    def of(cls, uniform: Array, probabilities: Array, chosen: Ints) -> Draws:
+        """The choices (N,) among probabilities (N, m): interval i ends where the first i + 1 of them add up to."""
+        edges = np.cumsum(probabilities, axis=1)[:, :-1]
+        full = np.hstack([np.zeros((len(edges), 1)), edges, np.ones((len(edges), 1))])
+        rows = np.arange(len(edges))
+        return cls(uniform, full[rows, chosen], full[rows, chosen + 1])
+
+
+@dataclass(frozen=True, eq=False)
+class NarratedEpisode:
+    """An episode of T steps and the estimate that it gives: Σ_t weights[t] · scores[t]."""
+
+    seed: int
+    index: int  # of the episode among the samples
+    episode: Episode
+    start: Draws  # (1,): of S_0
+    pi: Array  # (T, A): π(·|S_t)
+    actions: Draws  # (T,): of A_t from π(·|S_t)
+    outcomes: Draws  # (T,): of what came of it; the whole [0, 1) where nothing else could
+    returns: Array  # (T,): G_t to go; with full returns G_0 everywhere, with immediate ones R_{t+1}
+    baselines: Array  # (T,): b_t(S_t); with full returns b_0(S_0)
+    discounts: Array  # (T,): γᵗ, or 1 where it is dropped
+    weights: Array  # (T,): discounts · (returns − baselines)
+    scores: Array  # (T, d): ∇log π(A_t|S_t)
+    contributions: Array  # (T, d): weights · scores
+    estimate: Array  # (d,): the sample; the contributions add up to it, but for rounding in the last digit
+
+    def __len__(self) -> int:
+        """T, in steps."""
+        return len(self.episode)
+
+
+def narrated_episode(
+    mdp: MDP,
+    features: ArrayLike,
+    theta: ArrayLike,
+    *,
+    seed: int,
+    index: int,
+    horizon: int,
+    returns: Returns = "to-go",
+    baseline: Baseline = "none",
+    discounted: bool = True,
+) -> NarratedEpisode:
+    """Episode ``index`` of ``gradient_samples`` with the same arguments: ``estimate`` is its row ``index``."""
+    estimator = Estimator.of(mdp, features, theta, horizon, returns, discounted)
+    seed, index = whole_number("seed", seed, 0, MAX_SEED), whole_number("index", index, 0, MAX_STEPS)
+    chunk, lane = divmod(index, CHUNK)
+    table = baseline_table(estimator, baseline)
+    rollout = simulated_chunk(estimator, Machine(mdp, copies=1), seed, chunk)
+    episode = rollout.episode(lane)
+    here, steps = episode.states[:-1], len(episode)
+    weights = estimator.weights(table, here[:, None], episode.rewards[:, None])[:, 0]
+    scores = estimator.scores[here, episode.actions]
+    first, uniform = _uniforms(seed, chunk, lane, steps)
+    return NarratedEpisode(
+        seed=seed,
+        index=index,
+        episode=episode,
+        start=Draws.of(first, mdp.start[None], episode.states[:1]),
+        pi=estimator.pi[here],
+        actions=Draws.of(uniform[:, 0], estimator.pi[here], episode.actions),
+        outcomes=Draws.of(uniform[:, 1], mdp.outcomes.probability[here, episode.actions], episode.outcomes),
+        returns=estimator.returns_of(episode.rewards[:, None])[:, 0],
+        baselines=estimator.baseline_of(table, here[:, None])[:, 0],
+        discounts=estimator.discounts(steps),
+        weights=weights,
+        scores=scores,
+        contributions=weights[:, None] * scores,
+        estimate=chunk_estimates(estimator, table, rollout)[lane],
+    )
+
+
+def _uniforms(seed: int, chunk: int, lane: int, steps: int) -> tuple[Array, Array]:
+    """The number that picks S_0, (1,), and for each step those of action and outcome, (T, 2)."""
+    uniforms = uniforms_of(seed)
+    both = uniforms.choices(chunk, 0, steps)[:, lane], uniforms.chances(chunk, 0, steps)[:, lane]
+    return uniforms.start(chunk)[lane : lane + 1], np.stack(both, axis=1)

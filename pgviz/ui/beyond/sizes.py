@@ -1,0 +1,21 @@
+"""The sizes of the network, and the seed of its weights."""
+
+from __future__ import annotations
+
+from pgviz.ui.beyond.scenario import MOST_ACTIONS, MOST_HIDDEN, MOST_INPUTS, BeyondScenario
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.shell.formats import short
+
+
+def sizes_sheet(now: BeyondScenario) -> Sheet:
+    """Numbers of inputs, hidden units and actions, and the seed of the weights."""
+    fields = (
+        ("inputs", "inputs", len(now.x), 1, MOST_INPUTS),
+        ("hidden", "hidden units", now.hidden, 1, MOST_HIDDEN),
+        ("n", "actions", now.n, 1, MOST_ACTIONS),
+        ("seed", "seed of the weights", now.seed, 0, 9999),
+    )
+    cells = tuple(
+        Cell(short(v), "theta", edit=Edit(name, float(v), low, high, 1, label)) for name, label, v, low, high in fields
+    )
+    return Sheet("Sizes", (Grid(tuple(Header(f[1]) for f in fields), (Row(Header(""), cells),)),))

@@ -1,0 +1,23 @@
+// Elements of a component: made, described, and put in the place that Streamlit gives.
+
+export function make(tag, name = "", ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...children);
+  return element;
+}
+
+/** Sets an attribute; nothing, false or an empty text takes it away. */
+export function attribute(element, name, value) {
+  if (value === undefined || value === null || value === "" || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : value);
+}
+
+/** Puts a component into its shadow root, in the place of one that stood there before. */
+export function plant(root, section, styles) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  for (const old of root.querySelectorAll(`:scope > .${section.classList[0]}`)) old.remove();
+  root.append(section);
+}

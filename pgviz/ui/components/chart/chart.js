@@ -1,0 +1,74 @@
+// A chart in the browser: it keeps its place, waits for plotly, and draws what Python sent, each time in place.
+
+import { make } from "../bridge/elements.js";
+import { stands } from "./first.js";
+import { picked } from "./pick.js";
+import { plotlyFrom } from "./plotly.js";
+
+const LATER = 250; // ms without news, until what may come later is drawn while a hand drags
+
+export class Chart {
+  constructor(root, styles) {
+    this.plot = make("div", "chart");
+    this.plot.setAttribute("role", "img");
+    this.section = make("div", "", make("style", "", styles), this.plot);
+    this.told = null;
+    this.drawing = false;
+    this.listening = false;
+    root.append(this.section);
+  }
+
+  enter(signal) {
+    const watch = new ResizeObserver(() => this.fit());
+    watch.observe(this.section);
+    signal.addEventListener("abort", () => watch.disconnect());
+  }
+
+  leave() {
+    globalThis.Plotly?.purge(this.plot);
+    this.listening = false;
+  }
+
+  update(data, report) {
+    this.report = report;
+    this.told = JSON.parse(new TextDecoder().decode(data));
+    this.plot.setAttribute("aria-label", this.told.alt);
+    this.plot.style.minHeight = `${this.told.layout.height}px`;
+    clearTimeout(this.soon);
+    if (this.told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
+    else this.draw();
+  }
+
+  /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */
+  async draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    try {
+      await stands(this.told.after);
+      const plotly = await plotlyFrom(this.told.plotly);
+      for (let drawn = null; drawn !== this.told && this.section.isConnected; ) {
+        drawn = this.told;
+        this.width = this.section.clientWidth;
+        await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
+        this.listen();
+      }
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  /** Once plotly has made the plot a plot, it tells what is clicked. */
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.plot.on("plotly_click", ({ points }) => {
+      const value = picked(points);
+      if (value !== null) this.report({ seq: Date.now(), value });
+    });
+  }
+
+  fit() {
+    const wide = this.section.clientWidth;
+    if (wide && wide !== this.width && this.plot.classList.contains("js-plotly-plot")) this.draw();
+  }
+}

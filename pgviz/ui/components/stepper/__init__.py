@@ -1,0 +1,1 @@
+"""A small film of numbered stages: Back, Play or Pause, Step."""

@@ -1,0 +1,1 @@
+"""The room of the page Policy gradient: from the score to ∇J, exact and sampled."""

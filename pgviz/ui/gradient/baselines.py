@@ -1,0 +1,231 @@
+"""What may be subtracted: five baselines, how far one estimate scatters with each, and what may not."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from pgviz.arrays import Array
+from pgviz.figures.variances import traces
+from pgviz.reinforce import exact_moments
+from pgviz.reinforce.baselines import BASELINES, Baseline, baseline_table
+from pgviz.reinforce.estimator import Estimator
+from pgviz.reinforce.groups import Answers, GroupMoments, Rule, group_moments
+from pgviz.reinforce.machine import Machine
+from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.gradient.scenario import GIVEN, MOST_IN_GROUP, GradientScenario
+from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.parts import Chart
+
+TITLE = "What may be subtracted?"
+NAMES = {
+    "none": "none",
+    "constant": "b = J",
+    "value": "b = v(s)",
+    "optimal-constant": "best constant",
+    "optimal": "best b(s)",
+    GIVEN: "b, to drag",
+}
+MOST_WRITTEN = 4  # entries of a mean that stand in one cell
+SILENT = 1e-12  # a trace that is smaller than so much of the largest second moment is rounding
+RULES: dict[Rule, str] = {
+    "own": "a baseline per action",
+    "mean": "a mean that contains the sample",
+    "leave-one-out": "the mean of the others",
+}
+
+
+@or_why
+def section(now: GradientScenario) -> Topic:
+    """All of it."""
+    found = spreads_of(now)
+    sheets = {"baselines": _sheet(now, found)}
+    if now.one.few:
+        sheets["forbidden"] = _forbidden(now)
+    return Topic(_words(now, found), _control(now), sheets, _chart(found))
+
+
+def _control(now: GradientScenario) -> Sheet:
+    b = Edit("b", now.b, -20, 20, 0.5, "baseline b")
+    k = Edit("k", now.k, 1, MOST_IN_GROUP, 1, "number of samples N")
+    return control("Baseline and number of samples", ("b", b), ("N samples", k))
+
+
+# ----------------------------------------------------------------------------------------------------------- the spread
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """What one baseline does to one estimate."""
+
+    baseline: str
+    first: float  # b_0(S_0): what is subtracted at the start, on average
+    trace: float  # exact; 0 where only rounding is left
+    measured: float  # over ``CHUNK`` episodes
+    error: float  # its standard error
+    mean: Array  # exact, (d,)
+    chosen: bool  # whether it is the page's own
+
+
+def spreads_of(now: GradientScenario) -> tuple[Spread, ...]:
+    """Of the five baselines and b, for the page's return, γᵗ and seed."""
+    return _spreads(only(now, "keep", "returns", "baseline", "b", "seed"))
+
+
+@functools.lru_cache(maxsize=16)
+def _spreads(now: GradientScenario) -> tuple[Spread, ...]:
+    estimator = Estimator.of(now.mdp, now.features, now.thetas, now.steps, now.returns, now.keep)  # type: ignore[arg-type]
+    rollout = simulated_chunk(estimator, Machine(now.mdp, copies=1), now.seed, 0)
+    found = []
+    for name in (*BASELINES, GIVEN):
+        what: Baseline = now.b if name == GIVEN else name
+        moments = exact_moments(
+            now.mdp,
+            now.features,
+            now.thetas,
+            horizon=now.steps,
+            returns=now.returns,  # type: ignore[arg-type]
+            discounted=now.keep,
+            baseline=what,
+        )
+        table = baseline_table(estimator, what)
+        measured, error = _measured(chunk_estimates(estimator, table, rollout))
+        first = float(now.mdp.start @ table[0])
+        found.append(Spread(name, first, moments.trace, measured, error, moments.mean, name == now.baseline))
+    noise = SILENT * max(one.trace + float(one.mean @ one.mean) for one in found)
+    return tuple(_settled(one, noise) for one in found)
+
+
+def _measured(estimates: Array) -> tuple[float, float]:
+    """The trace of the covariance of estimates (n, d), and the standard error of that."""
+    n = len(estimates)
+    squares = ((estimates - estimates.mean(axis=0)) ** 2).sum(axis=1)
+    return float(squares.sum() / (n - 1)), float(squares.std(ddof=1) / np.sqrt(n))
+
+
+def _settled(one: Spread, noise: float) -> Spread:
+    """With 0 for a trace of which nothing but rounding is left."""
+    exact, measured = (0.0 if value <= noise else value for value in (one.trace, one.measured))
+    error = one.error if measured else 0.0
+    return Spread(one.baseline, one.first, exact, measured, error, one.mean, one.chosen)
+
+
+def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
+    """A row a baseline."""
+    headers = (
+        Header("b at the start", note="A baseline may depend on the state; this is what is subtracted in the first."),
+        Header("trace, exact", note="E‖estimate − mean‖², of one episode."),
+        Header(f"measured, {CHUNK}", note="Over so many episodes, with its standard error."),
+        Header("‖mean‖", note="The exact mean does not move."),
+    )
+    rows = tuple(
+        Row(
+            Header(NAMES[one.baseline], one.baseline),
+            (
+                Cell(short(one.first), "theta", link=one.baseline, mark=one.chosen),
+                Cell(trace_text(one.trace), "mean", link=one.baseline, mark=one.chosen),
+                Cell(f"{trace_text(one.measured)} ± {trace_text(one.error)}", link=one.baseline),
+                Cell(short(float(np.linalg.norm(one.mean))), "score", link=one.baseline),
+            ),
+        )
+        for one in found
+    )
+    title = f"{now.returns} returns{'' if now.keep else ', γᵗ dropped'}"
+    return Sheet("Five baselines, and b", (Grid(headers, rows, "Baselines", f"on “{now.world}”, {title}", "mean"),))
+
+
+def trace_text(value: float) -> str:
+    """Four decimals of what is below 1, so that .0018 is seen; fewer of what is large."""
+    return short(value, 4 if value < 1 else 3 if value < 100 else 1)
+
+
+def _chart(found: tuple[Spread, ...]) -> Chart:
+    exact, measured, errors = (
+        np.array([getattr(one, name) for one in found]) for name in ("trace", "measured", "error")
+    )
+    chosen = next((i for i, one in enumerate(found) if one.chosen), None)
+    drawn = traces([NAMES[one.baseline] for one in found], exact, measured, errors, chosen)
+    said = ", ".join(f"{NAMES[one.baseline]} {trace_text(one.trace)}" for one in found)
+    return Chart(drawn, f"The exact trace of the covariance of one estimate, by baseline: {said}.")
+
+
+# ------------------------------------------------------------------------------------------------- what may not be done
+
+
+@functools.lru_cache(maxsize=32)
+def _answers(now: GradientScenario) -> Answers:
+    return Answers.of_paths(now.mdp, now.features, now.thetas, horizon=now.steps)
+
+
+def grouped(now: GradientScenario, rule: Rule) -> GroupMoments | None:
+    """The moments of the mean of k episodes under a rule; None where one sample has no others."""
+    if now.k < 2 and rule == "leave-one-out":
+        return None
+    return group_moments(_answers(only(now)), now.k, rule)
+
+
+def _forbidden(now: GradientScenario) -> Sheet:
+    """A row a way to subtract something that depends on what was drawn."""
+    headers: tuple[Header, ...] = (
+        Header("times ∇J", note="The exact mean, measured along ∇J."),
+        Header("off ∇J", note="The length of mean − ∇J."),
+    )
+    written = len(now.thetas) <= MOST_WRITTEN
+    if written:
+        headers = (*headers, Header("mean"))
+    rows = tuple(Row(Header(text), _kept_of(grouped(now, rule), written)) for rule, text in RULES.items())
+    subtitle = f"{now.k} sample{'' if now.k == 1 else 's'}, whole returns"
+    return Sheet("What depends on the draw", (Grid(headers, rows, "Subtracted from every return", subtitle, "score"),))
+
+
+def _kept_of(found: GroupMoments | None, written: bool) -> tuple[Cell, ...]:
+    nothing = Cell("—", dead=True)
+    if found is None:
+        return (nothing,) * (3 if written else 2)
+    size = 1e-14 * (1 + float(np.linalg.norm(found.gradient)))
+    off, mean = float(np.linalg.norm(found.bias)), np.where(np.abs(found.mean) > size, found.mean, 0.0)
+    factor = nothing if found.factor is None else Cell(short(found.factor), "score")
+    cells = factor, Cell(short(off if off > size else 0.0), "mean")
+    return (*cells, Cell(vector(mean), "score")) if written else cells
+
+
+# ----------------------------------------------------------------------------------------------------------- the words
+
+
+def _words(now: GradientScenario, found: tuple[Spread, ...]) -> Words:
+    by_name = {one.baseline: one for one in found}
+    return (
+        "E[b ∇log π] = 0 as long as b does not depend on the action: all of these have **one mean**, and differ only "
+        "in how far one estimate scatters.",
+        _on_value(by_name["none"], by_name["value"], by_name["optimal"]),
+        *(_on_draws(now) if now.one.few else (_too_many(now),)),
+    )
+
+
+def _on_value(none: Spread, value: Spread, best: Spread) -> str:
+    numbers = f"{trace_text(none.trace)} without, {trace_text(value.trace)} with v, {trace_text(best.trace)} at best"
+    if value.trace > none.trace:
+        return (
+            f"**Here v is worse than no baseline**: {numbers}. The best b weighs each return with ‖score‖², not only "
+            f"with how often it comes: {short(best.first)} here, where v is {short(value.first)}."
+        )
+    return f"The trace of the covariance is {numbers}."
+
+
+def _on_draws(now: GradientScenario) -> Words:
+    said = "A baseline per action takes everything: the mean is 0."
+    mixed = grouped(now, "mean")
+    if mixed is None or mixed.factor is None:
+        return (said,)
+    return (
+        f"{said} A mean of N = {now.k} that contains the sample itself leaves (1 − 1/N) = {short(mixed.factor)} of ∇J; "
+        "the mean of the others leaves all of it.",
+    )
+
+
+def _too_many(now: GradientScenario) -> str:
+    return f"On “{now.world}” the episodes are too many to list, which the exact mean of a group needs."

@@ -1,0 +1,142 @@
+"""The ringed estimate in numbers: the terms that add up to its arrow, and how each action was drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pgviz.arrays import Array
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.gradient import estimates
+from pgviz.ui.gradient.cloud import KINDS, axis_names
+from pgviz.ui.gradient.ring import Ring, Term, ring_of
+from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.shell.formats import counted, short
+
+MOST_ROWS = 10  # terms that are shown one by one
+
+
+def sheet(now: GradientScenario) -> Sheet:
+    """Which estimate has the ring, and its terms, a row each; a row that is picked is the one in the formula."""
+    ring = ring_of(now)
+    shown = _shown(ring)
+    rows = [_row(now, ring, i) for i in shown]
+    columns = _columns(now)
+    left = [term for i, term in enumerate(ring.terms) if i not in shown]
+    if left:
+        rest = np.sum([term.contribution for term in left], axis=0)
+        rows.append(Row(Header(f"{len(left)} more"), _coordinates(now, rest, len(columns))))
+    total = _coordinates(now, ring.estimate, len(columns))
+    rows.append(Row(Header("its arrow"), total, total=True))
+    number = Edit("shown", now.shown, 0, now.episodes - 1, 1, f"number of the ringed {KINDS[now.sum]}")
+    which = Grid(
+        (Header(f"ringed {KINDS[now.sum]}"),), (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),)
+    )
+    return Sheet(f"The ringed {KINDS[now.sum]}", (which, Grid(columns, tuple(rows))))
+
+
+def words(now: GradientScenario) -> tuple[str, ...]:
+    """What happened in it."""
+    if now.sum == "group":
+        return (_on_group(now),)
+    if now.sum == "batch":
+        return (f"Each of the {counted(now.batch, 'episode')} adds a {now.batch}-th of its own estimate.",)
+    told = estimates.narrated(now, now.shown)
+    term = min(now.t, len(told) - 1)
+    low, high = float(told.actions.low[term]), float(told.actions.high[term])
+    action = now.problem.actions[told.episode.actions[term]]
+    ends = "it ended" if told.episode.ended else f"it was cut after {counted(now.steps, 'step')}"
+    return (
+        f"In step {term} the number {short(float(told.actions.uniform[term]))} was drawn. It fell between "
+        f"{short(low)} and {short(high)}, the part of [0, 1) that belongs to {action}: that part is "
+        f"π = {short(high - low)} long, and this is how sampling weighs by π.",
+        f"{counted(len(told), 'step')}, then {ends}. The rows add up to its arrow.",
+    )
+
+
+def _on_group(now: GradientScenario) -> str:
+    rewards = {term.worth for term in ring_of(now).terms}
+    if len(rewards) == 1 and now.rule not in ("none",):
+        return "All rewards of this group are alike: nothing is left once they are compared, and its arrow is 0."
+    return f"Each answer counts as often as it came, out of {now.k}. The rows add up to the group’s arrow."
+
+
+def _shown(ring: Ring) -> list[int]:
+    """All terms if they are few; else the first, and the one that the formula shows."""
+    if len(ring.terms) <= MOST_ROWS:
+        return list(range(len(ring.terms)))
+    return sorted({*range(MOST_ROWS - 1), ring.at})
+
+
+# -------------------------------------------------------------------------------------------------------- the columns
+
+
+def _columns(now: GradientScenario) -> tuple[Header, ...]:
+    first, second = axis_names(now)
+    ends = (Header(first, "along"), Header(second or "across", "across"))
+    if now.sum == "group":
+        return (Header("times"), Header("reward"), Header("subtracted"), Header("advantage"), *ends)
+    if now.sum == "batch":
+        return (Header("steps"), Header("G₀"), Header("b"), *ends)
+    said = "The uniform number that was drawn, and the interval of the action that it fell into."
+    return (
+        Header("state"),
+        Header("drawn", note=said),
+        Header("action"),
+        Header("reward"),
+        Header("return"),
+        Header("b"),
+        Header("γᵗ"),
+        *ends,
+    )
+
+
+def _row(now: GradientScenario, ring: Ring, place: int) -> Row:
+    term = ring.terms[place]
+    header = Header(term.name, f"t{place}", pick=f"pick.{place}", picked=place == ring.at)
+    cells = {"episode": _step, "batch": _episode, "group": _answer}[now.sum](now, term, place)
+    return Row(header, (*cells, *_ends(now, term.contribution)))
+
+
+def _step(now: GradientScenario, term: Term, t: int) -> tuple[Cell, ...]:
+    told = estimates.narrated(now, now.shown)
+    problem, episode = now.problem, told.episode
+    drawn = f"{short(float(told.actions.uniform[t]))} in {short(float(told.actions.low[t]))}–"
+    return (
+        Cell(problem.states[episode.states[t]]),
+        Cell(f"{drawn}{short(float(told.actions.high[t]))}", "probability"),
+        Cell(problem.actions[episode.actions[t]]),
+        Cell(short(float(episode.rewards[t]))),
+        Cell(short(term.worth), "mean", mark=t == now.t),
+        Cell(short(term.baseline), "phi"),
+        Cell(short(term.discount), "phi"),
+    )
+
+
+def _episode(now: GradientScenario, term: Term, place: int) -> tuple[Cell, ...]:
+    del now, place
+    return (Cell(str(term.times)), Cell(short(term.worth), "mean"), Cell(short(term.baseline), "phi"))
+
+
+def _answer(now: GradientScenario, term: Term, place: int) -> tuple[Cell, ...]:
+    del now, place
+    return (
+        Cell(str(term.times)),
+        Cell(short(term.worth), "mean"),
+        Cell(short(term.baseline), "phi"),
+        Cell(short(term.advantage), "mean"),
+    )
+
+
+def _ends(now: GradientScenario, contribution: Array) -> tuple[Cell, Cell]:
+    """Its two coordinates in the plane of the picture."""
+    x, y = estimates.plane(now).project(contribution).tolist()
+    return Cell(_known(x, contribution), "score", link="along"), Cell(_known(y, contribution), "score", link="across")
+
+
+def _known(value: float, vector: Array) -> str:
+    """A coordinate that is only the rounding error of its projection is 0."""
+    return short(value if abs(value) > 1e-13 * float(np.abs(vector).sum()) else 0.0)
+
+
+def _coordinates(now: GradientScenario, vector: Array, columns: int) -> tuple[Cell | None, ...]:
+    return (*(None,) * (columns - 2), *_ends(now, vector))

@@ -1,0 +1,163 @@
+"""What the core says of the page's estimator, kept for the scenarios that were asked about last.
+
+Keys are settings (``GradientScenario.setting``): what does not change an estimate must not compute it again.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, cast
+
+import numpy as np
+
+from pgviz.arrays import Array, Ints
+from pgviz.reinforce.baselines import baseline_table
+from pgviz.reinforce.cloud import (
+    Measured,
+    Plane,
+    Support,
+    batch_means,
+    batched,
+    episode_support,
+    measured,
+    plane_of,
+)
+from pgviz.reinforce.estimator import Estimator, Returns
+from pgviz.reinforce.exact import Moments, exact_moments
+from pgviz.reinforce.groups import Answers, Rule, group_moments, group_samples, group_support
+from pgviz.reinforce.machine import Machine
+from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
+from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
+from pgviz.ui.gradient.scenario import GradientScenario
+
+FEW = 24  # different estimates, up to which each is drawn as one point with its probability
+MOST_LISTED = 3000  # groups, among which those are looked for
+ROUNDING = 1e-9  # of the scale of an estimate: a bias below is none
+
+
+def arguments(now: GradientScenario) -> dict[str, Any]:
+    """The keywords that the core's functions of one episode's estimate share."""
+    return {
+        "horizon": now.steps,
+        "returns": now.returns,
+        "discounted": now.keep,
+        "baseline": _table(now.setting),
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _table(now: GradientScenario) -> Array:
+    """b_t(s), (H, S)."""
+    return baseline_table(_estimator(now), now.subtracted)
+
+
+# ----------------------------------------------------------------------------------------------------------- the truth
+
+
+def moments_of(now: GradientScenario) -> Moments:
+    """The exact mean and covariance of the page's estimate, and ∇J."""
+    return _moments(now.setting)
+
+
+@functools.lru_cache(maxsize=64)
+def _moments(now: GradientScenario) -> Moments:
+    if now.sum == "group":
+        return group_moments(_answers(now), now.k, cast(Rule, now.rule), by_length=now.by_length)
+    one = exact_moments(now.mdp, now.features, now.thetas, **arguments(now))
+    return batched(one, now.batch) if now.sum == "batch" else one
+
+
+def answers_of(now: GradientScenario) -> Answers:
+    """The episodes that can happen, as answers to one prompt. ValueError where they are too many."""
+    return _answers(now.setting)
+
+
+@functools.lru_cache(maxsize=16)
+def _answers(now: GradientScenario) -> Answers:
+    return Answers.of_paths(now.mdp, now.features, now.thetas, horizon=now.steps)
+
+
+def support_of(now: GradientScenario) -> Support | None:
+    """The few estimates that there can be, with their probabilities; None where they are many."""
+    return _support(now.setting)
+
+
+@functools.lru_cache(maxsize=32)
+def _support(now: GradientScenario) -> Support | None:
+    if not now.one.few or (now.sum == "batch" and now.batch > 1):
+        return None
+    if now.sum == "group":
+        found = group_support(_answers(now), now.k, cast(Rule, now.rule), by_length=now.by_length)
+    else:
+        found = episode_support(now.mdp, now.features, now.thetas, **arguments(now))
+    return found if len(found.probability) <= FEW else None
+
+
+def plane(now: GradientScenario) -> Plane:
+    """The plane of the picture."""
+    return _plane(now.setting, now.plane)
+
+
+@functools.lru_cache(maxsize=32)
+def _plane(now: GradientScenario, axes: tuple[int, ...]) -> Plane:
+    return plane_of(moments_of(now), (axes[0], axes[1]) if axes else None)
+
+
+def is_biased(now: GradientScenario) -> bool:
+    """Whether the exact mean is another vector than ∇J, by more than rounding."""
+    found = moments_of(now)
+    scale = max(float(np.linalg.norm(found.mean)), float(np.linalg.norm(found.gradient)), found.trace**0.5)
+    return bool(np.linalg.norm(found.bias) > ROUNDING * scale)
+
+
+# ----------------------------------------------------------------------------------------------------- what was drawn
+
+
+def draws_of(now: GradientScenario) -> Array:
+    """The page's estimates, (n, d): of an episode, a batch or a group each."""
+    return _draws(now.setting, now.seed, now.episodes)
+
+
+@functools.lru_cache(maxsize=16)
+def _draws(now: GradientScenario, seed: int, number: int) -> Array:
+    if now.sum == "group":
+        rule = cast(Rule, now.rule)
+        drawn = group_samples(_answers(now), now.k, rule, groups=number, seed=seed, by_length=now.by_length)
+        return drawn.estimates
+    size = now.batch if now.sum == "batch" else 1
+    chunks = [_chunk(now, seed, i) for i in range(-(-number * size // CHUNK))]
+    return batch_means(np.concatenate(chunks)[: number * size], size)
+
+
+@functools.lru_cache(maxsize=64)
+def _chunk(now: GradientScenario, seed: int, chunk: int) -> Array:
+    """The estimates of the episodes of one chunk, the rows that ``gradient_samples`` gives."""
+    estimator = _estimator(now)
+    rollout = simulated_chunk(estimator, Machine(now.mdp, copies=1), seed, chunk)
+    return chunk_estimates(estimator, _table(now), rollout)
+
+
+def _estimator(now: GradientScenario) -> Estimator:
+    return Estimator.of(now.mdp, now.features, now.thetas, now.steps, cast(Returns, now.returns), now.keep)
+
+
+def counts_of(now: GradientScenario) -> Ints:
+    """How often each answer came up in the ringed group, (m,)."""
+    rule = cast(Rule, now.rule)
+    drawn = group_samples(answers_of(now), now.k, rule, groups=now.shown + 1, seed=now.seed, by_length=now.by_length)
+    return np.asarray(drawn.counts[now.shown])
+
+
+def measured_of(now: GradientScenario) -> Measured:
+    """What the page's estimates say of their mean and scatter."""
+    return measured(draws_of(now))
+
+
+def narrated(now: GradientScenario, index: int) -> NarratedEpisode:
+    """An episode told step by step."""
+    return _narrated(now.setting, now.seed, index)
+
+
+@functools.lru_cache(maxsize=64)
+def _narrated(now: GradientScenario, seed: int, index: int) -> NarratedEpisode:
+    return narrated_episode(now.mdp, now.features, now.thetas, seed=seed, index=index, **arguments(now))

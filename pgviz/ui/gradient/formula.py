@@ -1,0 +1,132 @@
+"""The formula of the estimator, which is the page's control panel: each token is a switch, with a number under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pgviz.ui.components.sheet import Formula, Option, Sheet, Token
+from pgviz.ui.gradient import estimates
+from pgviz.ui.gradient.ring import Ring, ring_of, score_text
+from pgviz.ui.gradient.scenario import GIVEN, SUMS, GradientScenario
+from pgviz.ui.shell.formats import counted, short
+
+RETURNS = {"to-go": "to go", "full": "full", "immediate": "this reward"}
+BASELINES = {
+    "none": "none",
+    "constant": "J",
+    "value": "value",
+    "optimal-constant": "best constant",
+    "optimal": "best per state",
+    GIVEN: "a number",
+}
+NOTES = {
+    "none": "Nothing is subtracted.",
+    "constant": "The same number in every state: the expected return from the start.",
+    "value": "What the state is worth under π, from this step on.",
+    "optimal-constant": "The constant with which estimates scatter least.",
+    "optimal": "The number for each step and state with which estimates scatter least.",
+    GIVEN: "A number of your own, to drag.",
+}
+RULES: dict[str, tuple[str, str]] = {
+    "none": ("none", "The reward as it is."),
+    "mean": ("the group’s mean", "It contains the answer’s own reward."),
+    "leave-one-out": ("the others’ mean", "RLOO: leave one out."),
+    "population": ("mean, then ÷ σ", "GRPO: divided by the deviation of the group, Σ (r − m)²/k."),
+    "sample": ("mean, ÷ σ of k − 1", "GRPO with the sample’s deviation, Σ (r − m)²/(k − 1)."),
+    "own": ("its own reward", "A baseline that depends on the action."),
+}
+WITHIN = "A full return has its γᵗ inside: there is none to drop."
+
+
+def sheet(now: GradientScenario) -> Sheet:
+    """The formula with all of its switches, and the numbers of the ringed estimate."""
+    ring = ring_of(now)
+    inner = _group(now, ring) if now.sum == "group" else _episode(now, ring)
+    name = {"episode": f"episode {now.shown}", "batch": f"batch {now.shown}", "group": f"group {now.shown}"}[now.sum]
+    unequal = estimates.is_biased(now)
+    tokens = (
+        Token("∇J", "score", value=f"{name}, {ring.term.name}"),
+        Token("≠" if unequal else "="),
+        Token("E["),
+        *inner,
+        Token("]"),
+    )
+    spoken = (
+        f"The estimator of the policy gradient, whose expectation is {'not ' if unequal else ''}the policy gradient. "
+        f"The numbers are those of {name}, {ring.term.name}."
+    )
+    return Sheet("The estimator, and what it is made of", (Formula(tokens, spoken, size="large"),))
+
+
+def _episode(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
+    term = ring.term
+    steps = counted(term.times if now.sum == "batch" else len(ring.terms), "step")
+    text = {"episode": "Σ", "batch": "1/N Σ Σ"}[now.sum]
+    return (
+        Token(text, sub="t", value=steps, label="What an estimate is made of", options=_options(now, "sum", SUMS)),
+        Token("γ", "phi", sup="t", value=short(term.discount), label="γ to the t", options=_gamma(now)),
+        Token("("),
+        Token("G", "mean", sub="t", value=short(term.worth), label="Return", options=_options(now, "returns", RETURNS)),
+        Token("−"),
+        Token(
+            "b",
+            "phi",
+            value=short(term.baseline),
+            label="Baseline",
+            options=_options(now, "baseline", BASELINES, NOTES),
+        ),
+        Token(")"),
+        Token("∇log π(Aₜ|Sₜ)", "score", value=score_text(term.score)),
+    )
+
+
+def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
+    term = ring.term
+    rules = {rule: text for rule, (text, _) in RULES.items()}
+    notes = {rule: note for rule, (_, note) in RULES.items()}
+    divided = now.rule in ("population", "sample")
+    lengths = {"0": "as it is", "1": "÷ its length"}
+    return (
+        Token(
+            "1/k Σ",
+            sub="j",
+            value=f"{term.times} of {now.k}",
+            label="What an estimate is made of",
+            options=_options(now, "sum", SUMS),
+        ),
+        Token("("),
+        Token("G", "mean", sub="j", value=short(term.worth)),
+        Token("−"),
+        Token("b", "phi", value=short(term.baseline), label="Baseline", options=_options(now, "rule", rules, notes)),
+        Token(") / σ" if divided else ")", value=f"= {short(term.advantage)}"),
+        Token(
+            "∇log π(answer)",
+            "score",
+            value=score_text(term.score),
+            label="Score of an answer",
+            options=_options(now, "by_length", lengths, chosen="1" if now.by_length else "0"),
+        ),
+    )
+
+
+def _gamma(now: GradientScenario) -> tuple[Option, ...]:
+    kept = {"1": "kept", "0": "dropped"}
+    chosen = "1" if now.keep else "0"
+    if now.returns == "full":
+        return tuple(Option(text, picked=name == "1", note=WITHIN) for name, text in kept.items())
+    return _options(now, "keep", kept, chosen=chosen)
+
+
+def _options(
+    now: GradientScenario,
+    field: str,
+    names: Mapping[str, str],
+    notes: Mapping[str, str] = MappingProxyType({}),
+    *,
+    chosen: str | None = None,
+) -> tuple[Option, ...]:
+    """A button for each value of a field of the scenario."""
+    picked = getattr(now, field) if chosen is None else chosen
+    pairs = names.items()
+    return tuple(Option(text, f"set.{field}.{name}", name == picked, notes.get(name, "")) for name, text in pairs)

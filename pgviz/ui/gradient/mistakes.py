@@ -1,0 +1,68 @@
+"""Common mistakes that the page Policy gradient shows to be mistakes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from pgviz.reinforce.circulation import angle_between
+from pgviz.reinforce.off_policy import mean_of_draws
+from pgviz.ui.gradient import cases, expectation
+from pgviz.ui.gradient.estimates import moments_of
+from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.gradient.section_mistakes import SECTION_MISTAKES
+from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.teaching.mistakes import Mistake
+
+PAGE = "pages/5_Policy_gradient.py"
+
+
+def _dropped(now: GradientScenario) -> str:
+    found = moments_of(now)
+    return (
+        "γ in G_t and γᵗ before it are two things, and v(s₀) needs both. Without γᵗ the mean of all episodes is "
+        f"{vector(found.mean)}, {short(angle_between(found.gradient, found.mean), 1)}° away from ∇J = "
+        f"{vector(found.gradient)}."
+    )
+
+
+def _loss(now: GradientScenario) -> str:
+    plain = moments_of(dataclasses.replace(now, baseline="none"))
+    return (
+        f"Add {short(-now.b)} to every return: the loss is another one, the mean of the estimates is the same, "
+        f"{short(float(moments_of(now).mean[0]))} for the first parameter. Only their scatter tells: "
+        f"{short(moments_of(now).trace)} instead of {short(plain.trace)}."
+    )
+
+
+def _full(now: GradientScenario) -> str:
+    to_go = moments_of(dataclasses.replace(now, returns="to-go"))
+    return (
+        "Both have the mean ∇J: what was paid before an action has mean 0 times its score. They differ in scatter, "
+        f"{short(moments_of(now).trace)} against {short(to_go.trace)} to go."
+    )
+
+
+def _one_episode(now: GradientScenario) -> str:
+    found = moments_of(now)
+    return (
+        f"One estimate scatters by {short(found.trace**0.5)}, and ∇J is {short(float((found.gradient**2).sum() ** 0.5))}"
+        f" long: only the mean of many points its way. Drawing from π is what weighs them."
+    )
+
+
+def _frozen(now: GradientScenario) -> str:
+    taken = mean_of_draws(now.policy.in_state(0), now.rewards, "likeliest taken")
+    return (
+        f"Then the update is always {vector(taken)}, and ∇J is {vector(moments_of(now).gradient)}: the likeliest gets "
+        "likelier, the better one is never tried."
+    )
+
+
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake("With γᵗ the discount is counted twice.", _dropped, PAGE, cases.DROPPED),
+    Mistake("The loss shows how good the policy is.", _loss, PAGE, cases.SHIFTED_RETURNS),
+    Mistake("The full return gives a wrong gradient.", _full, PAGE, cases.FULL),
+    Mistake("One episode shows where ∇J points.", _one_episode, PAGE, cases.SAMPLED),
+    Mistake("Take the likeliest action while learning.", _frozen, PAGE, cases.FROZEN, expectation.TITLE),
+    *SECTION_MISTAKES,
+)

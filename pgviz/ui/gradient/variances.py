@@ -1,0 +1,75 @@
+"""How far estimates scatter, and where their mean is: exact, and measured from what was drawn, with its uncertainty."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pgviz.reinforce.cloud import Z_95
+from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
+from pgviz.ui.gradient import estimates
+from pgviz.ui.gradient.cloud import KINDS
+from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.shell.formats import short
+
+
+def sheet(now: GradientScenario) -> Sheet:
+    """The trace of the covariance and the mean's part along ∇J, exact and measured."""
+    exact, found = estimates.moments_of(now), estimates.measured_of(now)
+    rows = [
+        _row(
+            "trace of variance",
+            exact.trace,
+            found.trace,
+            Z_95 * found.trace_error,
+            "E‖X − E[X]‖²: the variances of all components, added up.",
+        )
+    ]
+    length = float(np.linalg.norm(exact.gradient))
+    if length > 0:
+        along = exact.gradient / length
+        error = Z_95 * float(np.std(estimates.draws_of(now) @ along, ddof=1)) / found.n**0.5 if found.n > 1 else np.nan
+        rows.insert(
+            0,
+            _row(
+                "mean along ∇J",
+                float(exact.mean @ along),
+                float(found.mean @ along),
+                error,
+                f"∇J itself is {short(length)} long.",
+            ),
+        )
+    headers = (
+        Header("exact"),
+        Header("measured"),
+        Header("± 95 %", note="1.96 standard errors: the measured number is off by less in about 95 % of all cases."),
+    )
+    return Sheet("Mean and scatter, exact and measured", (Grid(headers, tuple(rows)),))
+
+
+def _row(name: str, exact: float, measured: float, error: float, note: str) -> Row:
+    return Row(
+        Header(name, note=note),
+        (Cell(short(exact), "mean", mark=True), _measured(measured), _measured(error)),
+    )
+
+
+def _measured(value: float) -> Cell:
+    """A number that two estimates at least are needed for."""
+    return Cell(short(value)) if np.isfinite(value) else Cell("–", dead=True, note="One estimate says nothing of it.")
+
+
+def words(now: GradientScenario) -> tuple[str, ...]:
+    """How many would be needed."""
+    exact = estimates.moments_of(now)
+    length = float(np.linalg.norm(exact.gradient))
+    if exact.trace <= 0 or length == 0:
+        return ()
+    needed = exact.trace / length**2
+    what = KINDS[now.sum]
+    if needed <= 1:
+        return (f"The scatter of one {what}, {short(exact.trace**0.5)}, is no more than the length of ∇J.",)
+    plural = {"episode": "episodes", "batch": "batches", "group": "groups"}[what]
+    return (
+        f"It takes about **{short(np.ceil(needed))} {plural}** until the mean’s scatter √(tr Σ/N) is as small as ∇J is "
+        f"long ({short(length)}).",
+    )

@@ -1,0 +1,34 @@
+"""The numbers that set how REINFORCE is run, to drag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.reinforce.scenario import ReinforceScenario
+from pgviz.ui.shell.formats import short
+
+
+def settings_sheet(now: ReinforceScenario) -> Sheet:
+    """Step size, discount, slip; episodes, runs, seed, and the run in the film."""
+    first = (
+        ("step size α", "alpha", now.alpha, 0.01, 3.0, 0.01, "How far each episode moves θ"),
+        ("discount γ", "gamma", now.gamma, 0.0, 1.0, 0.01, "What a reward one step later is worth"),
+        ("slip", "slip", now.slip, 0.0, 1.0, 0.01, "How often a step goes to one side instead"),
+    )
+    second = (
+        ("episodes", "episodes", now.episodes, 10, 1000, 10, "Episodes in each run"),
+        ("runs", "runs", now.runs, 1, 64, 1, "Independent runs, each with its own uniform numbers"),
+        ("seed", "seed", now.seed, 0, 9999, 1, "Which uniform numbers"),
+        ("film: run", "shown", now.shown, 0, now.runs - 1, 1, "The run whose episodes the film shows"),
+    )
+    return Sheet("Settings of the training", (_grid(first), _grid(second)))
+
+
+def _grid(fields: Sequence[tuple[str, str, float, float, float, float, str]]) -> Grid:
+    headers = tuple(Header(name, note=what) for name, *_, what in fields)
+    cells = tuple(
+        Cell(short(value), "theta", edit=Edit(field, float(value), low, high, step, name))
+        for name, field, value, low, high, step, _ in fields
+    )
+    return Grid(headers, (Row(Header(""), cells),))

@@ -1,0 +1,86 @@
+"""Everything that REINFORCE shows of a scenario and its training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pgviz.ui.components.player import Film
+from pgviz.ui.components.sheet import Sheet
+from pgviz.ui.reinforce.curves import curves_chart
+from pgviz.ui.reinforce.diagnosis import on_learning
+from pgviz.ui.reinforce.film import film_of_run, shots
+from pgviz.ui.reinforce.scenario import ReinforceScenario
+from pgviz.ui.reinforce.settings import settings_sheet
+from pgviz.ui.reinforce.training import Trained, trained_once
+from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
+from pgviz.ui.shell.parts import Chart
+from pgviz.ui.state.once import once_each
+
+
+def view(now: ReinforceScenario, trained: Trained) -> View:
+    """What the page shows of this scenario; ``trained`` is what ``train_scenario`` gives for it."""
+    return View(now, trained)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The parts of the page, computed when they are asked for."""
+
+    now: ReinforceScenario
+    trained: Trained
+
+    @cached_property
+    def settings(self) -> Sheet:
+        """How REINFORCE is run, to drag."""
+        return settings_sheet(self.now)
+
+    @cached_property
+    def rewards(self) -> Sheet | None:
+        """What a map of one's own pays, to drag."""
+        return rewards_sheet(self.now)
+
+    @cached_property
+    def map_height(self) -> int:
+        """How high the field of the map's text is, in pixels."""
+        return map_height(self.now)
+
+    @cached_property
+    def about_world(self) -> tuple[str, str]:
+        """What is to be seen in the world, and what it pays; and the longest text that this can become."""
+        return about_world(self.now)
+
+    @cached_property
+    def source(self) -> str:
+        """Where the world comes from."""
+        return source_of(self.now)
+
+    @cached_property
+    def film(self) -> Film:
+        """Some episodes of one run."""
+        return film_of_run(self.now, self.trained)
+
+    @cached_property
+    def shots(self) -> tuple[int, ...]:
+        """The record of each take of the film."""
+        return shots(self.trained)
+
+    @cached_property
+    def curves(self) -> Chart:
+        """The learning curves of all runs."""
+        return self.curves_at(None)
+
+    def curves_at(self, record: int | None) -> Chart:
+        """The learning curves, with a cursor at the record of the take at which the film was stopped."""
+        return curves_chart(self.now, self.trained, record)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The diagnosis."""
+        return on_learning(self.now, self.trained)
+
+
+@once_each(24)
+def view_once(now: ReinforceScenario) -> View:
+    """The view with its training, once in a process for all sessions."""
+    return view(now, trained_once(now))

@@ -1,0 +1,67 @@
+"""The world: what one sees there, what it pays, and the sheet of its rewards for a map of one's own."""
+
+from __future__ import annotations
+
+from pgviz.examples.worlds import WORLDS
+from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
+from pgviz.ui.shell.formats import short, signed
+
+LINES = 12  # of the map's text that are to be seen at most
+LINE = 26  # pixels
+
+
+def about_world(now: ReinforceScenario) -> tuple[str, str]:
+    """What is to be seen in the world, and what it pays; and the longest that this can become by a drag."""
+    world, rules = WORLDS.get(now.world), _rules(now)
+    whole = f"{world.sentence} {rules}" if world else rules
+    return whole if now.example else rules, whole if now.slip else f"{whole} {_slipping(0.111)}"
+
+
+def source_of(now: ReinforceScenario) -> str:
+    """Where the world comes from."""
+    world = WORLDS.get(now.world)
+    return f"The world: {world.source}." if world else "The world: a map of your own."
+
+
+def rewards_sheet(now: ReinforceScenario) -> Sheet | None:
+    """What one's own map pays, and after how many steps an episode is cut; None in a named world."""
+    if now.world != OWN:
+        return None
+    fields = (
+        ("each step", "step", now.step, -2.0, 0.0, 0.01, "Reward of every step"),
+        ("goal G", "goal", now.goal, -2.0, 2.0, 0.05, "Paid on top for entering a goal"),
+        ("pit H", "pit", now.pit, -2.0, 2.0, 0.05, "Paid on top for entering a pit"),
+        ("cliff C", "cliff", now.cliff, -100.0, 0.0, 1.0, "Paid on top for a fall from the cliff"),
+        ("cut after", "horizon", now.horizon, 1, 300, 1, "Steps after which an episode is cut"),
+    )
+    cells = tuple(
+        Cell(short(value), "theta", edit=Edit(name, float(value), low, high, step, what))
+        for _, name, value, low, high, step, what in fields
+    )
+    headers = tuple(Header(text, note=what) for text, *_, what in fields)
+    return Sheet("What the map pays", (Grid(headers, (Row(Header(""), cells),)),))
+
+
+def map_height(now: ReinforceScenario) -> int:
+    """How high the field of the map's text is, in pixels: all of the map, within limits."""
+    return LINE * min(max(now.map.count("\n") + 2, 4), LINES)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 run``, ``32 runs``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _rules(now: ReinforceScenario) -> str:
+    cells = set("".join(now.build().rows))
+    paid = [f"Each step pays {short(now.step)}"]
+    paid += [f"the goal {signed(now.goal)} on top"] if "G" in cells else []
+    paid += [f"a pit {signed(now.pit)} on top, and ends the episode too"] if "H" in cells else []
+    paid += [f"a fall from the cliff {signed(now.cliff)} on top, and leads back to S"] if "C" in cells else []
+    slip = f" {_slipping(now.slip)}" if now.slip else ""
+    return f"{'; '.join(paid)}.{slip} An episode is cut after {counted(now.horizon, 'step')}."
+
+
+def _slipping(slip: float) -> str:
+    return f"{short(slip)} of the steps slip to one side."

@@ -1,0 +1,76 @@
+"""What the server serves besides pages, and what it does before it listens.
+
+plotly.js comes from the installed plotly package, under an address with its version: compressed once, kept by browsers
+for good.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pgviz.ui.shell import process
+
+PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
+SESSION = "/pgviz/session/{session}"
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def plotly_address() -> str:
+    """Where a browser finds plotly.js, also where the app is served below a path of its own."""
+    return _below(PLOTLY)
+
+
+def _below(path: str) -> str:
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{path}" if base else path
+
+
+@functools.cache
+def _compressed() -> bytes:
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return gzip.compress(script.read_bytes(), 6)
+
+
+async def _plotly(_: Request) -> Response:
+    headers = {"Content-Encoding": "gzip", "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    return Response(_compressed(), media_type="text/javascript", headers=headers)
+
+
+def session_address() -> str:
+    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not."""
+    return _below(SESSION.format(session=_session()))
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
+
+
+async def _known(request: Request) -> Response:
+    """204 for a session that has a page open, 404 for one that is gone."""
+    known = runtime.exists() and runtime.get_instance().is_active_session(request.path_params["session"])
+    return Response(status_code=204 if known else 404, headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [Route(PLOTLY, _plotly), Route(SESSION, _known)]
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Before the first visitor: plotly compressed, what pages need imported, and that frozen."""
+    _compressed()
+    process.freeze_imports()
+    yield

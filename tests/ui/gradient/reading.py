@@ -1,0 +1,66 @@
+"""What stands in a section: grids by title, rows by name, sentences, and the numbers of its chart."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+from pgviz.ui.components.sheet import Grid, Row, Sheet
+from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.gradient.topic import Topic
+from tests.ui.score.reading import grid, numbers, title_of
+from tests.ui.sheet_reading import cells
+
+__all__ = ["column", "drawn", "grid", "is_whole", "row", "said", "shown", "title_of"]
+
+
+def row(found: Grid, name: str) -> list[str]:
+    """The texts of the row with this name, or of the one whose name begins with it."""
+    named = [r for r in found.rows if r.header.text == name]
+    (one,) = named or [r for r in found.rows if r.header.text.startswith(name)]
+    return texts(one)
+
+
+def texts(one: Row) -> list[str]:
+    return ["" if cell is None else cell.text for cell in one.cells]
+
+
+def column(found: Grid, place: int) -> list[str]:
+    return [texts(one)[place] for one in found.rows]
+
+
+def sheets(topic: Topic) -> list[Sheet]:
+    return [*([] if topic.control is None else [topic.control]), *topic.sheets.values()]
+
+
+def said(topic: Topic) -> str:
+    return " ".join(topic.words).replace("**", "")
+
+
+def shown(topic: Topic) -> str:
+    """All numbers and sentences, and what is said of the chart."""
+    numbers_shown = [cell.text for sheet in sheets(topic) for cell in cells(sheet)]
+    subtitles = [part.subtitle for sheet in sheets(topic) for part in sheet.parts if isinstance(part, Grid)]
+    return "\n".join([*numbers_shown, *subtitles, said(topic), topic.chart.alt if topic.chart else ""])
+
+
+def drawn(topic: Topic) -> dict[str, dict[str, Any]]:
+    """The chart's traces by name."""
+    assert topic.chart is not None
+    return {trace["name"]: trace for trace in topic.chart.figure.to_dict()["data"]}
+
+
+def is_whole(topic: Topic) -> bool:
+    """Whether nothing in it is nan, and every number that is drawn is one: contours may have holes."""
+    if "nan" in shown(topic):
+        return False
+    if topic.chart is None:
+        return True
+    traces = [trace.to_plotly_json() for trace in topic.chart.figure.data]
+    kept = [{k: v for k, v in trace.items() if k not in ("z", "customdata")} for trace in traces]
+    return all(map(math.isfinite, numbers(kept)))
+
+
+def changed(now: GradientScenario, **others: Any) -> GradientScenario:
+    return dataclasses.replace(now, **others)

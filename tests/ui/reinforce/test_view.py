@@ -1,0 +1,334 @@
+"""What REINFORCE shows: sheets, film, curves and words, each against a second computation."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import re
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from scipy.special import softmax
+
+from pgviz.examples.worlds import CLIFF, SMALL, WORLDS
+from pgviz.reinforce import gradient_samples, train
+from pgviz.ui.components.player.wire import encode as encode_film
+from pgviz.ui.components.sheet import Edit, Grid, Report, Sheet
+from pgviz.ui.reinforce.diagnosis import CERTAIN, SLOW, outlook_of
+from pgviz.ui.reinforce.edits import EDITS, in_world
+from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
+from pgviz.ui.reinforce.settings import settings_sheet
+from pgviz.ui.reinforce.training import MUCH, Trained, train_scenario, trained_once
+from pgviz.ui.reinforce.view import View, view, view_once
+from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
+from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.parts import Chart, parts_of
+from tests.ui.reinforce.scenarios import quick, reinforced
+
+
+@functools.cache
+def seen(now: ReinforceScenario) -> View:
+    return view(now, trained_once(now))
+
+
+def shown(**changes: object) -> View:
+    return seen(ReinforceScenario(**changes))  # type: ignore[arg-type]
+
+
+def edits(sheet: Sheet) -> dict[str, Edit]:
+    grids = [part for part in sheet.parts if isinstance(part, Grid)]
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells if cell is not None)
+    return {cell.edit.name: cell.edit for cell in cells if cell.edit is not None}
+
+
+def curve(chart: Chart, begins: str) -> np.ndarray:
+    """The numbers of the curve whose name begins so."""
+    (found,) = (trace.y for trace in chart.figure.data if trace.name.startswith(begins))
+    return np.asarray(found, dtype=float)
+
+
+def policies(trained: Trained, run: int) -> np.ndarray:
+    """π of every record of a run, (K, S, A)."""
+    return softmax(np.einsum("sad,kd->ksa", trained.features, trained.training.thetas[:, run]), axis=-1)
+
+
+def values_within(trained: Trained, pi: np.ndarray, horizon: int) -> np.ndarray:
+    """v with so many steps to go, (S,), backup by backup: S&B §4.1."""
+    mdp = trained.world.mdp
+    v = np.zeros(mdp.n_states)
+    for _ in range(horizon):
+        v = (pi * (mdp.reward + mdp.gamma * mdp.transition @ v)).sum(axis=1)
+    return v
+
+
+class TestEveryPart:
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @given(reinforced())
+    def test_it_can_be_shown(self, now: ReinforceScenario) -> None:
+        """Divergence, γ of 0 and of 1, endless episodes, rewards of a thousand."""
+        for name, part in parts_of(view(now, train_scenario(now))):
+            if isinstance(part, Sheet):
+                json.dumps(part.to_data(), allow_nan=False)
+            elif isinstance(part, Chart):
+                numbers = [v for trace in part.figure.data for v in (*trace.x, *trace.y) if v is not None]
+                assert np.isfinite(np.array(numbers, dtype=float)).all()
+                assert np.isfinite(part.figure.layout.yaxis.range).all()
+            elif name == "film":
+                assert np.isfinite(part.takes[0].shade).all()
+                encode_film(part)
+            elif name in ("words", "about_world", "source"):
+                assert "nan" not in " ".join([part] if isinstance(part, str) else part).split()
+
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+    @given(reinforced())
+    def test_every_cell_edits_what_it_shows(self, now: ReinforceScenario) -> None:
+        sheets = [sheet for sheet in (settings_sheet(now), rewards_sheet(now)) if sheet is not None]
+        assert (rewards_sheet(now) is None) == (now.world != OWN)
+        for edit in (edit for sheet in sheets for edit in edits(sheet).values()):
+            assert EDITS.applied(now, Report(edit.name, edit.value, None, True)).scenario == now
+
+    def test_the_settings_are_all_there(self) -> None:
+        assert set(edits(shown().settings)) == {"alpha", "gamma", "slip", "episodes", "runs", "seed", "shown"}
+        own = in_world(ReinforceScenario(), OWN).scenario
+        assert set(edits(seen(own).rewards or Sheet("", ()))) == {"step", "goal", "pit", "cliff", "horizon"}
+
+
+class TestWorld:
+    @pytest.mark.parametrize("name", WORLDS)
+    def test_a_world_shows_its_sentence_its_rewards_and_where_it_comes_from(self, name: str) -> None:
+        world, now = WORLDS[name], quick(name)
+        said, _ = about_world(now)
+        assert said.startswith(world.sentence)
+        assert f"Each step pays {short(world.step_reward)}" in said
+        pays = {"G": world.goal_reward, "H": world.pit_reward, "C": world.cliff_reward}
+        for symbol, what in (("G", "the goal"), ("H", "a pit"), ("C", "a fall from the cliff")):
+            sign = "+" if pays[symbol] > 0 else ""
+            assert (f"{what} {sign}{short(pays[symbol])} on top" in said) == (symbol in world.text)
+        assert (f"{short(world.slip)} of the steps slip" in said) == (world.slip > 0)
+        assert said.endswith(f"cut after {now.horizon} steps.")
+        assert world.source in source_of(now)
+
+    def test_the_sentence_of_other_rules_is_not_said(self) -> None:
+        now = quick("cliff", cliff="-1")
+        assert CLIFF.sentence not in about_world(now)[0]
+        assert "cliff −1 on top" in about_world(now)[0]
+
+    @pytest.mark.parametrize("name", [*WORLDS, OWN])
+    def test_no_drag_makes_the_text_longer_than_its_place(self, name: str) -> None:
+        """The cells stand below it: they would move under the hand."""
+        now = in_world(ReinforceScenario(), name).scenario
+        for slip in (0.0, 0.2, 0.111, 1.0, now.slip):
+            said, longest = about_world(dataclasses.replace(now, slip=slip))
+            assert len(said) <= len(longest)
+            assert abs(len(longest) - len(about_world(now)[1])) <= len(".111")
+
+    def test_the_field_of_a_map_shows_all_of_a_small_one_and_is_bounded(self) -> None:
+        heights = [map_height(quick(OWN, map="/".join(["S.G", *["..."] * more]))) for more in (0, 1, 5, 6, 15, 19)]
+        assert heights == sorted(heights)
+        assert heights[0] == heights[1] < heights[2] < heights[3] < heights[4] == heights[5]
+
+
+class TestFilm:
+    def test_takes_are_episodes_of_the_run_with_the_policy_that_acted(self) -> None:
+        now = ReinforceScenario(runs=3, episodes=41, shown=2)
+        screened, trained = seen(now), trained_once(now)
+        assert screened.shots[0] == 0
+        assert screened.shots[-1] == len(trained.training.episodes_recorded) - 2
+        for take, record in zip(screened.film.takes, screened.shots, strict=True):
+            episode = int(trained.training.episodes_recorded[record])
+            assert take.label == f"episode {episode + 1}"
+            assert take.steps == trained.training.lengths[episode, 2]
+            acting = ~trained.world.mdp.terminal
+            np.testing.assert_allclose(take.pi[acting], policies(trained, 2)[record][acting], atol=1e-6)
+        assert screened.film.total == "of 41"
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_fall_enters_the_cliff_whatever_the_path_looks_like(self, seed: int) -> None:
+        """The film guessed falls by the path: with slips it was wrong in 331 of 11,448 steps. Rewards tell a fall."""
+        now = quick("cliff", slip="0.3", episodes="40", horizon="100", seed=str(seed), runs="1")
+        screened, trained = seen(now), trained_once(now)
+        cliff = np.array([cell == "C" for cell in trained.world.cells])
+        falls = 0
+        for take, record in zip(screened.film.takes, screened.shots, strict=True):
+            fell = cliff[take.entered.astype(int)]
+            at_rest = take.cells[1:].astype(int)
+            np.testing.assert_array_equal(take.entered[~fell], at_rest[~fell])
+            assert (at_rest[fell] == trained.world.start).all()
+            paid = trained.training.undiscounted[int(trained.training.episodes_recorded[record]), 0]
+            assert paid == now.step * take.steps + now.cliff * fell.sum()
+            falls += int(fell.sum())
+        assert falls > 20
+
+    def test_the_shade_has_sane_numbers_where_a_policy_hardly_ever_ends(self) -> None:
+        """The legend said v = −5795592.53."""
+        now = quick("cliff", episodes="300", horizon="200", runs="1")
+        screened, trained = seen(now), trained_once(now)
+        assert trained.assessment.performance.min() < -1e5
+        values = np.array([values_within(trained, policies(trained, 0)[k], 200) for k in screened.shots])
+        acting = values[:, ~trained.world.mdp.terminal]
+        assert screened.film.legend == (f"v = {short(acting.min())}", f"v = {short(acting.max())}")
+        assert acting.min() > -20_000, "no more than a fall each step"
+        assert "within 200 steps" in screened.film.note
+
+    def test_another_run_is_filmed_and_nothing_is_trained_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        trainings: list[int] = []
+
+        def counted(*args: object, **kwargs: object) -> object:
+            trainings.append(1)
+            return train(*args, **kwargs)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("pgviz.ui.reinforce.training.train", counted)
+        now = ReinforceScenario(runs=4, episodes=12, seed=4321)
+        paths = {run: view_once(dataclasses.replace(now, shown=run)).film.takes[-1].cells.tolist() for run in range(4)}
+        assert len(trainings) == 1
+        assert len({str(path) for path in paths.values()}) > 1
+
+    def test_the_film_of_a_run_does_not_depend_on_how_many_there_are(self) -> None:
+        few, many = (seen(ReinforceScenario(runs=runs, episodes=20, shown=1)).film for runs in (2, 33))
+        assert [take.cells.tolist() for take in few.takes] == [take.cells.tolist() for take in many.takes]
+
+
+class TestCurves:
+    def test_they_start_at_the_uniform_policy_and_stay_below_the_optimum(self) -> None:
+        mdp = SMALL.build().mdp
+        chart = shown(runs=3, episodes=20).curves
+        begin = mdp.performance(np.full((mdp.n_states, 4), 0.25))
+        for name in ("J(θ) of the run", "median"):
+            assert curve(chart, name)[0] == pytest.approx(begin)
+            assert np.all(curve(chart, name) <= mdp.optimal_performance() + 1e-12)
+
+    def test_they_are_j_of_every_recorded_policy_and_the_returns_of_the_filmed_run(self) -> None:
+        now = ReinforceScenario(runs=3, episodes=41, shown=1)
+        trained, chart = trained_once(now), seen(now).curves
+        mdp = trained.world.mdp
+        exact = [mdp.performance(pi) for pi in policies(trained, 1)]
+        np.testing.assert_allclose(curve(chart, "J(θ) of the run"), exact, atol=1e-12)
+        np.testing.assert_array_equal(curve(chart, "G₀"), trained.training.returns[:, 1])
+        assert f"The one in the film ends at {short(exact[-1])}, the optimum is .497." in chart.alt
+        assert chart.alt.startswith("Learning curves of 3 runs.")
+
+    def test_where_the_cut_matters_they_are_those_of_cut_episodes_and_that_is_said(self) -> None:
+        now = quick("cliff", episodes="60", horizon="50", runs="2", shown="1")
+        trained, chart = trained_once(now), seen(now).curves
+        within = [trained.world.mdp.start @ values_within(trained, pi, 50) for pi in policies(trained, 1)]
+        np.testing.assert_allclose(curve(chart, "J(θ) of the run"), within, rtol=1e-10)
+        assert trained.worth.optimum == pytest.approx(-13)
+        assert "50 steps" in chart.figure.layout.yaxis.title.text
+        assert "cut after 50 steps" in chart.alt
+        (said,) = [words for words in seen(now).words if words.startswith("Episodes are cut after 50 steps")]
+        assert short(trained.world.mdp.performance(policies(trained, 1)[-1])) in said
+
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @given(reinforced())
+    def test_without_a_word_about_the_cut_it_hardly_matters_where_it_begins_and_ends(
+        self, now: ReinforceScenario
+    ) -> None:
+        trained = trained_once(now)
+        if trained.worth.cut is None:
+            for pi in policies(trained, now.shown)[[0, -1]]:
+                exact, within = trained.world.mdp.performance(pi), trained.world.mdp.performance(pi, now.horizon)
+                height = np.ptp([*trained.assessment.performance_within.ravel(), trained.assessment.optimum_within])
+                assert abs(exact - within) <= MUCH * max(height, 1e-9 * abs(within)) + 1e-12
+
+    def test_rounding_errors_do_not_fill_the_picture(self) -> None:
+        """γ = 0: all J are −.02, but for the rounding errors of the solver, which stood there from top to bottom."""
+        chart = shown(gamma=0.0).curves
+        j = curve(chart, "J(θ) of the run")
+        low, high = chart.figure.layout.yaxis.range
+        assert np.ptp(j) < 1e-3 * (high - low)
+        assert low < j.min() < j.max() < high
+
+    def test_the_cursor_is_at_the_episode_of_the_record(self) -> None:
+        now = ReinforceScenario(runs=1, episodes=41)
+        (cursor,) = [s for s in seen(now).curves_at(5).figure.layout.shapes if s.x0 == s.x1]
+        assert cursor.x0 == trained_once(now).training.episodes_recorded[5]
+        assert not [s for s in seen(now).curves.figure.layout.shapes if s.x0 == s.x1]
+
+
+class TestDiagnosis:
+    def test_it_opens_on_a_world_that_it_has_just_learned(self) -> None:
+        words = shown().words
+        learned = int(re.match(r"\*\*(\d+) of 32 runs\*\* have learned it", words[0])[1])  # type: ignore[index]
+        assert 24 <= learned <= 32
+        assert "exploring still costs" in words[1]
+        assert len(words) == 2
+
+    @pytest.mark.parametrize("seed", range(2))
+    def test_a_policy_whose_preferences_only_break_ties_has_not_learned(self, seed: int) -> None:
+        """α = 1e-5 said “19 of 32 runs have learned it … what is missing is what exploring still costs”."""
+        words = shown(alpha=1e-5, seed=seed).words
+        assert words[0].startswith("**0 of 32 runs** have learned it")
+        assert words[1].startswith("**The run in the film hardly moves**")
+        assert "exploring" not in " ".join(words)
+        moved = float(re.search(r"changed by more than ([\d.e−]+)\.", words[1])[1].replace("−", "-"))  # type: ignore[index]
+        trained = trained_once(ReinforceScenario(alpha=1e-5, seed=seed))
+        first, last = policies(trained, 0)[[0, -1]]
+        assert moved <= np.abs(last - first).max() * 1.05
+        assert moved < 1e-3
+
+    def test_where_all_is_worth_the_same_there_is_nothing_to_learn(self) -> None:
+        """γ = 0 said “32 of 32 have learned it”."""
+        (words,) = shown(gamma=0.0).words
+        assert words.startswith("**There is nothing to learn here.**")
+        assert "−.02" in words
+        assert "γ = 0" in words
+        free = dataclasses.replace(quick("open"), goal=0.0)
+        (words,) = seen(free).words
+        assert words.startswith("**There is nothing to learn here.**")
+        assert "γ" not in words
+
+    def test_a_stuck_policy_says_that_it_is_and_why(self) -> None:
+        now = ReinforceScenario(alpha=20.0, episodes=60)
+        trained = trained_once(now)
+        unlucky = int(np.flatnonzero(~trained.assessment.learned)[0])
+        words = seen(dataclasses.replace(now, shown=unlucky)).words[1]
+        assert words.startswith("**The run in the film is stuck**")
+        assert "the score is nearly 0" in words
+        outlook = outlook_of(dataclasses.replace(now, shown=unlucky), trained)
+        assert outlook.certainty >= CERTAIN
+        assert outlook.gain < SLOW * outlook.missing
+
+    @pytest.mark.parametrize(("keep", "baseline"), [(True, "none"), (False, "value")])
+    def test_the_forecast_is_what_small_steps_along_the_mean_update_gain(self, keep: bool, baseline: str) -> None:
+        """α E ∇J·update against J after one tiny step along the mean of many sampled updates."""
+        now = quick("small", alpha="1e-3", episodes="20", horizon="30", keep="1" if keep else "0", baseline=baseline)
+        trained = trained_once(now)
+        mdp, theta = trained.world.mdp, trained.training.thetas[-1, 0]
+        samples = gradient_samples(
+            mdp, trained.features, theta, episodes=4000, horizon=30, seed=1, baseline="value", discounted=keep
+        )
+        tiny = 1e-4
+        j = [
+            mdp.performance(softmax(trained.features @ at, axis=-1), 30)
+            for at in (theta, theta + tiny * samples.mean(axis=0))
+        ]
+        outlook = outlook_of(now, trained)
+        assert outlook.gain == pytest.approx((j[1] - j[0]) / tiny * now.alpha * now.episodes, rel=0.25)
+        assert outlook.missing == pytest.approx(mdp.optimal_performance(30) - j[0])
+
+    def test_divergence_is_told_of_all_and_of_the_run_in_the_film(self) -> None:
+        now = ReinforceScenario(runs=3, episodes=20)
+        trained = trained_once(now)
+        diverged, last = np.array([True, False, True]), np.array([6, 20, 11])
+        broken = dataclasses.replace(
+            trained, training=dataclasses.replace(trained.training, diverged=diverged, stopped_at=last)
+        )
+        words = [view(dataclasses.replace(now, shown=run), broken).words for run in range(3)]
+        assert [
+            said[1].startswith("**The run in the film diverged** in episode") for said in words
+        ] == diverged.tolist()
+        assert "in episode 12:" in words[2][1]
+        assert all(said[-1].startswith("2 of 3 runs diverged") for said in words)
+        assert not any("diverged" in sentence for sentence in seen(now).words)
+
+    def test_stacked_features_are_called_blind_and_others_are_not(self) -> None:
+        for x, blind in (("stack", True), ("table", False), ("walls", False)):
+            assert any("blind to the state" in words for words in shown(x=x, runs=2, episodes=20).words) == blind
+
+
+def test_training_does_not_depend_on_the_run_that_is_filmed() -> None:
+    now = ReinforceScenario(runs=3, episodes=12, seed=5)
+    one, other = (train_scenario(dataclasses.replace(now, shown=run)).training for run in (0, 2))
+    np.testing.assert_array_equal(one.thetas, other.thetas)
