@@ -49,15 +49,15 @@ $(VENV)/bin/python $(FRAMEWORKS)/bin/python:
 	@$(PYTHON) -m venv $(@:/bin/python=) || { rm -rf $(@:/bin/python=); echo "Python cannot make a virtual environment here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/run-ready: $(VENV)/bin/python requirements.txt
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 $(FRAMEWORKS)/test-ready: $(FRAMEWORKS)/bin/python requirements-frameworks.txt
-	$(FRAMEWORKS)/bin/python -m pip install --quiet -r requirements-frameworks.txt
+	$(FRAMEWORKS)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-frameworks.txt
 	@touch $@
 
 clean:

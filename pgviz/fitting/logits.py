@@ -54,9 +54,15 @@ def theta_for_logits(phi: ArrayLike, target: ArrayLike, *, mask: ArrayLike | Non
 
 
 def _shortest(rows: Array, goal: Array) -> Array:
-    """The shortest least-squares solution of rows @ θ = goal, (d,); where rounding left some of an entry, it is 0."""
-    theta = np.where(rows.any(axis=0), np.linalg.lstsq(rows, goal)[0], 0.0)  # what no action has gets nothing
-    noise = 4 * max(rows.shape) * np.finfo(np.float64).eps * np.abs(theta).max()
+    """The shortest least-squares solution of rows @ θ = goal, (d,); where rounding left some of an entry, it is 0.
+
+    Such an entry is small among the products θ_j φ_j, or small among all θ and not needed.
+    """
+    found = np.asarray(np.linalg.lstsq(rows, goal)[0], np.float64)
+    rounding, sizes = 4 * max(rows.shape) * np.finfo(np.float64).eps, np.abs(rows).max(axis=0)
+    products = np.abs(found) * sizes
+    theta = np.where(products > rounding * products.max(), found, 0.0)
+    noise = rounding * np.abs(theta).max()
     return _unless_needed(settled(theta, noise), theta, rows, goal)
 
 

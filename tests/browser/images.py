@@ -15,7 +15,7 @@ from tests.browser.chromium import launch
 from tests.browser.serving import ROOT, served
 
 FOLDER = ROOT / "docs" / "images"
-PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "REINFORCE")
+PAGES = ("", "Softmax", "Encodings", "Score", "Beyond_linear", "Policy_gradient", "REINFORCE")
 WIDTHS = {1280: 1100, 390: 1700}  # and the most of the height that a picture shows
 COLOURS = 256
 

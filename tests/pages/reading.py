@@ -21,11 +21,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.browser.serving import ROOT
 
-START, SOFTMAX, ENCODINGS, SCORE, REINFORCE = (
+START, SOFTMAX, ENCODINGS, SCORE, POLICY_GRADIENT, REINFORCE = (
     "start.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
+    "pages/5_Policy_gradient.py",
     "pages/6_REINFORCE.py",
 )
 PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("*.py")))
@@ -172,6 +173,17 @@ class Screen:
         self.reports += 1
         report = {"seq": self.reports, "final": True, "name": point, "values": list(values)}
         return self._tell(key, "report", report)
+
+    def press(self, label: str) -> Screen:
+        """Press a button."""
+        (button,) = [button for button in self.at.button if button.label == label]
+        button.click()
+        return self.run()
+
+    def click(self, key: str, number: int) -> Screen:
+        """Click the point of a chart that has this number."""
+        self.reports += 1
+        return self._tell(key, "report", {"seq": self.reports, "value": number})
 
     def choose(self, key: str, option: Any) -> Screen:
         """Choose an option of a widget."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.reading import ENCODINGS, PAGES, REINFORCE, SCORE, SOFTMAX, opened
+from tests.pages.reading import ENCODINGS, PAGES, POLICY_GRADIENT, REINFORCE, SCORE, SOFTMAX, opened
 
 
 def test_a_broken_link_shows_its_page_and_the_notice() -> None:
@@ -21,7 +21,7 @@ def test_a_notice_goes_when_something_is_changed(page: str) -> None:
     assert len(screen.notices) == 1
     own = [key for key in screen.sheets() if not key.startswith("predict.")]  # a guess is no part of the scenario
     sheet, cell = next((key, name) for key in own[::-1] for name in screen.cells(key))
-    screen.enter(sheet, cell, text="0.5")
+    screen.enter(sheet, cell, text="1" if page == POLICY_GRADIENT else "0.5")
     assert screen.notices == []
 
 

@@ -14,7 +14,8 @@ from pgviz.reinforce.ascent import ascend
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
-from pgviz.ui.gradient.expectation import ground, policy_of
+from pgviz.ui.gradient.expectation import ground
+from pgviz.ui.gradient.other_draws import policy_of
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why
 from pgviz.ui.shell.formats import counted, short, vector

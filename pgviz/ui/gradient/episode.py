@@ -12,6 +12,7 @@ from pgviz.ui.gradient.ring import Ring, Term, ring_of
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import counted, short
 
+ROUNDING = 1e-13  # of a vector's entries: a coordinate below is left by its projection
 MOST_ROWS = 10  # terms that are shown one by one
 
 
@@ -130,12 +131,9 @@ def _answer(now: GradientScenario, term: Term, place: int) -> tuple[Cell, ...]:
 def _ends(now: GradientScenario, contribution: Array) -> tuple[Cell, Cell]:
     """Its two coordinates in the plane of the picture."""
     x, y = estimates.plane(now).project(contribution).tolist()
-    return Cell(_known(x, contribution), "score", link="along"), Cell(_known(y, contribution), "score", link="across")
-
-
-def _known(value: float, vector: Array) -> str:
-    """A coordinate that is only the rounding error of its projection is 0."""
-    return short(value if abs(value) > 1e-13 * float(np.abs(vector).sum()) else 0.0)
+    noise = estimates.noise_of(now) + ROUNDING * float(np.abs(contribution).sum())
+    x, y = (v if abs(v) > noise else 0.0 for v in (x, y))
+    return Cell(short(x), "score", link="along"), Cell(short(y), "score", link="across")
 
 
 def _coordinates(now: GradientScenario, vector: Array, columns: int) -> tuple[Cell | None, ...]:

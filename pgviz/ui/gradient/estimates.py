@@ -28,11 +28,12 @@ from pgviz.reinforce.groups import Answers, Rule, group_moments, group_samples, 
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
-from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 
 FEW = 24  # different estimates, up to which each is drawn as one point with its probability
 MOST_LISTED = 3000  # groups, among which those are looked for
 ROUNDING = 1e-9  # of the scale of an estimate: a bias below is none
+NOISE = 1e-14  # of the largest return that there can be: what is below is left by rounding, and is 0
 
 
 def arguments(now: GradientScenario) -> dict[str, Any]:
@@ -62,9 +63,28 @@ def moments_of(now: GradientScenario) -> Moments:
 @functools.lru_cache(maxsize=64)
 def _moments(now: GradientScenario) -> Moments:
     if now.sum == "group":
-        return group_moments(_answers(now), now.k, cast(Rule, now.rule), by_length=now.by_length)
-    one = exact_moments(now.mdp, now.features, now.thetas, **arguments(now))
-    return batched(one, now.batch) if now.sum == "batch" else one
+        found: Moments = group_moments(_answers(now), now.k, cast(Rule, now.rule), by_length=now.by_length)
+    else:
+        found = exact_moments(now.mdp, now.features, now.thetas, **arguments(now))
+    noise = noise_of(now)
+    settled = Moments(
+        _settled(found.mean, noise),
+        _settled(found.covariance, noise**2 / NOISE),
+        _settled(found.gradient, noise),
+    )
+    return batched(settled, now.batch) if now.sum == "batch" else settled
+
+
+def noise_of(now: GradientScenario) -> float:
+    """How large what rounding leaves of an estimate can be: a share of the largest return, and of b."""
+    total = float(now.discount ** np.arange(now.steps) @ np.ones(now.steps))
+    largest = max(map(abs, now.rewards)) * total + abs(now.b) * (now.baseline == GIVEN)
+    return NOISE * max(largest, float(now.sum == "group"))
+
+
+def _settled(values: Array, noise: float) -> Array:
+    """With 0 for what is only noise."""
+    return np.where(np.abs(values) <= noise, 0.0, values)
 
 
 def answers_of(now: GradientScenario) -> Answers:
@@ -90,7 +110,9 @@ def _support(now: GradientScenario) -> Support | None:
         found = group_support(_answers(now), now.k, cast(Rule, now.rule), by_length=now.by_length)
     else:
         found = episode_support(now.mdp, now.features, now.thetas, **arguments(now))
-    return found if len(found.probability) <= FEW else None
+    return (
+        Support(_settled(found.estimates, noise_of(now)), found.probability) if len(found.probability) <= FEW else None
+    )
 
 
 def plane(now: GradientScenario) -> Plane:
@@ -123,7 +145,7 @@ def _draws(now: GradientScenario, seed: int, number: int) -> Array:
     if now.sum == "group":
         rule = cast(Rule, now.rule)
         drawn = group_samples(_answers(now), now.k, rule, groups=number, seed=seed, by_length=now.by_length)
-        return drawn.estimates
+        return _settled(drawn.estimates, noise_of(now))
     size = now.batch if now.sum == "batch" else 1
     chunks = [_chunk(now, seed, i) for i in range(-(-number * size // CHUNK))]
     return batch_means(np.concatenate(chunks)[: number * size], size)
@@ -134,7 +156,7 @@ def _chunk(now: GradientScenario, seed: int, chunk: int) -> Array:
     """The estimates of the episodes of one chunk, the rows that ``gradient_samples`` gives."""
     estimator = _estimator(now)
     rollout = simulated_chunk(estimator, Machine(now.mdp, copies=1), seed, chunk)
-    return chunk_estimates(estimator, _table(now), rollout)
+    return _settled(chunk_estimates(estimator, _table(now), rollout), noise_of(now))
 
 
 def _estimator(now: GradientScenario) -> Estimator:

@@ -44,9 +44,10 @@ def _full(now: GradientScenario) -> str:
 
 def _one_episode(now: GradientScenario) -> str:
     found = moments_of(now)
+    length = float((found.gradient**2).sum() ** 0.5)
     return (
-        f"One estimate scatters by {short(found.trace**0.5)}, and ∇J is {short(float((found.gradient**2).sum() ** 0.5))}"
-        f" long: only the mean of many points its way. Drawing from π is what weighs them."
+        f"One estimate scatters by {short(found.trace**0.5)}, and ∇J is {short(length)} long: only the mean of many "
+        "points its way. Drawing from π is what weighs them."
     )
 
 

@@ -128,8 +128,8 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
             lambda now: nearest_ratio(_ratio(now), SPREADS),
         ),
         lambda now: (
-            f"{short(_other(now, baseline='none').trace)} instead of {short(moments_of(now).trace)}, and the same mean: "
-            "what all rewards have in common says nothing about the actions."
+            f"{short(_other(now, baseline='none').trace)} instead of {short(moments_of(now).trace)}, and the same "
+            "mean: what all rewards have in common says nothing about the actions."
         ),
         cases.OFFSET,
         PAGE,
@@ -157,7 +157,7 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
     ),
     Question(
         "full-return",
-        lambda now: (
+        lambda _: (
             "The full return G₀ stands at every step, also what was paid before the action was taken. **What does that "
             "do to the estimates, compared with the return to go?**"
         ),

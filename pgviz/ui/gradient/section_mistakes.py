@@ -10,7 +10,7 @@ from pgviz.arrays import Array
 from pgviz.reinforce.groups import large_group_factor
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.rounding import nearest_decimal
-from pgviz.ui.gradient import baselines, entropy, expectation, groups, landscape, returns
+from pgviz.ui.gradient import baselines, entropy, expectation, groups, landscape, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import short, signed, vector
@@ -20,18 +20,18 @@ PAGE = "pages/5_Policy_gradient.py"
 
 
 def _likeliest(now: GradientScenario) -> str:
-    policy = expectation.policy_of(now)
+    policy = other_draws.policy_of(now)
     drawn, likeliest = 0, int(policy.probabilities.argmax())
     names = now.problem.actions
     return (
         f"If {names[drawn]} is drawn its score is {vector(policy.scores[drawn])}, that of the likeliest, "
         f"{names[likeliest]}, is {vector(policy.scores[likeliest])}: their inner product is "
-        f"{short(expectation.agreement(policy)[drawn])}, it points partly the other way."
+        f"{short(other_draws.agreement(policy)[drawn])}, it points partly the other way."
     )
 
 
 def _second(now: GradientScenario) -> str:
-    policy = expectation.policy_of(now)
+    policy = other_draws.policy_of(now)
     return (
         f"Rewarded is one draw, scored another: on average V · E[score] = {_settled(_mean(now, 'second'))}, where ∇J "
         f"is {_settled(mean_of_draws(policy, now.rewards))}. Nothing is learned."
@@ -39,7 +39,7 @@ def _second(now: GradientScenario) -> str:
 
 
 def _signs(now: GradientScenario) -> str:
-    policy = expectation.policy_of(now)
+    policy = other_draws.policy_of(now)
     right = " or ".join(vector(score) for score in policy.scores)
     wrong = " or ".join(vector(np.abs(score)) for score in policy.scores)
     return (
@@ -49,7 +49,7 @@ def _signs(now: GradientScenario) -> str:
 
 
 def _zeroed(now: GradientScenario) -> str:
-    policy = expectation.policy_of(now)
+    policy = other_draws.policy_of(now)
     kept = mean_of_draws(policy, now.rewards)
     zeroed = mean_of_draws(policy, np.maximum(now.rewards, 0.0))
     return (
@@ -61,7 +61,7 @@ def _zeroed(now: GradientScenario) -> str:
 def _best(now: GradientScenario) -> str:
     by_name = {one.baseline: one for one in baselines.spreads_of(now)}
     none, value, best = (by_name[name] for name in ("none", "value", "optimal"))
-    pi = expectation.policy_of(now).probabilities
+    pi = other_draws.policy_of(now).probabilities
     return (
         f"With rewards {vector(now.rewards)} and π = {vector(pi)} the trace of the covariance is {short(none.trace)} "
         f"without a baseline, {short(value.trace)} with V = {short(value.first)}, and {short(best.trace)} with b* = "
@@ -148,11 +148,11 @@ def _shifted(now: GradientScenario) -> str:
 
 
 def _stale(now: GradientScenario) -> str:
-    old = vector(expectation.old_policy(now).probabilities)
+    old = vector(other_draws.old_policy(now).probabilities)
     return (
-        f"Drawn from π′ = {old} they average to {_settled(expectation.stale_of(now))}, where ∇J is "
-        f"{_settled(expectation.stale_of(now, fresh=True))}. Times π/π′ they are right: "
-        f"{_settled(expectation.stale_of(now, ratio=True))}."
+        f"Drawn from π′ = {old} they average to {_settled(other_draws.stale_of(now))}, where ∇J is "
+        f"{_settled(other_draws.stale_of(now, fresh=True))}. Times π/π′ they are right: "
+        f"{_settled(other_draws.stale_of(now, ratio=True))}."
     )
 
 
@@ -183,7 +183,7 @@ def _starts(now: GradientScenario) -> str:
 
 
 def _mean(now: GradientScenario, draws: str) -> Array:
-    return mean_of_draws(expectation.policy_of(now), now.rewards, draws)  # type: ignore[arg-type]
+    return mean_of_draws(other_draws.policy_of(now), now.rewards, draws)  # type: ignore[arg-type]
 
 
 def _settled(values: Array) -> str:

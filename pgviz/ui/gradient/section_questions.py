@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
-from pgviz.ui.gradient import entropy, expectation, returns
+from pgviz.ui.gradient import entropy, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import counted, short, vector
@@ -50,15 +50,15 @@ def _larger(now: GradientScenario) -> int:
 
 
 def _share(now: GradientScenario) -> float:
-    return float(expectation.stale_of(now)[0] / expectation.stale_of(now, fresh=True)[0])
+    return float(other_draws.stale_of(now)[0] / other_draws.stale_of(now, fresh=True)[0])
 
 
 SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "stale",
         lambda now: (
-            f"Actions were drawn from π′ = {vector(expectation.old_policy(now).probabilities)}. Since then θ has "
-            f"moved, and π = {vector(expectation.policy_of(now).probabilities)}; rewards are {vector(now.rewards)}. "
+            f"Actions were drawn from π′ = {vector(other_draws.old_policy(now).probabilities)}. Since then θ has "
+            f"moved, and π = {vector(other_draws.policy_of(now).probabilities)}; rewards are {vector(now.rewards)}. "
             "**The old draws are used once more, r ∇log π averaged.** How much of ∇J does that give?"
         ),
         Choice(
@@ -66,9 +66,9 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
             lambda now: nearest_ratio(_share(now), SHARES),
         ),
         lambda now: (
-            f"{short(expectation.stale_of(now)[0])} instead of {short(expectation.stale_of(now, fresh=True)[0])}: the "
+            f"{short(other_draws.stale_of(now)[0])} instead of {short(other_draws.stale_of(now, fresh=True)[0])}: the "
             "draws still come as often as π′ takes them. The ratio π/π′ makes up for that: "
-            f"{short(expectation.stale_of(now, ratio=True)[0])}."
+            f"{short(other_draws.stale_of(now, ratio=True)[0])}."
         ),
         cases.STALE,
         PAGE,
@@ -105,7 +105,7 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "sampled-entropy",
         lambda now: (
-            f"π is {vector(expectation.policy_of(now).probabilities)}. Actions are drawn from it, and **−log π of each "
+            f"π is {vector(other_draws.policy_of(now).probabilities)}. Actions are drawn from it, and **−log π of each "
             "is differentiated and averaged**, to climb the entropy H = E[−log π]. What is the mean of that?"
         ),
         Choice(lambda _: ("∇H", "−∇H", "0", "∇J"), _which_mean),

@@ -20,8 +20,8 @@ class Edits(Generic[S]):
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
     to 2, ``set.returns.full`` a field to what its codec reads from the last word. A name that begins with a word of
-    ``special`` (``logit.2``) calls its function with scenario, indices and number. ``names`` says what a sentence calls the cell of a report's name, where that is not the field's label with
-    its place: ``The logit of East``.
+    ``special`` (``logit.2``) calls its function with scenario, indices and number. ``names`` says what a sentence calls
+    the cell of a report's name, where that is not the field's label with its place: ``The logit of East``.
     """
 
     kind: type[S]

@@ -1,7 +1,7 @@
 """What the browser tests of the sheet look at: a softmax table, and the score as three grids. Every report is listed.
 
-``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score``, ``wide`` or ``switch`` shows one scene. ``?noise=1``
-gives every number to edit the smallest rounding error that there is.
+``?slow=300`` makes every answer take 300 ms; ``?scene=softmax``, ``score``, ``wide`` or ``switch`` shows one scene.
+``?noise=1`` gives every number to edit the smallest rounding error that there is.
 """
 
 from __future__ import annotations

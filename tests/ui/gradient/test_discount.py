@@ -8,7 +8,7 @@ from scipy.integrate import dblquad
 from scipy.special import expit
 
 from pgviz.reinforce.ascent import heights
-from pgviz.ui.gradient import discount
+from pgviz.ui.gradient import discount, loops
 from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GRID, ONE_DECISION, SHARED_CHAIN, TWO_STEPS, GradientScenario
 from pgviz.ui.gradient.walks import STEPS, alpha_of
 from pgviz.ui.shell.formats import short
@@ -96,7 +96,7 @@ class TestCirculation:
     def test_on_two_steps_quadrature_and_closed_form_are_green_s_integral(self) -> None:
         """(1 − γ) p′ v′ over the disc, v = 12 − 2 π(a₀|s₁): by scipy."""
         now = GradientScenario(world=TWO_STEPS)
-        theta, r = now.thetas, discount.RADIUS
+        theta, r = now.thetas, loops.RADIUS
 
         def density(y: float, x: float) -> float:
             return 0.1 * slope(theta[0] + x - theta[1]) * -2 * slope(theta[2] + y - theta[3])
@@ -105,16 +105,16 @@ class TestCirculation:
         kept, dropped, closed = row(grid(discount.section(now).sheets["round"], "∮"), TWO_STEPS)
         assert kept == "0"
         assert dropped == closed == short(expected, 5)
-        loop = discount.loop_of(now)
+        loop = loops.loop_of(now)
         assert loop.dropped.value == pytest.approx(expected, abs=1e-9)
         assert loop.closed == pytest.approx(expected, abs=1e-9)
 
     def test_another_plane_turns_the_sign_and_one_of_one_state_has_no_closed_form(self) -> None:
-        mine = discount.loop_of(GradientScenario(world=TWO_STEPS, plane=(0, 2)))
-        turned = discount.loop_of(GradientScenario(world=TWO_STEPS, plane=(2, 0)))
+        mine = loops.loop_of(GradientScenario(world=TWO_STEPS, plane=(0, 2)))
+        turned = loops.loop_of(GradientScenario(world=TWO_STEPS, plane=(2, 0)))
         assert turned.closed == pytest.approx(-mine.closed)
         assert turned.dropped.value == pytest.approx(-mine.dropped.value)
-        assert discount.loop_of(GradientScenario(world=TWO_STEPS, plane=(0, 1))).closed is None
+        assert loops.loop_of(GradientScenario(world=TWO_STEPS, plane=(0, 1))).closed is None
 
     def test_the_chain_does_no_work_the_grid_does(self) -> None:
         assert "so it is the gradient of something, only not of J" in said(discount.section(ON_CHAIN))

@@ -40,7 +40,7 @@ def test_a_link_that_names_a_world_has_its_own_settings(world: str) -> None:
         ({"plane": "1,1"}, "needs two parameters", {"plane": ()}),
         ({"world": "two steps", "plane": "1,6"}, "needs two parameters", {"plane": ()}),
         ({"sum": "group"}, "too many possible episodes", {"sum": "episode"}),
-        ({"k": "1"}, "A group of one has no others", {"k": 2}),
+        ({"world": "two steps", "sum": "group", "k": "1"}, "A group of one has no others", {"k": 2}),
         ({"k": "0"}, "outside 1 to 64", {"k": 4}),
         ({"horizon": "0"}, "outside 1 to 100", {"horizon": ()}),
         ({"sum": "batch", "batch": "100", "episodes": "5000"}, "more than this page draws", {"episodes": 200}),

@@ -1,0 +1,160 @@
+"""Which draws average to ∇J and which do not: a second one, the likeliest, rewards that are changed, old data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pgviz.arrays import Array
+from pgviz.policy import SoftmaxPolicy
+from pgviz.reinforce.off_policy import DRAWS, Draws, mean_of_draws, stale_moments
+from pgviz.rounding import nearest_decimal
+from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
+from pgviz.ui.gradient.scenario import GradientScenario
+from pgviz.ui.gradient.topic import Words
+from pgviz.ui.shell.formats import short, vector
+
+TINY = 1e-13
+TEXTS: dict[Draws, str] = {
+    "same": "its own draw: ∇J",
+    "second": "a second draw",
+    "likeliest scored": "the likeliest action",
+    "likeliest taken": "the likeliest, which is taken",
+}
+NOTES: dict[Draws, str] = {
+    "same": "The action that was rewarded is the action that is scored.",
+    "second": "The reward is that of one draw, the score that of another: V · E[score] = 0.",
+    "likeliest scored": "The reward is that of the draw, the score that of the likeliest action.",
+    "likeliest taken": "Nothing is drawn: the likeliest action is taken and scored.",
+}
+
+
+def policy_of(here: GradientScenario) -> SoftmaxPolicy:
+    """In the one state in which there is something to decide."""
+    return here.policy.in_state(0)
+
+
+def sheet(here: GradientScenario) -> Sheet:
+    """What is scored; rewards that were changed; data of another policy. A row a way, exact."""
+    policy, r = policy_of(here), np.array(here.rewards)
+    scored = Grid(
+        logits(here),
+        tuple(
+            direction_row(TEXTS[draws], mean_of_draws(policy, r, draws), NOTES[draws], draws == "same")
+            for draws in DRAWS
+        ),
+        "The reward of a draw, times the score of …",
+        "exact means of r ∇log π",
+        "score",
+    )
+    changed = Grid(
+        logits(here),
+        (
+            direction_row("rewards as they are", mean_of_draws(policy, r), "∇J", True),
+            direction_row("negative ones set to 0", mean_of_draws(policy, np.maximum(r, 0.0))),
+        ),
+        "Rewards that are changed",
+        "exact means",
+        "score",
+    )
+    stale = Grid(
+        logits(here),
+        (
+            direction_row("drawn from π", stale_of(here, fresh=True), "∇J", True),
+            direction_row("drawn from π′, no ratio", stale_of(here, ratio=False)),
+            direction_row("drawn from π′, times π/π′", stale_of(here, ratio=True)),
+        ),
+        "Old data",
+        f"π′ = {vector(old_policy(here).probabilities)}, where the problem begins",
+        "score",
+    )
+    return Sheet("Which draws average to ∇J", (scored, Break(), changed, stale, Break(), _scores_grid(here)))
+
+
+def old_theta(here: GradientScenario) -> tuple[float, ...]:
+    """The θ at which the problem begins: whose data are old."""
+    return GradientScenario(world=here.world, r=here.r).thetas
+
+
+def old_policy(here: GradientScenario) -> SoftmaxPolicy:
+    """π′."""
+    return policy_of(here).with_theta(old_theta(here))
+
+
+def stale_of(here: GradientScenario, *, ratio: bool = False, fresh: bool = False) -> Array:
+    """The exact mean of r ∇log π over draws of π′, with the ratio π/π′ or without, (A,); ``fresh``: draws of π."""
+    return stale_moments(
+        here.mdp,
+        here.features,
+        here.thetas,
+        sampled_by=here.thetas if fresh else old_theta(here),
+        horizon=1,
+        ratio="step" if ratio else "none",
+    ).mean
+
+
+def _scores_grid(here: GradientScenario) -> Grid:
+    """A row an action that may be drawn: its score, and how far it agrees with that of the likeliest."""
+    policy = policy_of(here)
+    inner, likeliest = agreement(policy), int(policy.probabilities.argmax())
+    names = here.problem.actions
+    return Grid(
+        (
+            *logits(here),
+            Header(f"· score of {names[likeliest]}", note="The inner product with the likeliest’s score."),
+        ),
+        tuple(
+            Row(
+                Header(f"{name} drawn", f"a{a}", action=a),
+                (*direction_row("", policy.scores[a]).cells, Cell(short(inner[a]), "mean", link=f"a{a}")),
+            )
+            for a, name in enumerate(names)
+        ),
+        "The score of each draw",
+        "1 − π for the action itself, −π for each other",
+        "score",
+    )
+
+
+def agreement(policy: SoftmaxPolicy) -> Array:
+    """The inner product of each action's score with that of the likeliest, (A,)."""
+    return np.asarray(policy.scores @ policy.scores[int(policy.probabilities.argmax())])
+
+
+def logits(here: GradientScenario) -> tuple[Header, ...]:
+    return tuple(Header(f"z of {name}", f"x{a}", action=a) for a, name in enumerate(here.problem.actions))
+
+
+def direction_row(text: str, vector: Array, note: str = "", mark: bool = False) -> Row:
+    shown = nearest_decimal(vector, TINY * (1 + float(np.abs(vector).max())))
+    return Row(Header(text, note=note), tuple(Cell(short(v), "score", mark=mark) for v in shown))
+
+
+def _on_draws(here: GradientScenario) -> Words:
+    policy, r = policy_of(here), np.array(here.rewards)
+    likeliest = here.problem.actions[int(policy.probabilities.argmax())]
+    frozen = mean_of_draws(policy, r, "likeliest taken")
+    return (
+        "Scoring a second draw with the first one’s reward teaches nothing: its mean is 0. Taking the likeliest action "
+        f"always, {likeliest}, goes {_vector(frozen)}, whatever the others would pay; ∇J is "
+        f"{_vector(mean_of_draws(policy, r))}.",
+    )
+
+
+def _on_old(here: GradientScenario) -> Words:
+    if here.thetas == old_theta(here):
+        return (
+            "θ is where the problem begins, so that nothing is old: change it, and the last table tells data apart.",
+        )
+    return (
+        f"Data of the θ with which the problem begins are old: without a ratio they average to "
+        f"{_vector(stale_of(here))}, with π/π′ to ∇J = {_vector(stale_of(here, ratio=True))}.",
+    )
+
+
+def _vector(values: Array) -> str:
+    return vector(nearest_decimal(values, TINY * (1 + float(np.abs(values).max()))))
+
+
+def words(here: GradientScenario) -> Words:
+    """What to look for."""
+    return (*_on_draws(here), *_on_old(here))
