@@ -17,8 +17,8 @@ import numpy as np
 from pgviz.arrays import Array, Bools
 
 FEWEST_BLOCKS = 4
-LEAST_WORK = 30_000
-"""N policies in S states are worth blocks from about N · S² of this: one from 14 × 14 cells, forty from 6 × 6."""
+LEAST_WORK = 40_000
+"""N policies in S states are worth blocks from about N · S² of this: one from 15 × 15 cells, forty from 6 × 6."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,6 +107,7 @@ class Roller:
     def _march(self, thresholds: Array, episode: int, begin: int, end: int) -> int:
         """Steps ``begin`` … ``end − 1`` of all lanes, each the binary search for an action and a look-up; ``end``."""
         machine, here, value, passed, bit = self.machine, self.here, self.value, self.passed, self.bit
+        add, passes, follow_on = np.add, np.greater_equal, machine.successor.take  # looked up once
         self._make_room(end)
         flat, half, levels = thresholds.reshape(-1), machine.width // 2, []
         while half:
@@ -119,15 +120,15 @@ class Roller:
             at = here
             for take, steps in levels:
                 take(at, None, value, "clip")
-                np.greater_equal(uniform, value, bit)
+                passes(uniform, value, bit)
                 for _ in steps:
-                    at = np.add(at, passed, place)
+                    at = add(at, passed, place)
             if not levels:
                 place[:] = here
             if chances is not None:
                 shift = machine.counts(chances[t], place) * machine.shift if shifts is None else shifts[t]
-                place = np.add(place, shift, self.outcome[begin + t])
-            machine.successor.take(place, None, here, "clip")
+                place = add(place, shift, self.outcome[begin + t])
+            follow_on(place, None, here, "clip")
         return end
 
     def _walk(self, thresholds: Array, episode: int, begin: int, left: Ints) -> int:

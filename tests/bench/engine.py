@@ -230,7 +230,7 @@ def exact(rounds: int = 5) -> list[str]:
         "",
         *table("cells | one | one, dense | of many | of many, dense | how many", rows),
         f"Exact ∇J on 5 × 5 cells takes {best['gradient'] * 1e3:.2f} ms; 4096 single-episode estimates of it"
-        f" {best['samples']:.2f} s.",
+        f" {best['samples'] * 1e3:.0f} ms.",
         "",
     ]
 
