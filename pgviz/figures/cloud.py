@@ -12,7 +12,11 @@ from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
 from pgviz.figures.arrows import arrow_trace
 
-SIDE, CENTRE_SIDE = 292, 190  # of the squares that are drawn, in pixels, as long as there is room at the sides
+SIDE, CENTRE_SIDE, ERROR_SIDE = (
+    292,
+    190,
+    140,
+)  # of what is drawn, in pixels; the first two are squares, as long as there is room at their sides
 TOP, BELOW, NAMES = 10, 46, 100  # margins, in pixels; under the centre there are names
 SIDES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # of a window, times a power of ten
 PLACES = 10  # places a side where a window may begin
@@ -98,9 +102,9 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
         *traces,
         xaxis={"type": "log", "title": {"text": "N"}, "dtick": 1},
         yaxis={"type": "log", "dtick": 1, "exponentformat": "power", "range": np.log10([low or 1e-3, high]).tolist()},
-        legend={"y": -0.3, "yanchor": "top", "font": {"size": 12}},
-        margin_t=10,
-        height=240,
+        legend={"y": -BELOW / ERROR_SIDE, "yanchor": "top", "font": {"size": 12}},
+        margin={"t": TOP, "b": BELOW + NAMES * 3 // 5},
+        height=TOP + ERROR_SIDE + BELOW + NAMES * 3 // 5,
     )
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.serving import ROOT
 
 PAGES = ("", *(file.stem.split("_", 1)[1] for file in sorted((ROOT / "pages").glob("*.py"))))
-WITH_CHART = ("Softmax", "Encodings", "Score", "REINFORCE")
+WITH_CHART = ("Softmax", "Encodings", "Score", "Policy_gradient", "REINFORCE")
 STEP = 6  # pixels of dragging
 PATIENCE = 30_000  # ms: a cold server on two busy cores
 
@@ -48,7 +48,7 @@ FOCUSED = """([role, name]) => {
     const tags = { BUTTON: "button", A: "link", SUMMARY: "summary" };
     const roleOf = (e) => e.getAttribute("role") ?? tags[e.tagName] ?? "";
     const nameOf = (e) => (e.getAttribute("aria-label") ?? e.textContent ?? "").trim();
-    const stops = [...(on.matches("[data-stop]") ? on.closest(".grid") : on).querySelectorAll("[data-stop]")];
+    const stops = [...(on.matches("[data-stop]") ? on.closest(".grid, .options") : on).querySelectorAll("[data-stop]")];
     const wanted = stops.find((stop) => roleOf(stop) === role && nameOf(stop).includes(name));
     const place = (e) => [e.closest("tr")?.rowIndex ?? -1, e.closest("th, td")?.cellIndex ?? 0];
     const [[row, column], [toRow, toColumn]] = [place(on), place(wanted ?? on)];

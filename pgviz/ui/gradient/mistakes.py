@@ -19,7 +19,7 @@ PAGE = "pages/5_Policy_gradient.py"
 def _dropped(now: GradientScenario) -> str:
     found = moments_of(now)
     return (
-        "γ in G_t and γᵗ before it are two things, and v(s₀) needs both. Without γᵗ the mean of all episodes is "
+        "γ in Gₜ and γᵗ before it are two things, and v(s₀) needs both. Without γᵗ the mean of all episodes is "
         f"{vector(found.mean)}, {short(angle_between(found.gradient, found.mean), 1)}° away from ∇J = "
         f"{vector(found.gradient)}."
     )

@@ -76,11 +76,11 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
         "gamma-dropped",
         lambda now: (
             f"{now.one.sentence.split(':')[0]}, and γ = {short(now.discount)}. Much software drops γᵗ and keeps the "
-            "discounted G_t. **Where does the mean of all episodes point then, compared with ∇J?**"
+            "discounted Gₜ. **Where does the mean of all episodes point then, compared with ∇J?**"
         ),
         Choice(lambda _: ("the same way", "a little aside", "more against it than along it"), _turned),
         lambda now: (
-            f"It is {short(_angle(now), 1)}° away from ∇J: following it makes J smaller. γ inside G_t says what a "
+            f"It is {short(_angle(now), 1)}° away from ∇J: following it makes J smaller. γ inside Gₜ says what a "
             "return is worth from step t on, γᵗ what step t is worth from the start; v(s₀) needs both."
         ),
         cases.DROPPED,

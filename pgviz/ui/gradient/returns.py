@@ -84,8 +84,8 @@ def _on_whitening(now: GradientScenario) -> Words:
         return ("All returns are alike: whitened they are 0, whatever they are.",)
     below = [f"t = {t}" for t in np.flatnonzero(white < 0)]
     said = (
-        f"Whitened, {vector(np.round(white, 2), 2)}, they tell only which step is above the mean of the episode: with "
-        "any constant added to every return, or all of them times any positive number, they are the same."
+        f"Whitened, {vector(np.round(white, 2), 2)}, they tell only which step is above the mean of the episode: "
+        "with any constant added to every return, or all of them times any positive number, they are the same."
     )
     steps = f"{counted(len(below), 'step')} of {len(white)}, {below[0]}{' to ' + below[-1] if len(below) > 1 else ''},"
     fixed = (
