@@ -35,7 +35,7 @@ browser: $(VENV)/test-ready
 
 bench: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.bench
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
 images: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium

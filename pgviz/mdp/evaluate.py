@@ -1,4 +1,8 @@
-"""What a policy is worth, exactly: linear solves of the Bellman equation, S&B eq. 3.14. Never an inverse."""
+"""What a policy is worth, exactly: linear solves of the Bellman equation, S&B eq. 3.14. Never an inverse.
+
+Where states lead to near ones only, as in gridworlds, and there is enough to do, the systems are solved in blocks
+(``pgviz.mdp.banded``), and otherwise as dense ones.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ ENDLESS = 1e12
 ALMOST_ONE = 1 - 1e-13
 """A discount that tells the sign of an endless episode's value without a singular system."""
 CHUNK_NUMBERS = 2_000_000
-"""How many numbers of stacked (S, S) systems are solved at a time."""
+"""How many numbers of stacked systems are solved at a time."""
 CACHED_NUMBERS = 500_000
 """How many numbers of stacked (S, S) matrices are multiplied again and again at a time: they stay in the cache."""
 MAX_HORIZON = 1_000_000
@@ -67,15 +71,17 @@ def state_values(mdp: MDP, pi: Array, horizon: int | None = None) -> Array:
     """v_π, (…, S), so many policies at a time as suits the memory; see ``MDP.state_values``."""
     if horizon is not None:
         longest = checked_horizon(horizon)
-        return _in_chunks(pi, CACHED_NUMBERS, lambda some: _cut_values(mdp, some, longest))
-    solve = _discounted_values if mdp.gamma < 1 else _episodic_values
-    return _in_chunks(pi, CHUNK_NUMBERS, lambda some: solve(mdp, some))
+        return _in_chunks(pi, CACHED_NUMBERS // mdp.n_states**2, lambda some: _cut_values(mdp, some, longest))
+    if mdp.gamma == 1:
+        return _in_chunks(pi, CHUNK_NUMBERS // mdp.n_states**2, lambda some: _episodic_values(mdp, some))
+    width = mdp.n_states if mdp.band is None else min(mdp.n_states, 4 * mdp.band.b)
+    return _in_chunks(pi, CHUNK_NUMBERS // (mdp.n_states * width), lambda some: _discounted_values(mdp, some))
 
 
-def _in_chunks(pi: Array, numbers: int, values: Callable[[Array], Array]) -> Array:
-    """``values`` (N, S) of N policies at a time, so that their (S, S) matrices have so many ``numbers``: (…, S)."""
+def _in_chunks(pi: Array, together: int, values: Callable[[Array], Array]) -> Array:
+    """``values`` (N, S) of so many policies at a time, (…, S)."""
     flat = pi.reshape(-1, *pi.shape[-2:])
-    size = max(1, numbers // pi.shape[-2] ** 2)
+    size = max(1, together)
     parts = [values(flat[i : i + size]) for i in range(0, len(flat), size)]
     return np.concatenate(parts).reshape(pi.shape[:-1]) if parts else np.zeros(pi.shape[:-1])
 
@@ -95,30 +101,54 @@ def values_to_go(mdp: MDP, pi: Array, horizon: int) -> Iterator[Array]:
         yield v
 
 
-def _solve(moves: Array, gamma: float, right: Array, fixed: Bools) -> Array:
-    """x = right + γ P x with x = 0 where ``fixed``: P is (N, S, S), right (N, S, m), fixed (N, S)."""
-    system = np.eye(moves.shape[-1]) - gamma * np.where(fixed[..., None], 0.0, moves)
+def _solve(mdp: MDP, pi: Array, gamma: float, right: Array, fixed: Bools) -> Array:
+    """x = right + γ P x with x = 0 where ``fixed``: pi is (N, S, A), right (N, S, m), fixed (N, S)."""
+    if mdp.band is not None and mdp.band.pays(len(pi)):
+        return mdp.band.solve(pi, gamma, right, fixed)
+    moves, _ = chain(mdp, pi)
+    system = np.eye(mdp.n_states) - gamma * np.where(fixed[..., None], 0.0, moves)
     return np.asarray(np.linalg.solve(system, np.where(fixed[..., None], 0.0, right)), dtype=np.float64)
 
 
+def _solve_transposed(mdp: MDP, pi: Array, gamma: float, right: Array, fixed: Bools) -> Array:
+    """x = right + γ Pᵀ x for one policy (S, A), P without the rows that are ``fixed``, (S,)."""
+    if mdp.band is not None and mdp.band.pays(1):
+        return mdp.band.solve_transposed(pi[None], gamma, right[None, :, None], fixed[None])[0, :, 0]
+    moves, _ = chain(mdp, pi)
+    system = np.eye(mdp.n_states) - gamma * np.where(fixed[:, None], 0.0, moves)
+    return np.asarray(np.linalg.solve(system.T, right), dtype=np.float64)
+
+
 def _discounted_values(mdp: MDP, pi: Array) -> Array:
-    moves, reward = chain(mdp, pi)
+    reward = (pi * mdp.reward).sum(-1)
     terminal = np.broadcast_to(mdp.terminal, reward.shape)
-    return _solve(moves, mdp.gamma, reward[..., None], terminal)[..., 0]
+    return _solve(mdp, pi, mdp.gamma, reward[..., None], terminal)[..., 0]
 
 
 def _episodic_values(mdp: MDP, pi: Array) -> Array:
     """γ = 1: finite where the episode surely ends, infinite elsewhere."""
     moves, reward = chain(mdp, pi)
-    over = _paid_out(moves, (pi * np.abs(mdp.reward)).sum(-1) == 0)
-    endless = _reaching(moves, ~_reaching(moves, over))
+    over, endless = _ends(moves, (pi * np.abs(mdp.reward)).sum(-1) == 0)
     right = np.stack([reward, np.ones_like(reward)], axis=-1)
     try:
-        v, length = np.moveaxis(_solve(moves, 1.0, right, over | endless), -1, 0)
+        v, length = np.moveaxis(_solve(mdp, pi, 1.0, right, over | endless), -1, 0)
     except np.linalg.LinAlgError:  # leaving is possible, but not in float64
-        v, length = np.moveaxis(_solve(moves, ALMOST_ONE, right, over | endless), -1, 0)
-    endless |= ~over & ~((length > 0.5) & (length < ENDLESS))
-    return np.where(endless, _infinite_values(moves, reward, over), v) if endless.any() else v
+        v, length = np.moveaxis(_solve(mdp, pi, ALMOST_ONE, right, over | endless), -1, 0)
+    endless = endless | (~over & ~((length > 0.5) & (length < ENDLESS)))
+    return np.where(endless, _infinite_values(mdp, pi, moves, over), v) if endless.any() else v
+
+
+def _ends(moves: Array, free: Bools) -> tuple[Bools, Bools]:
+    """(N, S): where nothing will be paid any more, and from where the episode may never get there.
+
+    Policies that make the same steps possible are told from one of them, as softmax policies can be.
+    """
+    possible = moves > 0
+    if len(moves) > 1 and (possible == possible[0]).all() and (free == free[0]).all():
+        over, endless = _ends(moves[:1], free[:1])
+        return np.broadcast_to(over, free.shape), np.broadcast_to(endless, free.shape)
+    over = _paid_out(moves, free)
+    return over, _reaching(moves, ~_reaching(moves, over))
 
 
 def _paid_out(moves: Array, free: Bools) -> Bools:
@@ -139,12 +169,13 @@ def _reaching(moves: Array, target: Bools) -> Bools:
         target = wider
 
 
-def _infinite_values(moves: Array, reward: Array, over: Bools) -> Array:
+def _infinite_values(mdp: MDP, pi: Array, moves: Array, over: Bools) -> Array:
     """±inf by the sign of an endless episode's mean reward; ValueError where rewards cancel (only if it matters).
 
     Who may come to where nothing ends is worth as much as there, however rarely that happens; −inf beats +inf.
     """
-    total = _solve(moves, ALMOST_ONE, reward[..., None], over)[..., 0]
+    reward = (pi * mdp.reward).sum(-1)
+    total = _solve(mdp, pi, ALMOST_ONE, reward[..., None], over)[..., 0]
     per_step = total * (1 - ALMOST_ONE)
     endless = ~_reaching(moves, over)
     if (endless & (np.abs(per_step) < 1e-9 * np.abs(reward).max())).any():
@@ -158,13 +189,10 @@ def _infinite_values(moves: Array, reward: Array, over: Bools) -> Array:
 def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
     """Σ_t γᵗ Pr(S_t = s) before the end, (S,); see ``MDP.visits``."""
     gamma = mdp.gamma if discounted else 1.0
-    moves, _ = chain(mdp, pi)
     begin = np.where(mdp.terminal, 0.0, mdp.start)
-    if gamma == 1:
-        moves = _checked_to_end(moves, mdp.terminal, begin)
-    inner = np.where(mdp.terminal[:, None] | mdp.terminal, 0.0, moves)
+    fixed = mdp.terminal if gamma < 1 else ~_checked_to_end(chain(mdp, pi)[0], mdp.terminal, begin)
     try:
-        d = np.linalg.solve((np.eye(mdp.n_states) - gamma * inner).T, begin)
+        d = np.where(mdp.terminal, 0.0, _solve_transposed(mdp, pi, gamma, begin, fixed))
     except np.linalg.LinAlgError:
         raise _never_ends() from None
     if gamma == 1 and not (d.min() > -1e-6 * ENDLESS and d.sum() < ENDLESS):
@@ -173,12 +201,12 @@ def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
     return counts
 
 
-def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Array:
-    """The chain on the states that the start can reach, each of which must be able to reach the end."""
+def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Bools:
+    """(S,): the states that the start can reach before the end; each of them must be able to reach it."""
     met = _reaching(moves.T, begin > 0) & ~terminal
     if (met & ~_reaching(moves, terminal)).any():
         raise _never_ends()
-    return np.where(met[:, None], moves, 0.0)
+    return met
 
 
 def _never_ends() -> ValueError:

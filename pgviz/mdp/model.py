@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, Bools, Ints, distribution, finite_array, indices, number, read_only
 from pgviz.mdp import evaluate, optimal
+from pgviz.mdp.banded import Band
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +159,11 @@ class MDP:
     def optimal_performance(self, horizon: int | None = None) -> float:
         """J of an optimal policy; ``horizon`` as in ``optimal_values``."""
         return float(evaluate.expectation(self.start, self.optimal_values(horizon)))
+
+    @cached_property
+    def band(self) -> Band | None:
+        """The transitions in blocks, where states lead to near ones only."""
+        return Band.of(self.transition)
 
     @cached_property
     def _optimal(self) -> Array:

@@ -22,8 +22,11 @@ from pgviz.arrays import Array, Bools, at_most, finite_array, indices, number, o
 from pgviz.mdp import MDP, policy_gradient
 from pgviz.reinforce.circulation import Field
 from pgviz.reinforce.estimator import Estimator, Returns
-from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.machine import Machine, thresholds_of
+from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import MAX_SEED
+from pgviz.reinforce.uniforms import Uniforms
 from pgviz.softmax import softmax
 
 __all__ = ["Highest", "ascend", "expected_direction", "heights", "highest", "landscape", "sampled_ascents"]
@@ -101,11 +104,11 @@ def sampled_ascents(
         whole_number(name, value, 1, MAX_PATH) for name, value in (("steps", steps), ("batch", batch), ("runs", runs))
     )
     at_most("steps · runs · batch · horizon", steps * runs * batch * estimator.horizon, MAX_WORK)
-    walkers = _Walkers(estimator, batch, runs, _known(baseline))
+    walkers = _Walkers(estimator, batch, runs, seed, _known(baseline))
     moves = _moving(free, estimator.policy.size)
     path = [np.tile(estimator.policy.theta, (runs, 1))]
     for k in range(steps):
-        estimates = walkers.mean_estimates(path[-1], Uniforms.of(seed, k, runs * batch, group=batch))
+        estimates = walkers.mean_estimates(path[-1], k)
         path.append(_moved(path[-1], alpha * np.where(moves, estimates, 0.0)))
     return np.array(path)
 
@@ -159,28 +162,28 @@ def highest(mdp: MDP, features: ArrayLike, theta: ArrayLike, along: ArrayLike, r
 class _Walkers:
     """R runs side by side, each with its own θ and B lanes of episodes."""
 
-    def __init__(self, estimator: Estimator, batch: int, runs: int, baseline: float | None) -> None:
+    def __init__(self, estimator: Estimator, batch: int, runs: int, seed: int, baseline: float | None) -> None:
         self.estimator, self.batch, self.runs, self.baseline = estimator, batch, runs, baseline
         self.machine = Machine(estimator.mdp, copies=runs * batch)
+        self.roller = Roller(self.machine, Uniforms(seed, range(runs * batch), group=batch), estimator.horizon)
 
-    def mean_estimates(self, thetas: Array, uniforms: Uniforms) -> Array:
-        """(1/B) Σ X of each run, (R, d), for its own θ, ``thetas`` (R, d)."""
+    def mean_estimates(self, thetas: Array, step: int) -> Array:
+        """(1/B) Σ X of each run, (R, d), for its own θ, ``thetas`` (R, d), in one step of the ascent."""
         phi = self.estimator.policy.phi
         n_states, n_actions, _ = phi.shape
         pi = _policies(self.estimator.mdp, phi, thetas)
-        rollout = self._episodes(pi, uniforms)
-        weights = np.where(rollout.alive, self._weights(pi, rollout), 0.0)
-        places = np.bincount(rollout.trajectories.place.ravel(), weights.ravel(), minlength=self.machine.size)
-        w = places.reshape(n_states, self.runs, self.batch, n_actions).sum(axis=2).swapaxes(0, 1) / self.batch
+        rollout = self._episodes(pi, step)
+        weights = np.where(rollout.alive > 0, self._weights(pi, rollout), 0.0)
+        size = n_actions * self.runs * self.batch * n_states
+        planes = np.bincount(rollout.planes.ravel(), weights.ravel(), minlength=size)
+        summed = planes.reshape(n_actions, self.runs, self.batch, n_states).sum(axis=2)
+        w = np.moveaxis(summed, 0, -1) / self.batch  # (R, S, A)
         return np.asarray(np.einsum("rsa,sad->rd", w - w.sum(axis=2, keepdims=True) * pi, phi))
 
-    def _episodes(self, pi: Array, uniforms: Uniforms) -> Rollout:
-        n_states, n_actions = pi.shape[1:]
-        thresholds = np.zeros((n_actions - 1, n_states, self.runs * self.batch, n_actions))
-        cumulative = np.cumsum(pi, axis=2)[..., :-1].transpose(2, 1, 0)  # (A − 1, S, R)
-        thresholds[..., 0] = np.repeat(cumulative, self.batch, axis=2)
-        flat = thresholds.reshape(n_actions - 1, -1)
-        return Rollout(self.machine, self.machine.roll(flat, uniforms, self.estimator.horizon))
+    def _episodes(self, pi: Array, step: int) -> Rollout:
+        lanes = np.repeat(pi, self.batch, axis=0)  # (R · B, S, A)
+        thresholds = thresholds_of(lanes.reshape(-1, pi.shape[2]).T)
+        return Rollout(self.machine, self.roller.roll(thresholds, step))
 
     def _weights(self, pi: Array, rollout: Rollout) -> Array:
         """w_t, (T, R · B)."""

@@ -6,18 +6,20 @@ recorded θ is all that it takes to see again what any run did.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, whole_number
+from pgviz.arrays import whole_number
 from pgviz.mdp import MDP
 from pgviz.mdp.features import features_of
 from pgviz.reinforce.episode import Episode
 from pgviz.reinforce.learner import make_learner
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.records import Training
-from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.rollout import Rollout
+from pgviz.reinforce.uniforms import Uniforms
 
 
 def film(
@@ -32,28 +34,11 @@ def film(
     lane = whole_number("run", run, 0, training.settings.runs - 1)
     last = len(training.episodes_recorded) - 2
     wanted = range(last + 1) if records is None else [whole_number("a record", k, 0, last) for k in records]
-    machine = Machine(mdp, 1)
-    return tuple(_episode(machine, phi, training, lane, k) for k in wanted)
-
-
-def _episode(machine: Machine, phi: Array, training: Training, run: int, record: int) -> Episode:
-    thresholds = make_learner(phi, training.thetas[record, run], 1).thresholds()
-    uniforms = _LaneUniforms.of_lane(training.settings.seed, int(training.episodes_recorded[record]), run)
-    return Rollout(machine, machine.roll(thresholds, uniforms, training.settings.horizon)).episode(0)
-
-
-@dataclass(frozen=True, eq=False)
-class _LaneUniforms(Uniforms):
-    """The uniform numbers of one lane of many."""
-
-    lane: int
-
-    @classmethod
-    def of_lane(cls, seed: int, episode: int, lane: int) -> _LaneUniforms:
-        every = Uniforms.of(seed, episode, lane + 1)
-        return cls(every.start[lane:], every.generators, every.group, lane)
-
-    def blocks(self) -> Iterator[Array]:
-        """Endless blocks (16, 2, 1)."""
-        every = Uniforms(self.start.repeat(self.lane + 1), self.generators, self.group)
-        return (block[..., self.lane :] for block in every.blocks())
+    machine, settings = Machine(mdp, 1), training.settings
+    roller = Roller(machine, Uniforms(settings.seed, range(lane, lane + 1)), settings.horizon)
+    episodes = []
+    for k in wanted:
+        thresholds = make_learner(phi, training.thetas[k, lane], 1).thresholds()
+        episode = int(training.episodes_recorded[k])
+        episodes.append(Rollout(machine, roller.roll(thresholds, episode)).episode(0))
+    return tuple(episodes)

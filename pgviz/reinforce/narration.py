@@ -7,7 +7,6 @@ bit for bit: the whole chunk is simulated again (``samples``), and one column of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +16,7 @@ from pgviz.mdp import MDP
 from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.episode import Episode
 from pgviz.reinforce.estimator import Estimator, Returns
-from pgviz.reinforce.rollout import BLOCK, Machine
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.samples import CHUNK, MAX_STEPS, chunk_estimates, simulated_chunk, uniforms_of
 from pgviz.reinforce.settings import MAX_SEED
 
@@ -108,6 +107,6 @@ def narrated_episode(
 
 def _uniforms(seed: int, chunk: int, lane: int, steps: int) -> tuple[Array, Array]:
     """The number that picks S_0, (1,), and for each step those of action and outcome, (T, 2)."""
-    uniforms = uniforms_of(seed, chunk)
-    blocks = [block[..., lane] for block in islice(uniforms.blocks(), -(-steps // BLOCK))]
-    return uniforms.start[lane : lane + 1], np.concatenate([np.empty((0, 2)), *blocks])[:steps]
+    uniforms = uniforms_of(seed)
+    both = uniforms.choices(chunk, 0, steps)[:, lane], uniforms.chances(chunk, 0, steps)[:, lane]
+    return uniforms.start(chunk)[lane : lane + 1], np.stack(both, axis=1)

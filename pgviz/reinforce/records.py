@@ -9,7 +9,6 @@ import numpy as np
 from pgviz.arrays import Array, Bools, Ints, read_only
 from pgviz.mdp import MDP
 from pgviz.reinforce.episode import Episode
-from pgviz.reinforce.learner import Learner
 from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import TrainingSettings
 
@@ -53,27 +52,32 @@ class Recorder:
         self.ended = np.empty((episodes, runs), dtype=np.bool_)
         self.stopped_at = np.full(runs, episodes)
 
-    def before_update(self, episode: int, learner: Learner, rollout: Rollout, baseline: Array | None) -> None:
-        """Keep what the episode came to and, if it is one to record, the θ that acted and the run that is filmed."""
-        self.returns[episode] = rollout.discounted_to_go[0]
-        self.undiscounted[episode] = rollout.rewards.sum(axis=0)
-        self.lengths[episode] = rollout.alive.sum(axis=0)
-        self.ended[episode] = rollout.machine.over.take(rollout.trajectories.last)
-        if episode not in self.recorded:
-            return
-        self.thetas[self.recorded.index(episode)] = learner.theta().T
+    def episode(self, episode: int, rollout: Rollout) -> None:
+        """Keep what an episode came to."""
+        self.returns[episode] = rollout.returns_to_go[0]
+        self.undiscounted[episode] = rollout.undiscounted
+        self.lengths[episode] = rollout.lengths
+        self.ended[episode] = rollout.ended
+
+    def wants(self, episode: int) -> bool:
+        """Whether θ is recorded before this episode."""
+        return episode in self.recorded
+
+    def record(self, episode: int, theta: Array, rollout: Rollout, baseline: Array | None) -> None:
+        """Keep the θ (runs, d) that acted and what the run that is filmed did; ``baseline`` is b(s), (runs, S)."""
+        self.thetas[self.recorded.index(episode)] = theta
         run = self.settings.film_run
         if run is not None:
             self.film.append(rollout.episode(run))
-            self.film_baselines.append(np.zeros(self.mdp.n_states) if baseline is None else baseline[:, run].copy())
+            self.film_baselines.append(np.zeros(self.mdp.n_states) if baseline is None else baseline[run].copy())
 
     def stopped(self, episode: int, good: Bools) -> None:
         """Keep when a run diverged."""
-        self.stopped_at[~good] = np.minimum(self.stopped_at[~good], episode)
+        if not good.all():
+            self.stopped_at[~good] = np.minimum(self.stopped_at[~good], episode)
 
-    def training(self, learner: Learner) -> Training:
-        """Everything, read-only, once all episodes are over."""
-        self.thetas[-1] = learner.theta().T
+    def training(self) -> Training:
+        """Everything, read-only, once all episodes are over and ``thetas[-1]`` is filled in."""
         return Training(
             settings=self.settings,
             episodes_recorded=read_only(np.array([*self.recorded, self.settings.episodes], dtype=np.int64)),

@@ -13,8 +13,11 @@ from pgviz.arrays import Array, at_most, whole_number
 from pgviz.mdp import MDP
 from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator, Returns
-from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.machine import Machine, thresholds_of
+from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import MAX_SEED
+from pgviz.reinforce.uniforms import Uniforms
 
 __all__ = ["CHUNK", "MAX_STEPS", "chunk_estimates", "gradient_samples", "simulated_chunk", "uniforms_of"]
 
@@ -58,24 +61,22 @@ def gradient_samples(
     return estimates
 
 
-def uniforms_of(seed: int, chunk: int) -> Uniforms:
-    """The uniform numbers of the chunk's episodes."""
-    return Uniforms.of(seed, chunk, CHUNK, group=CHUNK)
+def uniforms_of(seed: int) -> Uniforms:
+    """The uniform numbers of all chunks: chunk i is what ``Uniforms`` calls episode i of ``CHUNK`` runs."""
+    return Uniforms(seed, range(CHUNK), group=CHUNK)
 
 
 def simulated_chunk(estimator: Estimator, machine: Machine, seed: int, chunk: int) -> Rollout:
     """``CHUNK`` episodes, on a ``machine`` of one copy."""
-    thresholds = np.zeros((estimator.mdp.n_actions - 1, estimator.mdp.n_states, estimator.mdp.n_actions))
-    thresholds[..., 0] = np.cumsum(estimator.pi, axis=1)[:, :-1].T
-    flat = thresholds.reshape(len(thresholds), -1)
-    return Rollout(machine, machine.roll(flat, uniforms_of(seed, chunk), estimator.horizon))
+    roller = Roller(machine, uniforms_of(seed), estimator.horizon)
+    return Rollout(machine, roller.roll(thresholds_of(estimator.pi.T), chunk))
 
 
 def chunk_estimates(estimator: Estimator, baseline: Array, rollout: Rollout) -> Array:
     """Σ_t weight · score of each lane, (B, d); ``baseline`` (H, S)."""
     weights = estimator.weights(baseline, rollout.states, rollout.rewards)
-    lanes, places = weights.shape[1], rollout.machine.size
-    index = np.arange(lanes) * places + rollout.trajectories.place
-    per_pair = np.bincount(index.ravel(), weights.ravel(), minlength=lanes * places).reshape(lanes, places)
-    product: Array = per_pair @ estimator.scores.reshape(places, -1)
+    lanes, pairs = weights.shape[1], estimator.pi.size
+    index = np.arange(lanes) * pairs + rollout.pairs
+    per_pair = np.bincount(index.ravel(), weights.ravel(), minlength=lanes * pairs).reshape(lanes, pairs)
+    product: Array = per_pair @ estimator.scores.reshape(pairs, -1)
     return product

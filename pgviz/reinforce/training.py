@@ -5,16 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, bounded, finite_array
+from pgviz.arrays import Array, Bools, bounded, finite_array
 from pgviz.mdp import MDP
 from pgviz.mdp.features import features_of
 from pgviz.reinforce.learner import make_learner
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.records import Recorder, Training
-from pgviz.reinforce.rollout import Machine, Rollout, Uniforms
+from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import Baseline, TrainingSettings
+from pgviz.reinforce.solo import plays_solo, train_solo
+from pgviz.reinforce.uniforms import Uniforms
 
 MAX_MAGNITUDE = 1e9
 """The largest reward, feature and θ, in size."""
+KEPT = 2**21
+"""Numbers of an array that is made and dropped before a training: glibc then keeps memory of up to twice its size for
+arrays to come. Otherwise it gives that of arrays above 128 KB back each time, and the system clears every page anew,
+which can take longer than the arithmetic."""
 
 
 def train(
@@ -42,8 +50,9 @@ def train(
     ``features[s, a, i]`` (S, A, d); ``theta`` (d,) is where every run starts, 0 if left out. ``TrainingSettings`` says
     what the other arguments are, the baselines among them.
 
-    The same seed gives the same result. Run i does not depend on how many runs there are; and two trainings with the
-    same seed draw the same uniform numbers, one by one, so that they can be compared (``Uniforms.of`` says how).
+    The same seed gives the same result. Run i does not depend on how many runs there are, to the last bit; and two
+    trainings with the same seed draw the same uniform numbers, one by one, so that they can be compared
+    (``pgviz.reinforce.uniforms`` says how).
 
     Raises ValueError for arguments out of bounds, among them more work than a server should do.
     """
@@ -69,37 +78,50 @@ def train(
 
 def _train(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> Training:
     recorder = Recorder(settings, mdp, len(theta_0))
+    np.empty(KEPT)  # made and dropped
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is stopped, and says so
+        if settings.runs == 1 and plays_solo(mdp, phi):
+            train_solo(mdp, phi, theta_0, settings, recorder)
+        else:
+            _train_together(mdp, phi, theta_0, settings, recorder)
+    return recorder.training()
+
+
+def _train_together(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> None:
+    """All runs in step, an episode of all of them at a time."""
     learner = make_learner(phi, theta_0, settings.runs)
-    baseline = _LearnedBaseline(settings, mdp.n_states)
+    baseline = _LearnedBaseline(settings, mdp.terminal)
     machine = Machine(mdp, settings.runs)
+    roller = Roller(machine, Uniforms(settings.seed, range(settings.runs)), settings.horizon)
     for episode in range(settings.episodes):
-        uniforms = Uniforms.of(settings.seed, episode, settings.runs)
-        rollout = Rollout(machine, machine.roll(learner.thresholds(), uniforms, settings.horizon))
-        recorder.before_update(episode, learner, rollout, baseline.values)
+        rollout = Rollout(machine, roller.roll(learner.thresholds(), episode))
+        recorder.episode(episode, rollout)
+        if recorder.wants(episode):
+            recorder.record(episode, learner.theta(), rollout, baseline.values)
         weights = rollout.weights(baseline.values, settings.discounted)
-        recorder.stopped(episode, learner.step(rollout.trajectories.place, weights, settings.alpha))
+        recorder.stopped(episode, learner.step(rollout.planes, weights, settings.alpha))
         baseline.learn(episode, rollout)
-    return recorder.training(learner)
+    recorder.thetas[-1] = learner.theta()
 
 
 class _LearnedBaseline:
-    """b(s) of every run, learned on the way: ``values`` is (S, runs), None for no baseline."""
+    """b(s) of every run, learned on the way: ``values`` is (runs, S), None for no baseline."""
 
-    def __init__(self, settings: TrainingSettings, n_states: int) -> None:
+    def __init__(self, settings: TrainingSettings, terminal: Bools) -> None:
         self.settings = settings
-        self.values = None if settings.baseline == "none" else np.zeros((n_states, settings.runs))
+        self.values = None if settings.baseline == "none" else np.zeros((settings.runs, terminal.size))
+        self.acting = ~np.tile(terminal, settings.runs)  # of a cell: lane and state
 
     def learn(self, episode: int, rollout: Rollout) -> None:
         """Move b towards what this episode returned; the episode itself was judged by the old b."""
         if self.values is None:
             return
         if self.settings.baseline == "constant":
-            self.values += (rollout.discounted_to_go[0] - self.values) / (episode + 1)
+            self.values += (rollout.returns_to_go[0][:, None] - self.values) / (episode + 1)
             return
-        runs, seen = self.settings.runs, rollout.alive.ravel()
-        place = (rollout.states * runs + np.arange(runs)).ravel()[seen]
-        visits = np.bincount(place, minlength=self.values.size)
-        total = np.bincount(place, rollout.returns_to_go.ravel()[seen], minlength=self.values.size)
+        cells = rollout.cells.ravel()
+        visits = np.bincount(cells, minlength=self.values.size) * self.acting
+        total = np.bincount(cells, rollout.returns_to_go.ravel(), minlength=self.values.size)
         visited = np.flatnonzero(visits)
         table = self.values.reshape(-1)
         table[visited] += self.settings.alpha_v * (total[visited] / visits[visited] - table[visited])

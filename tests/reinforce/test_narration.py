@@ -13,6 +13,7 @@ from pgviz.reinforce.estimator import RETURNS, Estimator
 from pgviz.reinforce.narration import narrated_episode
 from tests.reinforce import brute
 from tests.reinforce.brute import World
+from tests.reinforce.numbers import CHANCES, CHOICES, promised
 
 WORLDS = {
     "two steps": brute.of(two_step(), 2),
@@ -59,7 +60,8 @@ def test_it_is_a_plain_loop_with_the_same_numbers(world, index):
     """S_0, actions and outcomes by walking up the cumulative probabilities, from the generator that was promised."""
     one, mdp = told(world, index), world.mdp
     pi = brute.policy(world.features, world.theta)
-    rng, lane = np.random.default_rng([7, index // 1024, 0]), index % 1024
+    chunk, lane = divmod(index, 1024)
+    choices, chances = (promised(7, kind, chunk, len(one) + 1, lane, group=1024) for kind in (CHOICES, CHANCES))
 
     def pick(u, probabilities):
         total = 0.0
@@ -69,14 +71,12 @@ def test_it_is_a_plain_loop_with_the_same_numbers(world, index):
             total += p
         raise AssertionError
 
-    u = rng.random(1024)[lane]
+    u = chances[0]
     state, low, high = pick(u, mdp.start)
     assert (one.start.uniform[0], one.episode.states[0]) == (u, state)
     assert_allclose([one.start.low[0], one.start.high[0]], [low, high], atol=1e-15)
     for t in range(len(one)):
-        if t % 16 == 0:
-            block = rng.random((16, 2, 1024))
-        u, luck = block[t % 16, :, lane]
+        u, luck = choices[t], chances[t + 1]
         action, low, high = pick(u, pi[state])
         assert (one.actions.uniform[t], one.episode.actions[t]) == (u, action)
         assert_allclose([one.actions.low[t], one.actions.high[t]], [low, high], atol=1e-15)

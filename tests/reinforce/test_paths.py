@@ -331,7 +331,8 @@ def test_the_mean_of_samples_is_the_exact_mean_and_not_one_that_is_five_percent_
     assert abs(z_of_longer) > 2.5
     spread = np.sqrt(moments.variance / episodes)
     assert (np.abs(samples.mean(axis=0) - moments.mean) <= 4.5 * spread + 1e-12).all()
-    assert samples.var(axis=0).sum() == pytest.approx(moments.trace, rel=0.1)
+    squares = ((samples - moments.mean) ** 2).sum(axis=1)  # rare long episodes of the corridor make their scatter wide
+    assert abs(squares.mean() - moments.trace) <= 4.5 * squares.std() / np.sqrt(episodes) + 1e-9 * moments.trace
 
 
 def test_immediate_rewards_that_are_all_alike_teach_nothing():

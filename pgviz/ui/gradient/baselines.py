@@ -13,7 +13,7 @@ from pgviz.reinforce import exact_moments
 from pgviz.reinforce.baselines import BASELINES, Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, group_moments
-from pgviz.reinforce.rollout import Machine
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GIVEN, MOST_IN_GROUP, GradientScenario

@@ -25,8 +25,8 @@ from pgviz.reinforce.cloud import (
 from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.exact import Moments, exact_moments
 from pgviz.reinforce.groups import Answers, Rule, group_moments, group_samples, group_support
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
-from pgviz.reinforce.rollout import Machine
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 

@@ -10,8 +10,8 @@ import numpy as np
 from pgviz.arrays import Array, Ints
 from pgviz.figures.draws import strip
 from pgviz.reinforce.estimator import Estimator
+from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.off_policy import mean_of_draws
-from pgviz.reinforce.rollout import Machine
 from pgviz.reinforce.samples import simulated_chunk
 from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -80,7 +80,7 @@ def _actions(here: GradientScenario) -> Ints:
     """Those of a chunk: of the cloud's episodes under the same seed."""
     estimator = Estimator.of(here.mdp, here.features, here.thetas, 1, "to-go", True)
     rollout = simulated_chunk(estimator, Machine(here.mdp, copies=1), here.seed, 0)
-    return np.asarray(rollout.trajectories.place[0] % here.mdp.n_actions)
+    return np.asarray(rollout.pairs[0] % here.mdp.n_actions)
 
 
 def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:

@@ -57,7 +57,7 @@ SEEN: dict[str, Callable[[], list[str]]] = {
     "offset": lambda: [short(trace(cases.OFFSET))],
     "value-hurts": lambda: [short(trace(cases.HURTS))],
     "full-return": lambda: [short(trace(cases.FULL))],
-    "argmax": lambda: [short(float(second_road.moments(cases.FROZEN)[0][1]))],
+    "argmax": lambda: [f"({short(float(np.linalg.norm(second_road.moments(cases.FROZEN)[0])))})"],
 }
 """What a person reads on the page that 'Show me' opens."""
 
