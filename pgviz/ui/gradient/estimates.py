@@ -31,7 +31,6 @@ from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 
 FEW = 24  # different estimates, up to which each is drawn as one point with its probability
-MOST_LISTED = 3000  # groups, among which those are looked for
 ROUNDING = 1e-9  # of the scale of an estimate: a bias below is none
 NOISE = 1e-14  # of the largest return that there can be: what is below is left by rounding, and is 0
 

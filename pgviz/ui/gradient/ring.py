@@ -11,7 +11,7 @@ from pgviz.arrays import Array
 from pgviz.reinforce.groups import advantages
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import vector
 
 LONGEST = 4  # numbers of a score that are written out
 
@@ -116,8 +116,3 @@ def score_text(score: Array, digits: int = 3) -> str:
         return vector(score, digits)
     some = score[score != 0]
     return vector(some, digits) if 0 < some.size <= LONGEST else f"{score.size} numbers"
-
-
-def sign_text(value: float) -> str:
-    """A number that is subtracted or multiplied: negative ones in brackets."""
-    return f"({short(value)})" if value < 0 else short(value)
