@@ -71,19 +71,10 @@ def _episodes(now: GradientScenario) -> tuple[Term, ...]:
     """Of each episode of the batch its first step, and what all of its steps add to the mean."""
     found = []
     for i in range(now.batch):
-        told = estimates.narrated(now, now.shown * now.batch + i)
-        first = float(told.returns[0]), float(told.baselines[0])
-        found.append(
-            Term(
-                f"episode {i + 1}",
-                1.0,
-                *first,
-                first[0] - first[1],
-                told.scores[0],
-                told.estimate / now.batch,
-                len(told),
-            )
-        )
+        one = estimates.sketch(now, now.shown * now.batch + i)
+        advantage = one.worth - one.baseline
+        share = one.estimate / now.batch
+        found.append(Term(f"episode {i + 1}", 1.0, one.worth, one.baseline, advantage, one.score, share, one.steps))
     return tuple(found)
 
 
