@@ -85,6 +85,15 @@ FADES = """() => {
 }"""
 
 
+HOW_IT_FADES = """() => {
+    const element = document.querySelector('.stElementContainer');
+    element.dataset.stale = 'true';
+    const how = getComputedStyle(element).transitionProperty;
+    element.dataset.stale = 'false';
+    return how;
+}"""
+
+
 def test_nothing_fades_while_a_hand_drags(serve: Callable[[str], str], page: Page) -> None:
     """Streamlit dims what is about to change. While that goes on with every step of a drag, browsers repaint it all."""
     goto(page, f"{serve('app.py')}/Encodings")
@@ -95,8 +104,9 @@ def test_nothing_fades_while_a_hand_drags(serve: Callable[[str], str], page: Pag
         drag(20)
         until(page, lambda: policies(page)[0] == pytest.approx(softmax([16, 15, 11, 17])), True)
         assert page.evaluate("() => window.fades.length") == 0
+        assert page.evaluate(HOW_IT_FADES) == "none"
     page.wait_for_function("() => !document.documentElement.matches('[data-held]')")
-    page.wait_for_function("() => window.fades.length > 0")  # what waits for Python is seen to wait
+    assert page.evaluate(HOW_IT_FADES) != "none"  # what waits for Python otherwise may be seen to wait
 
 
 HIDDEN = """() => {

@@ -59,8 +59,8 @@ def test_a_deep_link_to_a_server_that_has_just_started(cold: tuple[str, str], ne
     for wrong in (page.get_by_role("dialog"), page.locator(".stException"), page.get_by_text("Page not found")):
         expect(wrong).to_have_count(0)
     for other in PAGES:
-        name = re.compile(f"^{other.replace('_', ' ') or 'Start'}")
-        link = page.locator("section.stSidebar").get_by_role("link", name=name)
+        called = re.compile(f"^{other.replace('_', ' ') or 'Start'}")
+        link = page.locator("section.stSidebar").get_by_role("link", name=called)
         expect(link).to_have_count(1)
     assert len(numbers(page)) > 2
     assert all(len(shapes) > 100 for shapes in drawn(page))

@@ -6,6 +6,7 @@ Keys are settings (``GradientScenario.setting``): what does not change an estima
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -27,11 +28,11 @@ from pgviz.reinforce.exact import Moments, exact_moments
 from pgviz.reinforce.groups import Answers, Rule, group_moments, group_samples, group_support
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 
 FEW = 24  # different estimates, up to which each is drawn as one point with its probability
-MOST_LISTED = 3000  # groups, among which those are looked for
 ROUNDING = 1e-9  # of the scale of an estimate: a bias below is none
 NOISE = 1e-14  # of the largest return that there can be: what is below is left by rounding, and is 0
 
@@ -154,11 +155,42 @@ def _draws(now: GradientScenario, seed: int, number: int) -> Array:
 @functools.lru_cache(maxsize=64)
 def _chunk(now: GradientScenario, seed: int, chunk: int) -> Array:
     """The estimates of the episodes of one chunk, the rows that ``gradient_samples`` gives."""
-    estimator = _estimator(now)
-    rollout = simulated_chunk(estimator, Machine(now.mdp, copies=1), seed, chunk)
-    return _settled(chunk_estimates(estimator, _table(now), rollout), noise_of(now))
+    found = chunk_estimates(_estimator(now), _table(now), _rollout(now, seed, chunk))
+    return _settled(found, noise_of(now))
 
 
+@functools.lru_cache(maxsize=8)
+def _rollout(now: GradientScenario, seed: int, chunk: int) -> Rollout:
+    """The episodes of one chunk."""
+    return simulated_chunk(_estimator(now), Machine(now.mdp, copies=1), seed, chunk)
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """An episode in a line: its first step, and what all of its steps add up to."""
+
+    steps: int
+    worth: float  # the return of the first step
+    baseline: float  # of the first step
+    score: Array  # of the first step, (d,)
+    estimate: Array  # of the whole episode, (d,)
+
+
+def sketch(now: GradientScenario, index: int) -> Sketch:
+    """An episode of the page's batches, by its number among all episodes."""
+    chunk, lane = divmod(index, CHUNK)
+    episode = _rollout(now.setting, now.seed, chunk).episode(lane)
+    estimator, start = _estimator(now.setting), episode.states[:1, None]
+    return Sketch(
+        steps=len(episode),
+        worth=float(estimator.returns_of(episode.rewards[:, None])[0, 0]),
+        baseline=float(estimator.baseline_of(_table(now.setting), start)[0, 0]),
+        score=estimator.scores[episode.states[0], episode.actions[0]],
+        estimate=np.asarray(_chunk(now.setting, now.seed, chunk)[lane]),
+    )
+
+
+@functools.lru_cache(maxsize=64)
 def _estimator(now: GradientScenario) -> Estimator:
     return Estimator.of(now.mdp, now.features, now.thetas, now.steps, cast(Returns, now.returns), now.keep)
 

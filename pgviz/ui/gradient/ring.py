@@ -11,7 +11,7 @@ from pgviz.arrays import Array
 from pgviz.reinforce.groups import advantages
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import vector
 
 LONGEST = 4  # numbers of a score that are written out
 
@@ -71,19 +71,10 @@ def _episodes(now: GradientScenario) -> tuple[Term, ...]:
     """Of each episode of the batch its first step, and what all of its steps add to the mean."""
     found = []
     for i in range(now.batch):
-        told = estimates.narrated(now, now.shown * now.batch + i)
-        first = float(told.returns[0]), float(told.baselines[0])
-        found.append(
-            Term(
-                f"episode {i + 1}",
-                1.0,
-                *first,
-                first[0] - first[1],
-                told.scores[0],
-                told.estimate / now.batch,
-                len(told),
-            )
-        )
+        one = estimates.sketch(now, now.shown * now.batch + i)
+        advantage = one.worth - one.baseline
+        share = one.estimate / now.batch
+        found.append(Term(f"episode {i + 1}", 1.0, one.worth, one.baseline, advantage, one.score, share, one.steps))
     return tuple(found)
 
 
@@ -116,8 +107,3 @@ def score_text(score: Array, digits: int = 3) -> str:
         return vector(score, digits)
     some = score[score != 0]
     return vector(some, digits) if 0 < some.size <= LONGEST else f"{score.size} numbers"
-
-
-def sign_text(value: float) -> str:
-    """A number that is subtracted or multiplied: negative ones in brackets."""
-    return f"({short(value)})" if value < 0 else short(value)

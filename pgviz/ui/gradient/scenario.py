@@ -166,13 +166,6 @@ class GradientScenario(Scenario):
             action if len(states) > 1 or self.world == ONE_DECISION else f"{self.problem.states[states[0]]}, {action}"
         )
 
-    @property
-    def is_tabular(self) -> bool:
-        """Whether each parameter is the preference for one action in one state."""
-        return bool(
-            (np.count_nonzero(self.features, axis=(0, 1)) == 1).all() and (self.features.max(axis=(0, 1)) == 1).all()
-        )
-
 
 SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "alpha", "paid", "bonus")
 """The fields that only folded sections look at."""

@@ -206,6 +206,16 @@ def test_the_rows_add_up_to_the_arrow_that_has_the_ring(now: GradientScenario) -
     np.testing.assert_allclose([at["x"][0], at["y"][0]], estimates.plane(now).project(total), atol=1e-9 * scale)
 
 
+@pytest.mark.parametrize("returns", RETURNS)
+def test_an_episode_of_a_batch_is_the_one_that_can_be_told_by_itself(returns: str) -> None:
+    now = GradientScenario(sum="batch", batch=600, returns=returns, baseline="value", shown=1)
+    for place in (0, 599):
+        told, one = estimates.narrated(now, 600 + place), estimates.sketch(now, 600 + place)
+        assert (one.steps, one.worth, one.baseline) == (len(told), told.returns[0], told.baselines[0])
+        np.testing.assert_array_equal(one.score, told.scores[0])
+        np.testing.assert_allclose(one.estimate, told.estimate, atol=1e-12)
+
+
 def test_the_formula_shows_the_numbers_of_the_step_that_is_picked() -> None:
     now = EDITS.applied(GradientScenario(shown=3, baseline="value"), Report("pick.2", None, None, True)).scenario
     told = estimates.narrated(now, 3)
