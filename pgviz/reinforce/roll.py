@@ -24,7 +24,7 @@ from pgviz.reinforce.uniforms import Uniforms
 
 ROOM = 256
 """Steps that there is room for at first."""
-MARCH, MARCH_LANE, LUCK = 3.0, 0.004, 1.2
+MARCH, MARCH_LANE, CHANCE = 3.0, 0.004, 1.2
 """What a step of all lanes costs, and of it each lane, and chance, if there is any, in µs."""
 WALK, WALK_LANE = 0.14, 4.0
 """What a step of one lane costs in a walk, and to begin with it, in µs."""
@@ -88,7 +88,7 @@ class Roller:
         """Change from marching to walking where it would have been best in an episode of these lengths, (B,)."""
         change = np.arange(0, lengths.max() + LOOK, LOOK).clip(max=self.horizon)[:, None]
         rest = np.maximum(lengths - change, 0)
-        march = MARCH + MARCH_LANE * lengths.size + (0 if self.machine.certain else LUCK)
+        march = MARCH + MARCH_LANE * lengths.size + (0 if self.machine.certain else CHANCE)
         cost = march * change[:, 0] + WALK * rest.sum(axis=1) + WALK_LANE * (rest > 0).sum(axis=1)
         self.change = int(change[cost.argmin(), 0])
 
@@ -146,8 +146,8 @@ class Roller:
             chances = None if machine.certain else self.uniforms.chances(episode, t, count)
             for i in going:
                 lane = lanes[i]
-                luck = repeat(0.0) if chances is None else chances[:, lane].tolist()
-                at[i] = follow(one, tables[i], at[i], choices[:, lane].tolist(), luck, made[i])
+                drawn = repeat(0.0) if chances is None else chances[:, lane].tolist()
+                at[i] = follow(one, tables[i], at[i], choices[:, lane].tolist(), drawn, made[i])
             going = [i for i in going if at[i] >= 0]
             t += count
         self.here[left] = first + [place if place >= 0 else ~place for place in at]

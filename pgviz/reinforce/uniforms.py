@@ -1,6 +1,6 @@
 """The uniform numbers of a training: each is a function of seed, run, episode and step, and of nothing else.
 
-So two trainings with one seed meet the same luck number by number, whatever their α, encoding or world; a run meets the
+So two trainings with one seed meet the same numbers one by one, whatever their α, encoding or world; a run meets the
 same numbers however many others there are; and any episode can be seen again without those before it.
 
 Layout. 32 runs share one PCG64 generator for what they choose and one for what comes of it (and, in its first row, for

@@ -12,7 +12,7 @@ from tests.browser.app import until
 
 STEP = 6  # pixels of dragging
 PATIENCE = 30_000  # ms: a cold server on two busy cores
-AGAIN = [".190", ".204", ".183", ".423"]  # softmax of softmax of (14, 15, 11, 17): teaching.md, §2 number 3
+AGAIN = [".190", ".204", ".183", ".423"]  # softmax of softmax of (14, 15, 11, 17)
 
 
 def part(page: Page) -> Locator:

@@ -37,7 +37,7 @@ def size_of(network, x, tau):
 
 
 def cut(theta, network):
-    """w1, b1, w2, b2, cut out of a parameter vector in the order that design.md promises."""
+    """w1, b1, w2, b2, cut out of a parameter vector in the order that the package promises."""
     k, hidden, n_actions = network.w1.shape[1], len(network.b1), len(network.b2)
     at = [0, hidden * k, hidden * k + hidden, hidden * k + hidden + n_actions * hidden, len(theta)]
     w1, b1, w2, b2 = (theta[i:j] for i, j in pairwise(at))

@@ -56,7 +56,7 @@ def test_both_layers_together_are_the_score(situation):
     score = network.score(x, action, tau)
     w1, b1 = parts.first.difference[:, :-1], parts.first.difference[:, -1]
     w2, b2 = parts.last.difference[:, :-1], parts.last.difference[:, -1]
-    whole = np.concatenate([w1.ravel(), b1, w2.ravel(), b2])  # the order of design.md
+    whole = np.concatenate([w1.ravel(), b1, w2.ravel(), b2])  # w1, b1, w2, b2, row by row
     assert_allclose(whole, score * tau, rtol=4 * EPS)
     assert parts.size == pytest.approx(np.sqrt((score**2).sum()), rel=1e-12)
 

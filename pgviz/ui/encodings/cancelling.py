@@ -48,13 +48,13 @@ def what_changes(now: Decision, found: Expressiveness) -> str:
     rank = f"**{counted(found.rank, 'direction')} of θ, of {found.parameters},** {verb}"
     if now.join == "table":
         return f"{rank} some probability: that is the rank."
-    felt = f"Over all states {rank} some probability: that is the rank"
+    known = f"Over all states {rank} some probability: that is the rank"
     if not found.depends_on_state:
         pi = vector(now.policy().probabilities)
-        return f"{felt}. **π is {pi} in every state**: no feature depends on s and a together."
+        return f"{known}. **π is {pi} in every state**: no feature depends on s and a together."
     if found.gives_every_policy:
-        return f"{felt}. It is enough to give any policy in these states."
-    return f"{felt}. A policy that is free in each of them would need {found.most}."
+        return f"{known}. It is enough to give any policy in these states."
+    return f"{known}. A policy that is free in each of them would need {found.most}."
 
 
 def which_theta(now: Decision) -> str:

@@ -74,7 +74,7 @@ QUESTIONS: tuple[Question[Decision], ...] = (
         PAGE,
     ),
     Question(
-        "felt",
+        "moving",
         lambda now: (
             f"φ(s,a) = ({', '.join(now.encoding.names)}), the action as a number. **Whose θ can move a probability?**"
         ),

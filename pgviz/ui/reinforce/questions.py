@@ -56,7 +56,7 @@ QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
         Choice(lambda _: ("more", "as many", "fewer"), _against_usual),
         lambda now: (
             f"{learned(now)} instead of {learned(USUAL)}. A long step after a lucky episode makes the policy nearly "
-            "certain, and a policy that is nearly certain of something else hardly feels a gradient any more."
+            "certain, and a policy that is nearly certain of something else has hardly any gradient left."
         ),
         HASTY,
         PAGE,

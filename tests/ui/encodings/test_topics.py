@@ -138,14 +138,14 @@ def moves() -> str:
 
 TRUTHS: dict[str, Callable[[], Any]] = {
     "other-state": lambda: case("seed/answer_example").expected["pi_at_every_state"],
-    "felt": moves,
+    "moving": moves,
     "middle": lambda: {3: "a third"}[round(1 / middle())],
     "block": lambda: str(np.count_nonzero(np.kron(np.eye(4)[1], WALLS))),
 }
 
 SEEN: dict[str, Callable[[], list[str]]] = {
     "other-state": lambda: [".7", ".3"],
-    "felt": lambda: ["**1 direction of θ, of 3,**"],
+    "moving": lambda: ["**1 direction of θ, of 3,**"],
     "middle": lambda: [short(1 / 3)],
     "block": lambda: [short(v) for v in WALLS],
 }
