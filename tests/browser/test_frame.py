@@ -125,7 +125,11 @@ def test_undo_after_a_drag_goes_back_to_before_it_and_reset_to_the_beginning(
     expect(east).to_have_text("17")
 
 
-def test_the_title_is_not_under_the_header_when_the_sidebar_is_folded(page: Page, serve: Callable[[str], str]) -> None:
+def test_the_title_is_not_under_the_header_when_the_sidebar_is_folded(
+    new_page: Open, serve: Callable[[str], str]
+) -> None:
+    """In a context of its own: Streamlit remembers in the browser that the sidebar was folded."""
+    page = new_page()
     page.set_viewport_size({"width": 1280, "height": 720})
     goto(page, f"{serve('app.py')}/Softmax")
     page.locator("section.stSidebar").hover()
