@@ -12,10 +12,9 @@ from pgviz.figures.lines import Curve, curves
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.ascent import ascend
 from pgviz.reinforce.off_policy import mean_of_draws
-from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.expectation import ground
-from pgviz.ui.gradient.other_draws import policy_of
+from pgviz.ui.gradient.other_draws import policy_of, without_rounding
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why
 from pgviz.ui.shell.formats import counted, short, vector
@@ -23,7 +22,6 @@ from pgviz.ui.shell.parts import Chart
 
 TITLE = "The entropy bonus: which sign?"
 STEPS = 200
-TINY = 1e-13
 TRUE, GRADIENT, SAMPLED = "∇J", "∇H = −Fθ", "mean of ∇(−log π)"
 RIGHT, WRONG = "loss −J − cH", "loss −J + cH"
 
@@ -105,16 +103,12 @@ def _sheet(here: GradientScenario) -> Sheet:
     rows = tuple(
         Row(
             Header(name, note=notes.get(name, "")),
-            tuple(Cell(short(v), "score", mark=name == RIGHT) for v in _shown(values)),
+            tuple(Cell(short(v), "score", mark=name == RIGHT) for v in without_rounding(values)),
         )
         for name, values in directions_of(here).items()
     )
     subtitle = f"c = {short(here.bonus)}, H = {short(float(policy_of(here).entropy))} nats"
     return Sheet("The entropy bonus", (Grid(headers, rows, "Directions", subtitle, "score"),))
-
-
-def _shown(values: Array) -> Array:
-    return nearest_decimal(values, TINY * (1 + float(np.abs(values).max())))
 
 
 def _chart(here: GradientScenario) -> Chart:
@@ -136,10 +130,10 @@ def _chart(here: GradientScenario) -> Chart:
 def _words(here: GradientScenario) -> Words:
     right, wrong = paths_of(here)
     found = directions_of(here)
-    uniform = not _shown(found[GRADIENT]).any()
+    uniform = not without_rounding(found[GRADIENT]).any()
     return (
         "A loss is descended: to reward entropy, **c·H is subtracted from it**. "
         f"{counted(STEPS, 'step')} on, H is {short(right[-1])} nats with −cH, {short(wrong[-1])} with +cH.",
-        f"Differentiating sampled −log π averages to exactly 0; ∇H is {vector(_shown(found['∇H = −Fθ']))}"
+        f"Differentiating sampled −log π averages to exactly 0; ∇H is {vector(without_rounding(found['∇H = −Fθ']))}"
         f"{', as the policy is uniform' if uniform else ''}. A sample has to be weighed: E[−log π · ∇log π] = ∇H.",
     )

@@ -30,6 +30,7 @@ from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
 from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
+from pgviz.rounding import settled
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 
 FEW = 24  # different estimates, up to which each is drawn as one point with its probability
@@ -68,12 +69,12 @@ def _moments(now: GradientScenario) -> Moments:
     else:
         found = exact_moments(now.mdp, now.features, now.thetas, **arguments(now))
     noise = noise_of(now)
-    settled = Moments(
-        _settled(found.mean, noise),
-        _settled(found.covariance, noise**2 / NOISE),
-        _settled(found.gradient, noise),
+    moments = Moments(
+        settled(found.mean, noise),
+        settled(found.covariance, noise**2 / NOISE),
+        settled(found.gradient, noise),
     )
-    return batched(settled, now.batch) if now.sum == "batch" else settled
+    return batched(moments, now.batch) if now.sum == "batch" else moments
 
 
 def noise_of(now: GradientScenario) -> float:
@@ -81,11 +82,6 @@ def noise_of(now: GradientScenario) -> float:
     total = float(now.discount ** np.arange(now.steps) @ np.ones(now.steps))
     largest = max(map(abs, now.rewards)) * total + abs(now.b) * (now.baseline == GIVEN)
     return NOISE * max(largest, float(now.sum == "group"))
-
-
-def _settled(values: Array, noise: float) -> Array:
-    """With 0 for what is only noise."""
-    return np.where(np.abs(values) <= noise, 0.0, values)
 
 
 def answers_of(now: GradientScenario) -> Answers:
@@ -112,7 +108,7 @@ def _support(now: GradientScenario) -> Support | None:
     else:
         found = episode_support(now.mdp, now.features, now.thetas, **arguments(now))
     return (
-        Support(_settled(found.estimates, noise_of(now)), found.probability) if len(found.probability) <= FEW else None
+        Support(settled(found.estimates, noise_of(now)), found.probability) if len(found.probability) <= FEW else None
     )
 
 
@@ -146,7 +142,7 @@ def _draws(now: GradientScenario, seed: int, number: int) -> Array:
     if now.sum == "group":
         rule = cast(Rule, now.rule)
         drawn = group_samples(_answers(now), now.k, rule, groups=number, seed=seed, by_length=now.by_length)
-        return _settled(drawn.estimates, noise_of(now))
+        return settled(drawn.estimates, noise_of(now))
     size = now.batch if now.sum == "batch" else 1
     chunks = [_chunk(now, seed, i) for i in range(-(-number * size // CHUNK))]
     return batch_means(np.concatenate(chunks)[: number * size], size)
@@ -156,7 +152,7 @@ def _draws(now: GradientScenario, seed: int, number: int) -> Array:
 def _chunk(now: GradientScenario, seed: int, chunk: int) -> Array:
     """The estimates of the episodes of one chunk, the rows that ``gradient_samples`` gives."""
     found = chunk_estimates(_estimator(now), _table(now), _rollout(now, seed, chunk))
-    return _settled(found, noise_of(now))
+    return settled(found, noise_of(now))
 
 
 @functools.lru_cache(maxsize=8)

@@ -13,10 +13,9 @@ from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.reinforce.samples import simulated_chunk
-from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import other_draws
-from pgviz.ui.gradient.other_draws import TINY, direction_row, logits, policy_of
+from pgviz.ui.gradient.other_draws import direction_row, logits, policy_of, without_rounding
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, only, or_why, standing_on
 from pgviz.ui.shell.formats import counted, short, vector
@@ -71,7 +70,7 @@ def drawn_of(here: GradientScenario) -> Drawn:
     each = r[:, None] * policy.scores
     exact = mean_of_draws(policy, r)
     variance = policy.probabilities @ each**2 - exact**2
-    average = nearest_decimal(counts / n @ each, TINY * (1 + float(np.abs(each).max())))
+    average = without_rounding(counts / n @ each, each)
     return Drawn(actions, counts, average, np.sqrt(np.maximum(variance, 0.0) / n), exact)
 
 

@@ -124,9 +124,15 @@ def logits(here: GradientScenario) -> tuple[Header, ...]:
     return tuple(Header(f"z of {name}", f"x{a}", action=a) for a, name in enumerate(here.problem.actions))
 
 
-def direction_row(text: str, vector: Array, note: str = "", mark: bool = False) -> Row:
-    shown = nearest_decimal(vector, TINY * (1 + float(np.abs(vector).max())))
-    return Row(Header(text, note=note), tuple(Cell(short(v), "score", mark=mark) for v in shown))
+def without_rounding(direction: Array, terms: Array | None = None) -> Array:
+    """``direction`` without what rounding left of it; ``terms``: what it is the mean of, where that is larger."""
+    largest = float(np.abs(direction if terms is None else terms).max())
+    return nearest_decimal(direction, TINY * (1 + largest))
+
+
+def direction_row(text: str, direction: Array, note: str = "", mark: bool = False) -> Row:
+    cells = tuple(Cell(short(v), "score", mark=mark) for v in without_rounding(direction))
+    return Row(Header(text, note=note), cells)
 
 
 def _on_draws(here: GradientScenario) -> Words:
@@ -135,8 +141,8 @@ def _on_draws(here: GradientScenario) -> Words:
     frozen = mean_of_draws(policy, r, "likeliest taken")
     return (
         "Scoring a second draw with the first one’s reward teaches nothing: its mean is 0. Taking the likeliest action "
-        f"always, {likeliest}, goes {_vector(frozen)}, whatever the others would pay; ∇J is "
-        f"{_vector(mean_of_draws(policy, r))}.",
+        f"always, {likeliest}, goes {as_text(frozen)}, whatever the others would pay; ∇J is "
+        f"{as_text(mean_of_draws(policy, r))}.",
     )
 
 
@@ -147,12 +153,12 @@ def _on_old(here: GradientScenario) -> Words:
         )
     return (
         f"Data of the θ with which the problem begins are old: without a ratio they average to "
-        f"{_vector(stale_of(here))}, with π/π′ to ∇J = {_vector(stale_of(here, ratio=True))}.",
+        f"{as_text(stale_of(here))}, with π/π′ to ∇J = {as_text(stale_of(here, ratio=True))}.",
     )
 
 
-def _vector(values: Array) -> str:
-    return vector(nearest_decimal(values, TINY * (1 + float(np.abs(values).max()))))
+def as_text(direction: Array) -> str:
+    return vector(without_rounding(direction))
 
 
 def words(here: GradientScenario) -> Words:

@@ -9,9 +9,9 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.reinforce.groups import large_group_factor
 from pgviz.reinforce.off_policy import mean_of_draws
-from pgviz.rounding import nearest_decimal
 from pgviz.ui.gradient import baselines, entropy, expectation, groups, landscape, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
+from pgviz.ui.gradient.other_draws import as_text
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import short, signed, vector
 from pgviz.ui.teaching.mistakes import Mistake
@@ -33,8 +33,8 @@ def _likeliest(now: GradientScenario) -> str:
 def _second(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
     return (
-        f"Rewarded is one draw, scored another: on average V · E[score] = {_settled(_mean(now, 'second'))}, where ∇J "
-        f"is {_settled(mean_of_draws(policy, now.rewards))}. Nothing is learned."
+        f"Rewarded is one draw, scored another: on average V · E[score] = {as_text(_mean(now, 'second'))}, where ∇J "
+        f"is {as_text(mean_of_draws(policy, now.rewards))}. Nothing is learned."
     )
 
 
@@ -53,8 +53,8 @@ def _zeroed(now: GradientScenario) -> str:
     kept = mean_of_draws(policy, now.rewards)
     zeroed = mean_of_draws(policy, np.maximum(now.rewards, 0.0))
     return (
-        f"With rewards {vector(now.rewards)} ∇J is {_settled(kept)}. With the negative ones set to 0 it is "
-        f"{_settled(zeroed)}: {now.problem.actions[1]}, which was harmless, now goes down."
+        f"With rewards {vector(now.rewards)} ∇J is {as_text(kept)}. With the negative ones set to 0 it is "
+        f"{as_text(zeroed)}: {now.problem.actions[1]}, which was harmless, now goes down."
     )
 
 
@@ -74,8 +74,8 @@ def _contained(now: GradientScenario) -> str:
     assert mixed is not None
     assert others is not None
     return (
-        f"It contains the sample itself: of ∇J = {_settled(mixed.gradient)} a batch of {now.k} leaves 1 − 1/N of it, "
-        f"{_settled(mixed.mean)}. The mean of the others leaves all: {_settled(others.mean)}."
+        f"It contains the sample itself: of ∇J = {as_text(mixed.gradient)} a batch of {now.k} leaves 1 − 1/N of it, "
+        f"{as_text(mixed.mean)}. The mean of the others leaves all: {as_text(others.mean)}."
     )
 
 
@@ -83,8 +83,8 @@ def _per_action(now: GradientScenario) -> str:
     own = baselines.grouped(now, "own")
     assert own is not None
     return (
-        f"It takes everything: with a baseline per action what is left averages to {_settled(own.mean)}, where ∇J is "
-        f"{_settled(own.gradient)}. A baseline must not depend on what was drawn."
+        f"It takes everything: with a baseline per action what is left averages to {as_text(own.mean)}, where ∇J is "
+        f"{as_text(own.gradient)}. A baseline must not depend on what was drawn."
     )
 
 
@@ -117,8 +117,8 @@ def _lengths(now: GradientScenario) -> str:
     true, divided = found.prompt.gradient[order], found.expected["none"].by_length.mean[order]
     return (
         f"One answer pays {short(now.answers[0])} in {now.lengths[0]} step, the other {short(now.answers[1])} in "
-        f"{now.lengths[1]}. ∇J is {_settled(true)}; with each answer’s score divided by its length it is "
-        f"{_settled(divided)}: the sign turns."
+        f"{now.lengths[1]}. ∇J is {as_text(true)}; with each answer’s score divided by its length it is "
+        f"{as_text(divided)}: the sign turns."
     )
 
 
@@ -150,9 +150,9 @@ def _shifted(now: GradientScenario) -> str:
 def _stale(now: GradientScenario) -> str:
     old = vector(other_draws.old_policy(now).probabilities)
     return (
-        f"Drawn from π′ = {old} they average to {_settled(other_draws.stale_of(now))}, where ∇J is "
-        f"{_settled(other_draws.stale_of(now, fresh=True))}. Times π/π′ they are right: "
-        f"{_settled(other_draws.stale_of(now, ratio=True))}."
+        f"Drawn from π′ = {old} they average to {as_text(other_draws.stale_of(now))}, where ∇J is "
+        f"{as_text(other_draws.stale_of(now, fresh=True))}. Times π/π′ they are right: "
+        f"{as_text(other_draws.stale_of(now, ratio=True))}."
     )
 
 
@@ -167,8 +167,8 @@ def _entropy_sign(now: GradientScenario) -> str:
 def _sampled_entropy(now: GradientScenario) -> str:
     found = entropy.directions_of(now)
     return (
-        f"Its mean is −E[score] = {_settled(found[entropy.SAMPLED])}, exactly 0; ∇H is "
-        f"{_settled(found[entropy.GRADIENT])}. A sample has to be multiplied with its score: −log π ∇log π."
+        f"Its mean is −E[score] = {as_text(found[entropy.SAMPLED])}, exactly 0; ∇H is "
+        f"{as_text(found[entropy.GRADIENT])}. A sample has to be multiplied with its score: −log π ∇log π."
     )
 
 
@@ -184,10 +184,6 @@ def _starts(now: GradientScenario) -> str:
 
 def _mean(now: GradientScenario, draws: str) -> Array:
     return mean_of_draws(other_draws.policy_of(now), now.rewards, draws)  # type: ignore[arg-type]
-
-
-def _settled(values: Array) -> str:
-    return vector(nearest_decimal(values, 1e-13 * (1 + float(np.abs(values).max()))))
 
 
 SECTION_MISTAKES = (
