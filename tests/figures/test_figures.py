@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,11 +16,8 @@ from pgviz import softmax
 from pgviz.figures import theme
 from pgviz.figures.learning import curves
 from pgviz.figures.policy import states_side_by_side
-from pgviz.figures.score import MOST_BARS, charted, decomposition
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
-from pgviz.policy import SoftmaxPolicy
-from pgviz.score import decompose
 
 LINE_OF_A_LEGEND = 19  # pixels
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
@@ -135,95 +131,6 @@ class TestStatesSideBySide:
     def test_it_can_be_drawn(self, logits: list[float]) -> None:
         pi = np.stack([softmax.softmax(logits)] * 2)
         assert_drawable(states_side_by_side(pi, pi, pi, ["s", "t"], labels(len(logits))))
-
-
-@st.composite
-def scores(draw: st.DrawFn) -> go.Figure:
-    """The decomposition of a random decision, with the parts it was made from."""
-    rng = np.random.default_rng(draw(seeds))
-    n_actions, d = draw(st.integers(1, 6)), draw(st.integers(1, 12))
-    phi = rng.normal(size=(n_actions, d)) * rng.choice([0, 1, 100], size=d)
-    parts = decompose(SoftmaxPolicy(phi, rng.normal(size=d), draw(st.sampled_from([0.5, 1.0, 3.0]))), 0)
-    features = [("", f"f{j}") for j in range(d)]
-    return parts, decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, labels(n_actions))
-
-
-class Piece(NamedTuple):
-    """A bar of the stack that makes E[φ]: of which feature, of which action's term, from where, how long."""
-
-    feature: str
-    term: str
-    start: float
-    length: float
-    pattern: str
-
-
-def pieces(figure: go.Figure) -> list[Piece]:
-    bar = next(trace for trace in figure.data if trace.name.startswith("E[φ]"))
-    return [Piece(*row) for row in zip(bar.x, bar.customdata, bar.base, bar.y, bar.marker.pattern.shape, strict=True)]
-
-
-class TestDecomposition:
-    def test_the_answer_s_example(self) -> None:
-        parts = decompose(SoftmaxPolicy([[1, 1, 0], [1, 1, 1]], [0, 0, math.log(3 / 7)]), 0)
-        features = [("", name) for name in ("s₁", "s₂", "a")]
-        figure = decomposition(parts.policy.phi[0], parts.terms, parts.difference, features, ["a₀", "a₁"])
-        assert list(named(figure, "φ(s,a)").y) == [1, 1, 0]
-        lengths = {(piece.feature, piece.term): piece.length for piece in pieces(figure)}
-        a0, a1 = "π(a₀)·φ(s,a₀)", "π(a₁)·φ(s,a₁)"
-        assert lengths == pytest.approx(
-            {("s₁", a0): 0.7, ("s₂", a0): 0.7, ("s₁", a1): 0.3, ("s₂", a1): 0.3, ("a", a1): 0.3}
-        )
-        assert list(named(figure, "score").y) == pytest.approx([0, 0, -0.3])
-        assert list(named(figure, "score").x) == ["s₁", "s₂", "a"]
-
-    def test_a_term_has_the_colour_of_its_meaning(self) -> None:
-        figure = decomposition(np.ones(1), np.ones((2, 1)), np.zeros(1), [("", "f")], ["a₀", "a₁"])
-        assert named(figure, "φ(s,a)").marker.color == theme.PHI
-        assert named(figure, "score").marker.color == theme.SCORE
-        assert next(trace for trace in figure.data if trace.name.startswith("E[φ]")).marker.color == theme.MEAN
-        assert len({piece.pattern for piece in pieces(figure)}) == 2
-
-    def test_features_in_groups_have_an_axis_of_two_levels(self) -> None:
-        features = [("North", "wall"), ("North", "1"), ("East", "wall"), ("East", "1")]
-        figure = decomposition(np.ones(4), np.ones((1, 4)), np.zeros(4), features, ["a₀"])
-        assert [list(level) for level in named(figure, "score").x] == [
-            ["North", "North", "East", "East"],
-            ["wall", "1", "wall", "1"],
-        ]
-
-    @quick
-    @given(scores())
-    def test_the_terms_bars_touch_and_sum_to_the_mean(self, drawn: tuple) -> None:
-        parts, figure = drawn
-        rounding = 1e-12 * max(1.0, float(np.abs(parts.terms).sum()))
-        for j, mean in enumerate(parts.mean):
-            own = [piece for piece in pieces(figure) if piece.feature == f"f{j}"]
-            for sign in (1, -1):  # what is positive goes up from 0, what is negative down
-                at = 0.0
-                for piece in (piece for piece in own if sign * piece.length > 0):
-                    assert abs(piece.start - at) <= rounding
-                    at = piece.start + piece.length
-            assert abs(sum(piece.length for piece in own) - mean) <= rounding
-
-    @quick
-    @given(scores())
-    def test_it_can_be_drawn_and_shows_the_difference(self, drawn: tuple) -> None:
-        parts, figure = drawn
-        assert_drawable(figure)
-        np.testing.assert_array_equal(named(figure, "score").y, parts.difference)
-        np.testing.assert_array_equal(named(figure, "φ(s,a)").y, parts.policy.phi[0])
-
-    @pytest.mark.parametrize(
-        ("cancels", "shown"),
-        [
-            ([True, False, True], [0, 1, 2]),
-            ([True] * MOST_BARS, list(range(MOST_BARS))),
-            ([True] * MOST_BARS + [False], [MOST_BARS]),
-        ],
-    )
-    def test_of_many_features_only_those_that_differ_are_charted(self, cancels: list[bool], shown: list[int]) -> None:
-        assert charted(np.array(cancels)).tolist() == shown
 
 
 class TestCurves:

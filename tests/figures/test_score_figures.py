@@ -41,7 +41,7 @@ def named(figure: go.Figure, start: str) -> go.Scatter | go.Bar:
 
 def assert_drawable(figure: go.Figure) -> None:
     for trace in figure.data:
-        for axis in (trace.x, trace.y):
+        for axis in (trace.x, trace.y, getattr(trace, "base", None), trace.customdata):
             values = [] if axis is None else np.ravel(np.array(axis, dtype=object))
             assert all(math.isfinite(v) for v in values if isinstance(v, float | np.floating))
         assert trace.hovertemplate or trace.hoverinfo == "skip"

@@ -10,12 +10,13 @@ from pgviz import encodings
 from pgviz.examples import WORLDS
 from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.gridworld import Gridworld
-from pgviz.mdp import MDP, Outcomes, policy_gradient
+from pgviz.mdp import policy_gradient
 from pgviz.reinforce import estimate, exact_moments, gradient_samples, returns_to_go, train
 from pgviz.reinforce.learner import plane_softmax
 from pgviz.softmax import softmax
 from tests.bench.engine import learned, tabular
 from tests.reference import case
+from tests.reinforce.brute import random_world
 from tests.reinforce.numbers import CHANCES, CHOICES, promised
 
 ICE = Gridworld.from_text("..G\n.#H\nS..", gamma=0.9, slip=0.2, step_reward=-0.04, goal_reward=1.0, pit_reward=-1.0)
@@ -42,15 +43,6 @@ JOINS = (
     encodings.Blocks(4),
     encodings.Blocks(4, bias=True),
 )
-
-
-def random_world(seed: int) -> MDP:
-    """Three states, the last one terminal; chances and rewards of outcomes differ from place to place; two starts."""
-    rng = np.random.default_rng(seed)
-    probability, reward = rng.dirichlet(np.ones(2), (3, 2)), rng.normal(size=(3, 2, 2))
-    successor = rng.integers(0, 3, (3, 2, 2))
-    reward[2], successor[2] = 0.0, 2
-    return MDP.from_outcomes(Outcomes(probability, successor, reward), [0.3, 0.7, 0.0], 0.8)
 
 
 def textbook(mdp, features, *, alpha, episodes, horizon, seed, lane, discounted=True, baseline="none", alpha_v=0.1):

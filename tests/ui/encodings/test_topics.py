@@ -21,9 +21,9 @@ from pgviz.ui.encodings.questions import QUESTIONS
 from pgviz.ui.encodings.unrolling import unrolled_sheet
 from pgviz.ui.encodings.view import view
 from pgviz.ui.shell.formats import short
-from pgviz.ui.teaching.predict import Choice
 from tests.reference import case
 from tests.ui.sheet_reading import cells, check_sheet, grids, linked, number
+from tests.ui.truth import check_truth
 
 
 def texts(grid: Grid) -> list[list[str]]:
@@ -165,11 +165,7 @@ def test_every_question_has_a_second_road() -> None:
 
 @pytest.mark.parametrize("key", TRUTHS)
 def test_the_truth_by_a_second_road(key: str) -> None:
-    question, expected = BY_KEY[key], TRUTHS[key]()
-    if isinstance(question.answer, Choice):
-        assert question.names[question.truth] == expected
-    else:
-        np.testing.assert_allclose(question.truth, expected, atol=1e-12)
+    check_truth(BY_KEY[key], TRUTHS[key]())
 
 
 @pytest.mark.parametrize("key", SEEN)

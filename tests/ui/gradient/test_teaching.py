@@ -16,9 +16,9 @@ from pgviz.ui.gradient.section_questions import SECTION_QUESTIONS
 from pgviz.ui.gradient.sections import TITLES
 from pgviz.ui.gradient.view import view
 from pgviz.ui.shell.formats import short
-from pgviz.ui.teaching.predict import Choice
 from tests.ui.gradient import second_road
 from tests.ui.sheet_reading import cells
+from tests.ui.truth import check_truth
 
 BY_KEY = {question.key: question for question in QUESTIONS if question not in SECTION_QUESTIONS}
 
@@ -81,11 +81,7 @@ def test_every_question_has_a_second_road() -> None:
 
 @pytest.mark.parametrize("key", TRUTHS)
 def test_the_truth_by_a_second_road(key: str) -> None:
-    question, expected = BY_KEY[key], TRUTHS[key]()
-    if isinstance(question.answer, Choice):
-        assert question.names[question.truth] == expected
-    else:
-        np.testing.assert_allclose(question.truth, expected, atol=1e-12)
+    check_truth(BY_KEY[key], TRUTHS[key]())
 
 
 def test_without_the_baseline_estimates_scatter_200_times_as_much() -> None:

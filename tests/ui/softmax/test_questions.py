@@ -20,6 +20,7 @@ from pgviz.ui.softmax.view import view
 from pgviz.ui.teaching.predict import Choice
 from tests.reference import case
 from tests.ui.sheet_reading import cells
+from tests.ui.truth import check_truth
 
 Z = np.array([14.0, 15.0, 11.0, 17.0])
 PI = softmax(Z)
@@ -56,11 +57,7 @@ def test_every_question_has_a_second_road() -> None:
 
 @pytest.mark.parametrize("key", TRUTHS)
 def test_the_truth_by_a_second_road(key: str) -> None:
-    question, expected = BY_KEY[key], TRUTHS[key]()
-    if isinstance(question.answer, Choice):
-        assert question.names[question.truth] == expected
-    else:
-        np.testing.assert_allclose(question.truth, expected, atol=1e-12)
+    check_truth(BY_KEY[key], TRUTHS[key]())
 
 
 def test_every_mistake_has_a_state_of_its_own() -> None:
