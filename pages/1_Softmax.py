@@ -42,7 +42,6 @@ def body() -> None:
         frame.look_for(*shown.sentences)
 
 
-@st.fragment
 def drawing_section() -> None:
     """Noise, masks, temperatures: what follows a drag above."""
     shown = view(store.current(SoftmaxScenario))
@@ -63,8 +62,7 @@ with left:
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
-with st.expander(drawing.TITLE, expanded=unfolds(MISTAKES, now, drawing.TITLE)):
-    drawing_section()
+frame.folded(drawing.TITLE, drawing_section, unfold=unfolds(MISTAKES, now, drawing.TITLE))
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
     "The question: math.stackexchange.com, 3275666.",

@@ -1,10 +1,8 @@
 """What is φ(s,a)? What can it not express?"""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pgviz.ui.components.atlas.component import atlas
-from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import stepper
 from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
@@ -33,13 +31,6 @@ edit = inputs.editor(edits_with(memory), reruns=touched)
 move = inputs.mover(Decision, with_point, reruns=touched)
 
 
-def put(place: DeltaGenerator, key: str, content: Sheet | None) -> None:
-    """A sheet that can be edited, in its place."""
-    with place:
-        if content is not None:
-            sheet(content, key=key, on_report=edit)
-
-
 def coding(field: str, label: str, options: dict[str, str]) -> None:
     """A choice that makes another encoding for the same decision."""
     inputs.choose(Decision, field, label, options, apply=lambda now, name: switched(now, memory, **{field: name}))
@@ -49,10 +40,13 @@ def coding(field: str, label: str, options: dict[str, str]) -> None:
 def decision() -> None:
     """Everything that follows a drag of θ."""
     shown = view(store.current(Decision))
-    put(first, "matrix", shown.matrix)
-    put(first if shown.matrix is None else second, "features", shown.features)
-    put(tempered, "temperature", shown.temperature)
-    put(wanted, "target", shown.target)
+    features = first if shown.matrix is None else second
+    places = {"matrix": first, "features": features, "temperature": tempered, "target": wanted}
+    for key, place in places.items():
+        content = getattr(shown, key)
+        if content is not None:
+            with place:
+                sheet(content, key=key, on_report=edit)
     with picture:
         chart(shown.two_states, key="two-states")
 
@@ -72,6 +66,13 @@ def states() -> None:
 def words() -> None:
     """What to look for."""
     frame.look_for(*view(store.current(Decision)).words)
+
+
+def comparisons() -> None:
+    """Which joins can give which policies."""
+    for comparison in view(scenario).comparisons:
+        st.markdown(comparison.sentence)
+        sheet(comparison.sheet, key=comparison.target.name)
 
 
 mistakes_list.opened(MISTAKES, scenario)
@@ -105,13 +106,11 @@ with wanted:
     inputs.action(Decision, "Take the best θ", with_best)
 with frame.place():
     if scenario.block_columns is not None:
-        with st.expander("Unrolling: how [Θ|b] becomes θ"):
-            shown = view(scenario)
-            stepper("unrolling", scenario.n, lambda i: sheet(shown.unrolled(i), key="unrolled"), shown.unrolled_words)
-with st.expander("What separates the joins: two policies over the corners of the square"):
-    for comparison in view(scenario).comparisons:
-        st.markdown(comparison.sentence)
-        sheet(comparison.sheet, key=comparison.target.name)
+        shown, stage = view(scenario), lambda i: sheet(shown.unrolled(i), key="unrolled")
+        frame.folded(
+            "Unrolling: how [Θ|b] becomes θ", lambda: stepper("unrolling", scenario.n, stage, shown.unrolled_words)
+        )
+frame.folded("What separates the joins: two policies over the corners of the square", comparisons)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
     "polynomials, Fourier basis, radial basis functions, tile coding.",

@@ -51,9 +51,8 @@ def body() -> None:
         st.markdown(frame.bullets(shown.picture_words))
 
 
-@st.fragment
 def topic(name: str) -> None:
-    """A folded section: what is dragged in it, its sheets and words, its chart."""
+    """A section: what is dragged in it, its sheets and words, its chart."""
     shown = view(store.current(Decision)).topic(name)
     if shown.control is not None:
         sheet(shown.control, key=f"{name}.control", on_report=inputs.editor(EDITS))
@@ -69,7 +68,6 @@ def topic(name: str) -> None:
             chart(shown.chart, key=f"{name}.chart")
 
 
-@st.fragment
 def rewards_section(stands_first: bool) -> None:
     """Rewards and baseline to drag, and what follows."""
     shown, edit = view(store.current(Decision)), inputs.editor(EDITS)
@@ -88,8 +86,8 @@ def rewards_section(stands_first: bool) -> None:
 def place_rewards(top: DeltaGenerator, below: DeltaGenerator) -> None:
     """Open and at the top if the page was opened with rewards, else folded and below; an edit moves it nowhere."""
     first = rewards.stands_first(store.current(Decision), st.session_state.get(EDITED_BELOW))
-    with top if first else below, st.expander(rewards.TITLE, expanded=first):
-        rewards_section(first)
+    with top if first else below:
+        frame.folded(rewards.TITLE, rewards_section, first, unfold=first)
 
 
 with words:
@@ -110,8 +108,7 @@ with grids:
 with question:
     predict(QUESTIONS, here="pages/3_Score.py")
 for name, title in TOPICS.items():
-    with st.expander(title, expanded=unfolds(MISTAKES, scenario, title)):
-        topic(name)
+    frame.folded(title, topic, name, unfold=unfolds(MISTAKES, scenario, title))
 place_rewards(top, frame.place())
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",

@@ -72,9 +72,8 @@ def body() -> None:
         st.markdown(frame.bullets(shown.episode_words))
 
 
-@st.fragment
 def section(name: str) -> None:
-    """A folded section: what is dragged in it, its sheets and words, its chart."""
+    """A section: what is dragged in it, its sheets and words, its chart."""
     shown = SECTIONS[name](store.current(GradientScenario))
     if shown.control is not None:
         sheet(shown.control, key=f"{name}.control", on_report=inputs.editor(EDITS))
@@ -100,10 +99,7 @@ with formula:
     body()
 predict(QUESTIONS, here="pages/5_Policy_gradient.py")
 for name, title in TITLES.items():
-    folded = st.expander(title, expanded=unfolds(MISTAKES, scenario, title), on_change="rerun")
-    if folded.open:
-        with folded:
-            section(name)
+    frame.folded(title, section, name, unfold=unfolds(MISTAKES, scenario, title))
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.2 to §13.4.",
     "Greensmith, Bartlett & Baxter, *Variance reduction techniques for gradient estimates*, JMLR 5 (2004).",

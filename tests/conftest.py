@@ -2,6 +2,9 @@
 
 from hypothesis import HealthCheck, settings
 
+# The same examples in every run: a test that fails fails for everybody, and one that passed fails for a change only. To
+# look for new ones: pytest --hypothesis-profile=search, which draws others each time, and ten times as many.
 # A time limit for an example, or for drawing one, says nothing about the code on a machine that others use too.
-settings.register_profile("pgviz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("pgviz", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=1000)
 settings.load_profile("pgviz")

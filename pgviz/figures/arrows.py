@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
+from pgviz.figures import theme
 
 PLOT = 300  # pixels of a side of the square, about: no head is longer than its arrow
 
 
-def arrow_trace(ends: Array, colour: str, name: str, width: float, side: float, dash: str = "solid") -> go.Scatter:
+def arrow_trace(ends: Array, colour: str, name: str, width: float, side: float, dash: str = "solid") -> theme.Trace:
     """An arrow between two points, ends (2, 2), in a plot of a side in the same units, its head turned by the browser.
 
     A head is no longer than its arrow, and an arrow without length has none: it would point somewhere.
     """
     length = float(np.linalg.norm((ends[1] - ends[0]) / side)) * PLOT
     head = min(6 + 3 * width, length) if length >= 1 else 0.0
-    return go.Scatter(
+    return theme.scatter(
         x=ends[:, 0],
         y=ends[:, 1],
         name=name,

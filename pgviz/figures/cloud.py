@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
@@ -111,13 +110,13 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
 # ----------------------------------------------------------------------------------------------------------- its parts
 
 
-def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[go.Scatter]:
+def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[theme.Trace]:
     if drawn.places is not None and drawn.expected is not None and drawn.which is not None:
         return _few(drawn.places, drawn.expected, drawn.which, what)
     shown = np.arange(len(drawn.points)) if inside is None else np.flatnonzero(inside)
     shown = shown[-MOST_POINTS:]
     return [
-        go.Scatter(
+        theme.scatter(
             x=drawn.points[shown, 0],
             y=drawn.points[shown, 1],
             name=f"{what}s",
@@ -131,7 +130,7 @@ def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[go.Sca
     ]
 
 
-def _few(places: Array, expected: Array, which: Ints, what: str) -> list[go.Scatter]:
+def _few(places: Array, expected: Array, which: Ints, what: str) -> list[theme.Trace]:
     """One point for equal estimates: its area how often they came, a ring how often they should."""
     came = np.bincount(which, minlength=len(places)) / len(which)
     first = [int(found[0]) if (found := np.flatnonzero(which == i)).size else None for i in range(len(places))]
@@ -140,7 +139,7 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[go.Scat
     text = f"{what}s: %{{customdata[1]:.4g}} of all, expected %{{customdata[2]:.4g}}<extra></extra>"
     told = [[at, *pair] for at, pair in zip(first, both.tolist(), strict=True)]
     return [
-        go.Scatter(
+        theme.scatter(
             x=places[:, 0],
             y=places[:, 1],
             name=f"{what}s that came",
@@ -151,7 +150,7 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[go.Scat
             hovertemplate=text,
             showlegend=False,
         ),
-        go.Scatter(
+        theme.scatter(
             x=places[:, 0],
             y=places[:, 1],
             name="how often they should",
@@ -170,14 +169,14 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[go.Scat
     ]
 
 
-def _arrows(drawn: Cloud, window: Array, biased: bool, named: bool = False) -> list[go.Scatter]:
+def _arrows(drawn: Cloud, window: Array, biased: bool, named: bool = False) -> list[theme.Trace]:
     """∇J; where the estimate is biased its exact mean too, and the way from the one to the other."""
     side, zero = float(window[0, 1] - window[0, 0]), np.zeros(2)
     traces = []
     if biased:
         ends = np.array([drawn.gradient, drawn.mean])
         traces.append(
-            go.Scatter(
+            theme.scatter(
                 x=ends[:, 0],
                 y=ends[:, 1],
                 name="bias",
@@ -189,11 +188,11 @@ def _arrows(drawn: Cloud, window: Array, biased: bool, named: bool = False) -> l
         )
         traces.append(arrow_trace(np.array([zero, drawn.mean]), EXACT, "exact mean", 3, side, "dash"))
     traces.append(arrow_trace(np.array([zero, drawn.gradient]), GRADIENT, "∇J, exact", 3.5, side))
-    return [trace.update(showlegend=named) for trace in traces]
+    return [trace | {"showlegend": named} for trace in traces]
 
 
-def _mean(drawn: Cloud, named: bool = False) -> go.Scatter:
-    return go.Scatter(
+def _mean(drawn: Cloud, named: bool = False) -> theme.Trace:
+    return theme.scatter(
         x=drawn.so_far[:1],
         y=drawn.so_far[1:],
         name=f"mean of {len(drawn.points)}",
@@ -204,8 +203,8 @@ def _mean(drawn: Cloud, named: bool = False) -> go.Scatter:
     )
 
 
-def _ellipse(drawn: Cloud) -> go.Scatter:
-    return go.Scatter(
+def _ellipse(drawn: Cloud) -> theme.Trace:
+    return theme.scatter(
         x=drawn.ellipse[:, 0],
         y=drawn.ellipse[:, 1],
         name="95 % ellipse",
@@ -217,9 +216,9 @@ def _ellipse(drawn: Cloud) -> go.Scatter:
     )
 
 
-def _ring(drawn: Cloud, what: str) -> go.Scatter:
+def _ring(drawn: Cloud, what: str) -> theme.Trace:
     place = drawn.points[drawn.ringed]
-    return go.Scatter(
+    return theme.scatter(
         x=place[:1],
         y=place[1:],
         name=f"ringed {what}",
@@ -230,8 +229,8 @@ def _ring(drawn: Cloud, what: str) -> go.Scatter:
     )
 
 
-def _curve(x: Array | Ints, y: Array, name: str, colour: str, dash: str) -> go.Scatter:
-    return go.Scatter(
+def _curve(x: Array | Ints, y: Array, name: str, colour: str, dash: str) -> theme.Trace:
+    return theme.scatter(
         x=x,
         y=y,
         name=name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
@@ -46,7 +45,7 @@ def strip(actions: Ints, rewards: Array, pi: Array, names: Sequence[str]) -> the
         barmode="stack",
         bargap=0.25,
         legend={"itemsizing": "constant"},
-        margin_l=58,
+        margin={"l": 58},
         height=150 + 2 * BAR + rows * (SQUARE + 5),
     )
 
@@ -56,8 +55,8 @@ def _below(rows: int) -> float:
     return 2 * BAR / (2 * BAR + rows * (SQUARE + 5)) * 0.9 + 0.06
 
 
-def _squares(places: Ints, action: int, name: str, reward: float) -> go.Scatter:
-    return go.Scatter(
+def _squares(places: Ints, action: int, name: str, reward: float) -> theme.Trace:
+    return theme.scatter(
         x=places % COLUMNS,
         y=places // COLUMNS,
         name=name,
@@ -73,8 +72,8 @@ def _squares(places: Ints, action: int, name: str, reward: float) -> go.Scatter:
     )
 
 
-def _piece(action: int, name: str, shares: Array, pi: Array) -> go.Bar:
-    return go.Bar(
+def _piece(action: int, name: str, shares: Array, pi: Array) -> theme.Trace:
+    return theme.bar(
         x=[float(shares[action]), float(pi[action])],
         y=[0, 1],
         name=name,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Bools
 from pgviz.figures import theme
@@ -77,7 +76,7 @@ def closing(
             for b, name in enumerate(actions)
             if allowed is None or allowed[b]
         ),
-        go.Scatter(
+        theme.scatter(
             x=[0.0],
             y=[0.0],
             name="start and end",
@@ -119,14 +118,14 @@ def _layout(axes: tuple[str, str], window: Array) -> dict[str, Any]:
         "xaxis": x,
         "yaxis": {**y, "scaleanchor": "x"},
         "legend": {"y": -0.2, "yanchor": "top", "itemsizing": "constant"},
-        "margin_t": 10,
+        "margin": {"t": 10},
         "height": 440,
     }
 
 
-def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions: Sequence[str]) -> go.Scatter:
+def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions: Sequence[str]) -> theme.Trace:
     """The points φ(s,b), their areas in proportion to π(b|s)."""
-    return go.Scatter(
+    return theme.scatter(
         x=points[seen, 0],
         y=points[seen, 1],
         name="φ(s,b), its area ∝ π(b|s)",
@@ -149,9 +148,9 @@ def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions:
     )
 
 
-def _spokes(others: Array, centroid: Array) -> go.Scatter:
+def _spokes(others: Array, centroid: Array) -> theme.Trace:
     """Thin lines from the centroid to the points of the other actions."""
-    return go.Scatter(
+    return theme.scatter(
         x=[v for point in others for v in (centroid[0], point[0], None)],
         y=[v for point in others for v in (centroid[1], point[1], None)],
         name="the other scores",
@@ -161,8 +160,8 @@ def _spokes(others: Array, centroid: Array) -> go.Scatter:
     )
 
 
-def _centroid(place: Array) -> go.Scatter:
-    return go.Scatter(
+def _centroid(place: Array) -> theme.Trace:
+    return theme.scatter(
         x=[place[0]],
         y=[place[1]],
         name="E[φ], the centroid",

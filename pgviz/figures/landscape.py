@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -51,7 +50,7 @@ def landscape(
     return theme.figure(
         _contours(x, y, heights),
         *(trace for path in paths for trace in _path(path)),
-        go.Scatter(
+        theme.scatter(
             x=[start[0]],
             y=[start[1]],
             name="start",
@@ -69,12 +68,12 @@ def landscape(
             "showgrid": False,
         },
         legend={"y": -0.18, "yanchor": "top", "itemsizing": "constant"},
-        margin_t=12,
+        margin={"t": 12},
         height=460,
     )
 
 
-def _contours(x: Array, y: Array, heights: Array) -> go.Contour:
+def _contours(x: Array, y: Array, heights: Array) -> theme.Trace:
     """Level lines that are closer together, in J, near the top: a cliff to −∞ at the edge takes none of its lines.
 
     They are at equal steps of −log(1 + (top − J)/scale), where the best fifth of the landscape is within the scale.
@@ -82,7 +81,7 @@ def _contours(x: Array, y: Array, heights: Array) -> go.Contour:
     shown = np.where(np.isfinite(heights), heights, np.nan)
     depths = _depths(shown)
     step = float(np.nanmax(depths, initial=0.0)) / LEVELS or 1.0
-    return go.Contour(
+    return theme.contour(
         x=x,
         y=y,
         z=-depths,
@@ -110,11 +109,11 @@ def _depths(heights: Array) -> Array:
     return np.asarray(np.log1p((top - heights) / scale))
 
 
-def _path(path: Path) -> list[go.Scatter]:
+def _path(path: Path) -> list[theme.Trace]:
     colour, width, dash = LOOK[path.kind]
     gapped = [row for run in path.places for row in (*run.tolist(), (None, None))]
     ends = np.array([run[-1] for run in path.places])
-    line = go.Scatter(
+    line = theme.scatter(
         x=[row[0] for row in gapped],
         y=[row[1] for row in gapped],
         name=path.name,
@@ -122,7 +121,7 @@ def _path(path: Path) -> list[go.Scatter]:
         line={"color": colour, "width": width, "dash": dash},
         hoverinfo="skip",
     )
-    end = go.Scatter(
+    end = theme.scatter(
         x=ends[:, 0],
         y=ends[:, 1],
         name=f"{path.name}, end",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
@@ -23,7 +22,7 @@ def curves(
     shown: int,
     now: int | None = None,
     cut: int | None = None,
-) -> go.Figure:
+) -> theme.Figure:
     """Learning curves: the exact J(θ) of every run, their median, the shown run's returns, and the optimum.
 
     episodes (K,): at which θ was recorded; performance (K, R): the exact J(θ) of run r; returns (episodes,): the
@@ -47,8 +46,7 @@ def curves(
         yaxis={"title": {"text": what}, "range": heights},
         shapes=[{"type": "line", "line": best} | ends, *cursor],
         annotations=[note | {"xref": "paper", "x": 1, "xanchor": "right", "y": optimum}, *_leaving(outside)],
-        margin_t=60,  # for a legend of three lines
-        margin_l=76,  # for long numbers, and the title beside them
+        margin={"t": 60, "l": 76},  # a legend of three lines; long numbers, and the title beside them
         height=400,
     )
 
@@ -71,7 +69,7 @@ def _heights(*drawn: Array | float) -> list[float]:
     return [middle - height / 2, middle + height / 2]
 
 
-def _every_run(episodes: Ints, performance: Array, shown: int) -> list[go.Scatter]:
+def _every_run(episodes: Ints, performance: Array, shown: int) -> list[theme.Trace]:
     """All other runs as one trace of thin lines, broken between runs."""
     others = [r for r in range(performance.shape[1]) if r != shown]
     if not others:
@@ -79,7 +77,7 @@ def _every_run(episodes: Ints, performance: Array, shown: int) -> list[go.Scatte
     x = [v for _ in others for v in (*episodes.tolist(), None)]
     y = [v for r in others for v in (*performance[:, r].tolist(), None)]
     return [
-        go.Scatter(
+        theme.scatter(
             x=x,
             y=y,
             name="J(θ) of the other runs",
@@ -90,8 +88,8 @@ def _every_run(episodes: Ints, performance: Array, shown: int) -> list[go.Scatte
     ]
 
 
-def _curve(x: Ints, y: Array, name: str, width: float, dash: str) -> go.Scatter:
-    return go.Scatter(
+def _curve(x: Ints, y: Array, name: str, width: float, dash: str) -> theme.Trace:
+    return theme.scatter(
         x=x,
         y=y,
         name=name,
@@ -101,8 +99,8 @@ def _curve(x: Ints, y: Array, name: str, width: float, dash: str) -> go.Scatter:
     )
 
 
-def _sampled(returns: Array) -> go.Scatter:
-    return go.Scatter(
+def _sampled(returns: Array) -> theme.Trace:
+    return theme.scatter(
         x=np.arange(len(returns)),
         y=returns,
         name="G₀ of its episodes",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -48,7 +47,7 @@ def curves(
         yaxis=up_axis,
         shapes=[] if at is None else [theme.upright(at)],
         legend={"y": -0.26, "yanchor": "top"},
-        margin_t=12,
+        margin={"t": 12},
         height=380,
     )
 
@@ -69,8 +68,8 @@ def _logarithmic(drawn: Sequence[Curve]) -> dict[str, Any]:
     }
 
 
-def _line(x: Array, curve: Curve) -> go.Scatter:
-    return go.Scatter(
+def _line(x: Array, curve: Curve) -> theme.Trace:
+    return theme.scatter(
         x=x,
         y=[float(v) if np.isfinite(v) else None for v in curve.values],
         name=curve.name,
@@ -80,8 +79,8 @@ def _line(x: Array, curve: Curve) -> go.Scatter:
     )
 
 
-def _point(x: float, y: float, name: str) -> go.Scatter:
-    return go.Scatter(
+def _point(x: float, y: float, name: str) -> theme.Trace:
+    return theme.scatter(
         x=[x],
         y=[y],
         name=name,

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -17,7 +16,7 @@ LINE_HEIGHT = 15  # pixels
 
 def states_side_by_side(
     pi: Array, wanted: Array, best: Array, states: Sequence[str], actions: Sequence[str]
-) -> go.Figure:
+) -> theme.Figure:
     """The probabilities of the same θ in several states, beside the wanted and the best possible ones; each (S, A).
 
     All three are bars in the colour of probabilities: full, outlined, striped. They carry no action's sign, because
@@ -36,7 +35,7 @@ def states_side_by_side(
         yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
         bargap=0.2,
         height=270 + lines * LINE_HEIGHT,
-        margin_b=30 + lines * LINE_HEIGHT,
+        margin={"b": 30 + lines * LINE_HEIGHT},
     )
 
 
@@ -47,8 +46,8 @@ def _outline(fill: str) -> dict[str, object]:
     return {"color": fill, "line": {"width": 1.5, "color": theme.PROBABILITY}}
 
 
-def _bars(places: Array, pi: Array, text: list[str], name: str, marker: dict[str, object]) -> go.Bar:
-    return go.Bar(
+def _bars(places: Array, pi: Array, text: list[str], name: str, marker: dict[str, object]) -> theme.Trace:
+    return theme.bar(
         x=places.ravel(),
         y=pi.ravel(),
         name=name,

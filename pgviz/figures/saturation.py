@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -23,17 +22,16 @@ def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time:
         xaxis={"title": {"text": "logit gap D at the start"}, "range": [0, float(gaps[-1])]},
         yaxis={"title": {"text": "time to 50/50"}, "type": "log", "exponentformat": "power"},
         legend={"y": -0.3, "yanchor": "top"},
-        margin_t=10,
-        margin_l=74,  # powers of ten are wide
+        margin={"t": 10, "l": 74},  # powers of ten are wide
         height=340,
     )
 
 
-def _now(gap: float, time: float) -> list[go.Scatter]:
+def _now(gap: float, time: float) -> list[theme.Trace]:
     if not 0 < time < np.inf:
         return []
     return [
-        go.Scatter(
+        theme.scatter(
             x=[gap],
             y=[time],
             name="now",
@@ -44,9 +42,9 @@ def _now(gap: float, time: float) -> list[go.Scatter]:
     ]
 
 
-def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:
+def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> theme.Trace:
     drawable = [float(v) if 0 < v < np.inf else None for v in y]
-    return go.Scatter(
+    return theme.scatter(
         x=x,
         y=drawable,
         name=name,

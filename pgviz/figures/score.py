@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
@@ -41,17 +40,17 @@ def decomposition(
         bargap=0.3,
         bargroupgap=0.08,
         xaxis={"tickangle": 90} if grouped else {},
-        margin_b=100 if grouped else 30,
+        margin={"b": 100 if grouped else 30},
         height=400 if grouped else 320,
         yaxis={"zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": theme.QUIET},
     )
 
 
-def _stacked(features: Sequence[tuple[str, str]], terms: Array, actions: Sequence[str]) -> go.Bar:
+def _stacked(features: Sequence[tuple[str, str]], terms: Array, actions: Sequence[str]) -> theme.Trace:
     """One trace with a piece for each term that is not 0, each action with its own pattern."""
     pieces = [(j, b) for b in range(len(terms)) for j in range(len(features)) if terms[b, j] != 0]
     bases = _bases(terms)
-    return go.Bar(
+    return theme.bar(
         x=_axis([features[j] for j, _ in pieces], any(group for group, _ in features)),
         y=[float(terms[b, j]) for j, b in pieces],
         base=[float(bases[b, j]) for j, b in pieces],
@@ -83,8 +82,8 @@ def _bases(terms: Array) -> Array:
     return np.asarray(np.where(terms > 0, np.cumsum(up, axis=0) - up, np.cumsum(down, axis=0) - down))
 
 
-def _bars(features: Sequence[tuple[str, str]], values: Array, name: str, colour: str, group: str) -> go.Bar:
-    return go.Bar(
+def _bars(features: Sequence[tuple[str, str]], values: Array, name: str, colour: str, group: str) -> theme.Trace:
+    return theme.bar(
         x=_axis(features),
         y=values,
         name=name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -16,7 +15,7 @@ LINE, MOVED, POINT = 2.0, 3.5, 11.0  # pixels
 WIDER, LARGER = 3.0, 7.0  # for each line, or point, that lies on top
 
 
-def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: float, pi_at: Array) -> go.Figure:
+def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: float, pi_at: Array) -> theme.Figure:
     """Every action's probability while one logit moves and the others stay.
 
     values (N,): the logit of action ``moved``; pi (N, A): the probabilities there; at, pi_at (A,): where it is now.
@@ -24,7 +23,7 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
     """
     lines = [_line(values, pi, actions, a, moved) for a in range(len(actions))]
     same = [_over_each_other(pi_at[None], a) for a in range(len(actions))]
-    points = go.Scatter(
+    points = theme.scatter(
         x=np.full(len(actions), at),
         y=pi_at,
         mode="markers",
@@ -47,9 +46,9 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
     )
 
 
-def _line(x: Array, pi: Array, actions: Sequence[str], action: int, moved: int) -> go.Scatter:
+def _line(x: Array, pi: Array, actions: Sequence[str], action: int, moved: int) -> theme.Trace:
     same = _over_each_other(pi, action)
-    return go.Scatter(
+    return theme.scatter(
         x=x,
         y=pi[:, action],
         name=actions[action],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -19,7 +18,7 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
     field = np.full((rows.size, columns.size), np.nan)
     field[np.searchsorted(rows, states[:, 1]), np.searchsorted(columns, states[:, 0])] = moved
     return theme.figure(
-        go.Heatmap(
+        theme.heatmap(
             x=columns,
             y=rows,
             z=field,
@@ -30,7 +29,7 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
             name="moved",
             hovertemplate="state (%{x:.3g}, %{y:.3g}): moved %{z:.4g}<extra></extra>",
         ),
-        go.Scatter(
+        theme.scatter(
             x=[here[0]],
             y=[here[1]],
             name="the step's own state",
@@ -49,7 +48,7 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
     room = LETTER * max(len(name) for name in names) + 20
     colours = [theme.SCORE if s == own else theme.PROBABILITY for s in range(len(names))]
     return theme.figure(
-        go.Bar(
+        theme.bar(
             x=list(names),
             y=moved,
             name="moved",
@@ -59,7 +58,7 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
         xaxis={"type": "category", "tickangle": 90},
         yaxis={"title": {"text": "moved (total variation)"}, "range": [0, _top(moved)]},
         bargap=0.25,
-        margin_b=room,
+        margin={"b": room},
         height=250 + room,
     )
 

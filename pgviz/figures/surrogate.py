@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -13,7 +12,7 @@ from pgviz.figures import theme
 
 def against_constant(
     constants: Array, values: Array, gradient: Array, performance: float, at: float, names: Sequence[str]
-) -> go.Figure:
+) -> theme.Figure:
     """Value of the surrogate (C,) against the constant, over J and its expected gradient (d,), which do not move.
 
     ``at``: the constant of now; ``names``: of the parameters, (d,).
@@ -25,12 +24,12 @@ def against_constant(
         xaxis={"title": {"text": "constant c added to every return"}},
         shapes=[theme.upright(at)],
         height=340,
-        margin_t=64,  # for a legend of three lines, on a phone
+        margin={"t": 64},  # for a legend of three lines, on a phone
     )
 
 
-def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:
-    return go.Scatter(
+def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> theme.Trace:
+    return theme.scatter(
         x=x,
         y=y,
         name=name,
@@ -40,10 +39,10 @@ def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -
     )
 
 
-def _level_lines(constants: Array, gradient: Array, names: Sequence[str]) -> go.Scatter:
+def _level_lines(constants: Array, gradient: Array, names: Sequence[str]) -> theme.Trace:
     """All entries of the gradient as one trace, a level line each, broken between them."""
     ends = (float(constants[0]), float(constants[-1]))
-    return go.Scatter(
+    return theme.scatter(
         x=[x for _ in names for x in (*ends, None)],
         y=[y for entry in gradient.tolist() for y in (entry, entry, None)],
         text=[text for name in names for text in (name, name, "")],

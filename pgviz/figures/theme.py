@@ -1,4 +1,4 @@
-"""The one plotly template, and the colours by what they mean. No other figure module names a colour.
+"""The one look of all figures, and the colours by what they mean. No other figure module names a colour.
 
 The colours are of middle lightness, at least 3:1 against the light and against the dark background, because a figure
 does not know which of the two it will be drawn on. There is no background, and the text takes the app's colour in the
@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.figures.ticks import ticks
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 PHI, MEAN, SCORE, NEGATIVE, PROBABILITY = "#1F83C4", "#C96A00", "#0E8F6A", "#D1476A", "#8466C4"
 ACTIONS = ("#727C91", "#C2508F", "#8F8316", "#A0705A", "#8D5BA6", "#5F8A94")
@@ -34,7 +38,7 @@ def translucent(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def _template() -> go.layout.Template:
+def _look() -> dict[str, Any]:
     guides = translucent(QUIET, 0.35)
     axis = {
         "zeroline": False,
@@ -45,28 +49,25 @@ def _template() -> go.layout.Template:
         "fixedrange": True,
         "automargin": False,  # plotly would draw everything twice with every step of a drag
     }
-    return go.layout.Template(
-        layout={
-            "colorway": list(ACTIONS),
-            "font": {"size": 13, "family": FONT},
-            "title": {"font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
-            "height": 320,
-            "margin": {"l": 54, "r": 14, "t": 36, "b": 46},
-            "paper_bgcolor": CLEAR,
-            "plot_bgcolor": CLEAR,
-            "hovermode": "closest",
-            "hoverlabel": {"font": {"size": 13}},
-            "legend": {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"},
-            "xaxis": axis | {"showgrid": False, "title": {"standoff": 8}},
-            "yaxis": axis | {"showgrid": True, "title": {"standoff": 6}},
-            "dragmode": False,
-        }
-    )
+    return {
+        "colorway": list(ACTIONS),
+        "font": {"size": 13, "family": FONT},
+        "title": {"font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
+        "height": 320,
+        "margin": {"l": 54, "r": 14, "t": 36, "b": 46},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"size": 13}},
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"},
+        "xaxis": axis | {"showgrid": False, "title": {"standoff": 8}},
+        "yaxis": axis | {"showgrid": True, "title": {"standoff": 6}},
+        "dragmode": False,
+    }
 
 
-TEMPLATE = _template()
-LOOK = TEMPLATE.layout.to_plotly_json()
-
+LOOK = _look()
+"""The layout that lies under that of every figure. plotly's own templates would be copied in the browser each time."""
 
 PROBABILITY_TICKS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", ".25", ".5", ".75", "1"]}
 
@@ -77,23 +78,75 @@ def upright(at: float, colour: str = QUIET, width: float = 1.5, dash: str = "dot
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
-    """A figure that a browser draws once.
+Trace = dict[str, Any]
+"""A trace as plotly.js reads it."""
 
-    Streamlit gives plotly.js a chart twice, first as it came and then as a copy. plotly.js sees that nothing has
-    changed if the numbers are lists (of its binary arrays it never knows), carry a revision, and the layout has no
-    template. So that is how this one is written; what the template says is laid under the layout here. (plotly's own
-    ``layout.template`` would be checked and copied for every figure, at several times the cost of the rest.)
+
+def scatter(**fields: Any) -> Trace:
+    """Points or a line; the fields as those of ``plotly.graph_objects.Scatter``, in nested dicts."""
+    return {"type": "scatter"} | fields
+
+
+def bar(**fields: Any) -> Trace:
+    """Bars; the fields as those of ``plotly.graph_objects.Bar``."""
+    return {"type": "bar"} | fields
+
+
+def heatmap(**fields: Any) -> Trace:
+    """Coloured cells; the fields as those of ``plotly.graph_objects.Heatmap``."""
+    return {"type": "heatmap"} | fields
+
+
+def contour(**fields: Any) -> Trace:
+    """Lines of equal height; the fields as those of ``plotly.graph_objects.Contour``."""
+    return {"type": "contour"} | fields
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure in the app's look, as plain data.
+
+    plotly's own objects check every field when they are made, which takes longer than computing what is drawn, with
+    every step of a drag. So traces and layout are dicts here; ``plotly`` is the checked figure, for a notebook and for
+    the tests, which compare the two.
     """
 
+    traces: tuple[Trace, ...]
+    own: dict[str, Any]  # what this figure's layout says; the rest is the look
+
     def to_dict(self) -> dict[str, Any]:
-        """The figure for JSON: plain lists, the template's layout under the figure's own, ticks as numbers in cells."""
-        own = self.layout.to_plotly_json()
-        del own["template"]
-        data = _plain([trace.to_plotly_json() for trace in self.data])
+        """The figure for JSON: plain lists, the look under the figure's own layout, ticks as numbers in cells.
+
+        ``datarevision`` tells plotly.js whether the data has changed.
+        """
+        data = _plain(self.traces)
         revision = zlib.crc32(json.dumps(data).encode())
-        layout = _plain(_over(LOOK, own) | {"datarevision": revision})
+        layout = _plain(_over(LOOK, self.own) | {"datarevision": revision})
         return {"data": data, "layout": _over(layout, ticks(data, layout))}
+
+    @cached_property
+    def plotly(self) -> go.Figure:
+        """The figure as plotly's object. ValueError if plotly does not know a field or a value."""
+        import plotly.graph_objects as go  # only here: the server, which sends dicts, need not load it
+
+        plain = self.to_dict()
+        return go.Figure(plain["data"], {"template": "none"} | plain["layout"])
+
+    @property
+    def data(self) -> tuple[Any, ...]:
+        """The traces as plotly's objects."""
+        traces: tuple[Any, ...] = self.plotly.data
+        return traces
+
+    @property
+    def layout(self) -> Any:
+        """The layout as plotly's object."""
+        return self.plotly.layout
+
+
+def figure(*traces: Trace, **layout: Any) -> Figure:
+    """A figure in the app's look; ``layout``: the fields of ``plotly.graph_objects.Layout``, in nested dicts."""
+    return Figure(traces, layout)
 
 
 def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -103,19 +156,12 @@ def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Dicts, lists, numbers and texts: what JSON knows."""
+    """Dicts, lists, numbers and texts: what JSON knows. What is not finite is null: a gap."""
     if isinstance(value, np.ndarray | np.generic):
-        return _plain(value.tolist())
+        numbers = value.tolist()
+        return numbers if np.isfinite(value).all() else _plain(numbers)
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def figure(*traces: go.BaseTraceType, **layout: Any) -> Figure:
-    """A figure in the app's look; ``layout`` as in ``go.Layout``.
-
-    All of the layout goes in at once: plotly checks a figure again with every ``update_…``, which a drag would feel.
-    """
-    return Figure(list(traces), go.Layout(template="none", **layout))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -17,7 +16,7 @@ def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, 
     return theme.figure(
         _line(steps, bounds, "the most that theory allows", theme.QUIET, 2, "dash"),
         _line(steps, errors, "largest error of the finite differences", theme.SCORE, 3, "solid"),
-        go.Scatter(
+        theme.scatter(
             x=[step],
             y=[max(error, LOWEST)],
             name="now",
@@ -30,14 +29,13 @@ def error_against_step(steps: Array, errors: Array, bounds: Array, step: float, 
         xaxis={"title": {"text": "step h"}, "range": np.log10(steps[[0, -1]]).tolist(), "dtick": 4, **power},
         yaxis={"title": {"text": "error"}, "range": [-16.5, 3.5], "dtick": 4, **power},
         legend={"y": -0.3, "yanchor": "top"},
-        margin_t=10,
-        margin_l=74,  # powers of ten are wide
+        margin={"t": 10, "l": 74},  # powers of ten are wide
         height=360,
     )
 
 
-def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> go.Scatter:
-    return go.Scatter(
+def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -> theme.Trace:
+    return theme.scatter(
         x=x,
         y=np.maximum(y, LOWEST),
         name=name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
@@ -23,7 +22,7 @@ def traces(names: Sequence[str], exact: Array, measured: Array, errors: Array, c
     ends = [float(np.log10(low / ROOM)), float(np.log10(high * ROOM))]
     rows = list(range(len(names)))
     return theme.figure(
-        go.Bar(
+        theme.bar(
             y=rows,
             x=[float(v) if v > 0 else None for v in exact],
             name="exact",
@@ -52,16 +51,15 @@ def traces(names: Sequence[str], exact: Array, measured: Array, errors: Array, c
             "ticks": "",
         },
         bargap=0.35,
-        margin_l=125,
-        margin_t=28,
+        margin={"l": 125, "t": 28},
         height=120 + 40 * len(names),
     )
 
 
-def _measured(rows: list[int], names: Sequence[str], measured: Array, errors: Array) -> go.Scatter:
+def _measured(rows: list[int], names: Sequence[str], measured: Array, errors: Array) -> theme.Trace:
     """Points with two standard errors to either side."""
     seen = [i for i in rows if measured[i] > 0]
-    return go.Scatter(
+    return theme.scatter(
         y=seen,
         x=[float(measured[i]) for i in seen],
         name="measured, ± 2 standard errors",

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterator
-
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +13,7 @@ from pgviz.figures.learning import curves
 from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
+from tests.figures.reading import assert_drawable, named
 
 LINE_OF_A_LEGEND = 19  # pixels
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
@@ -25,31 +21,12 @@ seeds = st.integers(0, 2**32 - 1)
 quick = settings(deadline=None, max_examples=25)
 
 
-def named(figure: go.Figure, name: str) -> go.Scatter | go.Bar:
-    (trace,) = [trace for trace in figure.data if trace.name == name]
-    return trace
-
-
-def numbers(figure: go.Figure) -> Iterator[float]:
-    """Every number in the traces, gaps (None) left out."""
-    for trace in figure.data:
-        for axis in (trace.x, trace.y, getattr(trace, "base", None), trace.customdata):
-            values = [] if axis is None else np.ravel(np.array(axis, dtype=object))
-            yield from (float(v) for v in values if isinstance(v, (int, float, np.number)))
-
-
 def labels(count: int) -> list[str]:
     return [f"a{b}" for b in range(count)]
 
 
-def assert_drawable(figure: go.Figure) -> None:
-    assert all(math.isfinite(number) for number in numbers(figure))
-    json.loads(figure.to_json())
-    assert all(trace.hovertemplate or trace.hoverinfo == "skip" or trace.x == (None,) for trace in figure.data)
-
-
 class TestSweep:
-    def question(self) -> go.Figure:
+    def question(self) -> theme.Figure:
         logits = [14.0, 15.0, 11.0, 17.0]
         values, pi = softmax.sweep(logits, 1)
         return sweep(values, pi, COMPASS, 1, 15.0, softmax.softmax(logits))
@@ -138,7 +115,7 @@ class TestCurves:
     PERFORMANCE = np.array([[0.0, 0.0, 0.0], [0.2, 0.1, 0.6], [0.4, 0.3, 0.9]])  # (K, R)
     RETURNS = np.linspace(0, 1, 20)
 
-    def drawn(self, optimum: float = 1.0, now: int | None = None, cut: int | None = None) -> go.Figure:
+    def drawn(self, optimum: float = 1.0, now: int | None = None, cut: int | None = None) -> theme.Figure:
         text = f"optimum {optimum}"
         return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, text, 2, now, cut)
 
@@ -221,7 +198,7 @@ class TestAgainstConstant:
     VALUES = np.array([5.0, 3.0, 1.0])
     GRADIENT = np.array([0.5, -0.25])
 
-    def drawn(self, at: float = 1.0) -> go.Figure:
+    def drawn(self, at: float = 1.0) -> theme.Figure:
         return against_constant(self.CONSTANTS, self.VALUES, self.GRADIENT, 3.5, at, ["s₀ a₀", "s₀ a₁"])
 
     def test_a_line_for_the_value_one_for_j_and_one_trace_for_the_gradient(self) -> None:
@@ -265,7 +242,7 @@ class TestDrawnOnce:
     """What a browser gets: plotly.js draws a copy of a figure again unless it can see that nothing has changed."""
 
     FIGURE = theme.figure(
-        go.Scatter(x=np.arange(3.0), y=np.array([1.0, np.nan, 3.0]), marker={"size": np.array([1, 2, 3])}),
+        theme.scatter(x=np.arange(3.0), y=np.array([1.0, np.nan, 3.0]), marker={"size": np.array([1, 2, 3])}),
         xaxis={"title": {"text": "x"}},
         height=200,
     )
@@ -275,15 +252,15 @@ class TestDrawnOnce:
         assert (trace["x"], trace["y"], trace["marker"]["size"]) == ([0.0, 1.0, 2.0], [1.0, None, 3.0], [1, 2, 3])
 
     def test_the_look_stands_in_the_layout_under_what_the_figure_says_itself(self) -> None:
-        look, layout = theme.TEMPLATE.layout, self.FIGURE.to_dict()["layout"]
+        layout = self.FIGURE.to_dict()["layout"]
         assert "template" not in layout
         assert layout["height"] == 200
-        assert layout["margin"] == look.margin.to_plotly_json()
-        assert layout["xaxis"]["title"] == {"text": "x", "standoff": look.xaxis.title.standoff}
+        assert layout["margin"] == theme.LOOK["margin"]
+        assert layout["xaxis"]["title"] == {"text": "x", "standoff": theme.LOOK["xaxis"]["title"]["standoff"]}
         assert layout["yaxis"]["automargin"] is False
 
     def test_the_revision_changes_with_the_numbers_and_only_with_them(self) -> None:
         def revision(*y: float) -> int:
-            return theme.figure(go.Scatter(y=list(y))).to_dict()["layout"]["datarevision"]
+            return theme.figure(theme.scatter(y=list(y))).to_dict()["layout"]["datarevision"]
 
         assert revision(1, 2) == revision(1, 2) != revision(2, 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
@@ -12,6 +10,7 @@ from pgviz.figures.draws import COLUMNS, strip
 from pgviz.figures.landscape import LEVELS, Path, landscape
 from pgviz.figures.lines import Curve, curves
 from pgviz.figures.variances import ROOM, traces
+from tests.figures.reading import assert_drawable
 
 
 def named(figure: theme.Figure) -> dict[str, dict]:
@@ -51,7 +50,7 @@ class TestLandscape:
     @pytest.mark.parametrize("heights", [np.zeros((4, 5)), np.full((4, 5), -np.inf)])
     def test_a_plateau_and_a_hole_can_be_drawn(self, heights: np.ndarray) -> None:
         figure = self.drawn(heights, circle=(0.0, 1.0, 0.3))
-        json.loads(figure.to_json())
+        assert_drawable(figure, holes=True)
         (circle,) = figure.to_dict()["layout"]["shapes"]
         assert (circle["x0"], circle["x1"], circle["y0"]) == (-0.3, 0.3, 0.7)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +24,7 @@ from pgviz.score.geometry import Geometry, project
 from pgviz.score.saturation import gradient_flow_time, natural_flow_time
 from pgviz.score.step import take_step
 from pgviz.score.three_ways import error_curve, three_ways
+from tests.figures.reading import assert_drawable, named
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 AXES = ("first", "second")
@@ -34,21 +33,7 @@ ASKED = SoftmaxPolicy(BLOCKS, QUESTION.theta)
 quick = settings(deadline=None, max_examples=25)
 
 
-def named(figure: go.Figure, start: str) -> go.Scatter | go.Bar:
-    (trace,) = [trace for trace in figure.data if trace.name.startswith(start)]
-    return trace
-
-
-def assert_drawable(figure: go.Figure) -> None:
-    for trace in figure.data:
-        for axis in (trace.x, trace.y, getattr(trace, "base", None), trace.customdata):
-            values = [] if axis is None else np.ravel(np.array(axis, dtype=object))
-            assert all(math.isfinite(v) for v in values if isinstance(v, float | np.floating))
-        assert trace.hovertemplate or trace.hoverinfo == "skip"
-    json.loads(figure.to_json())
-
-
-def drawn(geometry: Geometry, actions: tuple[str, ...]) -> go.Figure:
+def drawn(geometry: Geometry, actions: tuple[str, ...]) -> theme.Figure:
     return arrow(geometry.points, geometry.pi, geometry.centroid, geometry.action, actions, AXES, geometry.window)
 
 
@@ -87,7 +72,7 @@ class TestArrow:
 
     def test_nothing_but_centroid_lines_and_sizes_changes_with_theta(self) -> None:
         one, two = (drawn(project(policy, 1), COMPASS) for policy in (ASKED, ASKED.with_theta(np.zeros(20))))
-        assert one.layout == two.layout
+        assert one.own == two.own
         before, after = named(one, "φ(s,b)"), named(two, "φ(s,b)")
         np.testing.assert_array_equal([before.x, before.y], [after.x, after.y])
         assert (before.text, before.textposition) == (after.text, after.textposition)
@@ -215,7 +200,7 @@ class TestSaturation:
 
 
 @st.composite
-def scores(draw: st.DrawFn) -> tuple[Decomposition, go.Figure]:
+def scores(draw: st.DrawFn) -> tuple[Decomposition, theme.Figure]:
     """The decomposition of a random decision, with the parts it was made from."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     n_actions, d = draw(st.integers(1, 6)), draw(st.integers(1, 12))
@@ -237,7 +222,7 @@ class Piece(NamedTuple):
     pattern: str
 
 
-def pieces(figure: go.Figure) -> list[Piece]:
+def pieces(figure: theme.Figure) -> list[Piece]:
     bar = next(trace for trace in figure.data if trace.name.startswith("E[φ]"))
     return [Piece(*row) for row in zip(bar.x, bar.customdata, bar.base, bar.y, bar.marker.pattern.shape, strict=True)]
 
@@ -273,7 +258,7 @@ class TestDecomposition:
 
     @quick
     @given(scores())
-    def test_the_terms_bars_touch_and_sum_to_the_mean(self, drawn: tuple[Decomposition, go.Figure]) -> None:
+    def test_the_terms_bars_touch_and_sum_to_the_mean(self, drawn: tuple[Decomposition, theme.Figure]) -> None:
         parts, figure = drawn
         rounding = 1e-12 * max(1.0, float(np.abs(parts.terms).sum()))
         for j, mean in enumerate(parts.mean):
@@ -287,7 +272,7 @@ class TestDecomposition:
 
     @quick
     @given(scores())
-    def test_it_can_be_drawn_and_shows_the_score(self, drawn: tuple[Decomposition, go.Figure]) -> None:
+    def test_it_can_be_drawn_and_shows_the_score(self, drawn: tuple[Decomposition, theme.Figure]) -> None:
         parts, figure = drawn
         assert_drawable(figure)
         np.testing.assert_array_equal(named(figure, "score").y, parts.score)

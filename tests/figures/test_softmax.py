@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from pgviz import softmax
+from pgviz.figures import theme
 from pgviz.figures.softmax import SAME, sweep
 
 
-def picture(logits: list[float], moved: int) -> go.Figure:
+def picture(logits: list[float], moved: int) -> theme.Figure:
     values, pi = softmax.sweep(logits, moved)
     names = [f"a{b}" for b in range(len(logits))]
     return sweep(values, pi, names, moved, logits[moved], softmax.softmax(logits))

@@ -7,7 +7,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
 
 from pgviz.figures import theme
@@ -80,11 +79,17 @@ def test_translucent_keeps_the_colour(opacity: float, text: str) -> None:
     assert theme.translucent("#1F83C4", opacity) == text
 
 
-def test_a_figure_has_the_template_s_look_and_what_it_is_given() -> None:
-    drawn = go.Figure(theme.figure(go.Bar(x=[1], y=[2]), yaxis_title="π", height=200).to_dict())
+def test_a_figure_has_the_app_s_look_and_what_it_is_given() -> None:
+    drawn = theme.figure(theme.bar(x=[1], y=[2]), yaxis={"title": {"text": "π"}}, height=200)
     assert (drawn.layout.yaxis.title.text, drawn.layout.height) == ("π", 200)
-    assert drawn.layout.colorway == theme.TEMPLATE.layout.colorway == theme.ACTIONS
-    assert drawn.layout.font == theme.TEMPLATE.layout.font
+    assert drawn.layout.colorway == theme.ACTIONS
+    assert drawn.layout.font.family == theme.FONT
+
+
+@pytest.mark.parametrize("figure", [theme.figure(theme.bar(hight=[1])), theme.figure(height="tall")])
+def test_what_plotly_does_not_know_is_an_error_when_it_is_asked(figure: theme.Figure) -> None:
+    with pytest.raises(ValueError, match=r"hight|tall"):
+        assert figure.plotly
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pgviz/figures").glob("*.py")), ids=lambda path: path.name)

@@ -6,7 +6,6 @@ import itertools
 import math
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,14 +21,14 @@ def axis(name: str, *traces: Any, **layout: Any) -> dict[str, Any]:
 
 
 def test_they_have_no_leading_zero() -> None:
-    found = axis("yaxis", go.Scatter(x=[0, 1], y=[0, 0.9]))
+    found = axis("yaxis", theme.scatter(x=[0, 1], y=[0, 0.9]))
     shown = dict(zip(found["tickvals"], found["ticktext"], strict=True))
     assert {v: shown[v] for v in (0, 0.2, 0.4, 0.6, 0.8)} == {0: "0", 0.2: ".2", 0.4: ".4", 0.6: ".6", 0.8: ".8"}
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_they_are_round_evenly_spaced_few_and_cover_the_numbers(low: float, span: float) -> None:
-    found = axis("xaxis", go.Scatter(x=[low, low + span], y=[0, 1]))
+    found = axis("xaxis", theme.scatter(x=[low, low + span], y=[0, 1]))
     if "tickvals" not in found:
         assert span < 1e-8 * (abs(low) + span)
         return
@@ -50,20 +49,20 @@ def test_a_tick_is_written_as_a_cell_writes_it(i: int, exponent: int, many: int)
 
 
 def test_a_bar_stands_on_0_or_on_its_base() -> None:
-    assert 0 in axis("yaxis", go.Bar(x=["a", "b"], y=[10.0, 11.0]))["tickvals"]
-    assert max(axis("yaxis", go.Bar(x=["a"], y=[10.0], base=[90.0]))["tickvals"]) >= 100
+    assert 0 in axis("yaxis", theme.bar(x=["a", "b"], y=[10.0, 11.0]))["tickvals"]
+    assert max(axis("yaxis", theme.bar(x=["a"], y=[10.0], base=[90.0]))["tickvals"]) >= 100
 
 
 @pytest.mark.parametrize(
     ("name", "trace", "layout"),
     [
-        ("xaxis", go.Bar(x=["a", "b"], y=[1, 2]), {}),
-        ("xaxis", go.Bar(x=[["g", "g"], ["a", "b"]], y=[1, 2]), {}),
-        ("yaxis", go.Scatter(x=[0, 1], y=[1, 10]), {"yaxis": {"type": "log"}}),
-        ("yaxis", go.Scatter(x=[0, 1], y=[1, 10]), {"yaxis": {"dtick": 4}}),
-        ("xaxis", go.Scatter(x=[1e308, 1e308 * (1 - 1e-13)], y=[0, 1]), {}),
-        ("xaxis", go.Scatter(x=[3, 3], y=[0, 1]), {}),
-        ("xaxis", go.Scatter(x=[], y=[]), {}),
+        ("xaxis", theme.bar(x=["a", "b"], y=[1, 2]), {}),
+        ("xaxis", theme.bar(x=[["g", "g"], ["a", "b"]], y=[1, 2]), {}),
+        ("yaxis", theme.scatter(x=[0, 1], y=[1, 10]), {"yaxis": {"type": "log"}}),
+        ("yaxis", theme.scatter(x=[0, 1], y=[1, 10]), {"yaxis": {"dtick": 4}}),
+        ("xaxis", theme.scatter(x=[1e308, 1e308 * (1 - 1e-13)], y=[0, 1]), {}),
+        ("xaxis", theme.scatter(x=[3, 3], y=[0, 1]), {}),
+        ("xaxis", theme.scatter(x=[], y=[]), {}),
     ],
 )
 def test_other_axes_are_left_to_plotly(name: str, trace: Any, layout: dict[str, Any]) -> None:
@@ -71,7 +70,7 @@ def test_other_axes_are_left_to_plotly(name: str, trace: Any, layout: dict[str, 
 
 
 def test_ticks_of_its_own_are_kept_and_a_range_is_covered() -> None:
-    trace = go.Scatter(x=[4.0, 6.0], y=[0.2, 0.4])
+    trace = theme.scatter(x=[4.0, 6.0], y=[0.2, 0.4])
     assert axis("yaxis", trace, yaxis=theme.PROBABILITY_TICKS)["ticktext"] == ["0", ".25", ".5", ".75", "1"]
     places = axis("xaxis", trace, xaxis={"range": [-10, 10]})["tickvals"]
     assert {-10, -5, 0, 5, 10} <= set(places)

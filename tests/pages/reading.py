@@ -66,6 +66,13 @@ class Screen:
         self.at.query_params = dict(carried)
         return self.run()
 
+    def unfold(self, *titles: str) -> Screen:
+        """Unfold these sections, or all of the page. What is folded is not computed."""
+        for section in self.at.expander:
+            if section.proto.id and (not titles or section.label in titles):
+                self.at.session_state[f"folded.{section.label}"] = True
+        return self.run()
+
     # ------------------------------------------------------------------------------------------------------- reading
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -79,6 +79,27 @@ def _bar(scenario: S) -> None:
 def place() -> DeltaGenerator:
     """Where something may come and go. Without it what follows would move down or up, and be built anew meanwhile."""
     return st.container()
+
+
+def folded(title: str, content: Callable[..., None], *given: object, unfold: bool = False) -> None:
+    """A section that is folded at first, and computed only while it is not, by ``content(*given)``.
+
+    ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
+    """
+    key = f"folded.{title}"
+    wanted = f"{key}.wanted"
+    if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
+        st.session_state[key] = True
+    st.session_state[wanted] = unfold
+    _section(title, key, content, given)
+
+
+@st.fragment
+def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
+    section = st.expander(title, key=key, on_change="rerun")
+    if section.open:
+        with section:
+            content(*given)
 
 
 def sources(*lines: str) -> None:

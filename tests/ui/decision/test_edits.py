@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.decision.common import shown_logits
 from pgviz.ui.decision.edits import MOST_EXACT, mask_options, why_fixed, with_logit, with_masked, with_theta
@@ -40,6 +41,15 @@ class TestWithTheta:
         assert [str(v) for v in with_theta(Decision(), np.full(20, -0.0)).scenario.theta] == ["0.0"] * 20
 
 
+def rounding_of_a_solution(before: SoftmaxPolicy, after: SoftmaxPolicy) -> float:
+    """How far logits may be off after θ was solved for them: units in the last place of the largest sum of terms, times
+    how nearly the features of the allowed actions depend on each other (Golub & Van Loan, 4th ed., §5.3.7)."""
+    terms = max(np.abs(policy.phi * policy.theta).sum(axis=1).max() for policy in (before, after))
+    strengths = np.linalg.svd(before.phi[before.mask], compute_uv=False)
+    strengths = strengths[strengths > 1e-14 * strengths[0]]
+    return float(64 * np.finfo(float).eps * max(1.0, terms) * strengths[0] / strengths[-1])
+
+
 class TestWithLogit:
     @seldom_slow
     @given(decisions(), st.integers(0, 5), st.floats(-20, 30))
@@ -54,7 +64,7 @@ class TestWithLogit:
             return
         moved = with_logit(now, b, target).scenario
         after, allowed = moved.policy().preferences, now.mask.copy()
-        rounding = 1e-9 * max(1.0, float(np.abs(now.policy().phi * moved.theta).sum(axis=1).max()))
+        rounding = rounding_of_a_solution(now.policy(), moved.policy())
         assert abs(after[b] - target) <= rounding
         allowed[b] = False
         np.testing.assert_allclose(after[allowed], before[allowed], rtol=0, atol=rounding)

@@ -39,9 +39,9 @@ def of(x: str) -> Decision:
 
 class TestStates:
     def test_a_state_that_is_edited_moves_its_own_bars_only(self) -> None:
-        bars = view(Decision()).two_states.figure.data[0].y.reshape(2, 4)
+        bars = np.reshape(view(Decision()).two_states.figure.data[0].y, (2, 4))
         moved = view(Decision(s=(1.0, 1.0, 0.0, 1.0)))
-        after = moved.two_states.figure.data[0].y.reshape(2, 4)
+        after = np.reshape(moved.two_states.figure.data[0].y, (2, 4))
         assert moved.matrix is not None
         assert [row.cells[0].text for row in grids(moved.matrix)[1].rows if row.cells[0]] == ["11", "19", "11", "19"]
         np.testing.assert_array_equal(after[1], bars[1])

@@ -9,7 +9,8 @@ from typing import Any
 from pgviz.ui.components.sheet import Grid, Row, Sheet
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import Topic
-from tests.ui.score.reading import grid, numbers, title_of
+from tests.figures.reading import numbers
+from tests.ui.score.reading import grid, title_of
 from tests.ui.sheet_reading import cells
 
 __all__ = ["column", "drawn", "grid", "is_whole", "row", "said", "shown", "title_of"]
@@ -57,8 +58,7 @@ def is_whole(topic: Topic) -> bool:
         return False
     if topic.chart is None:
         return True
-    traces = [trace.to_plotly_json() for trace in topic.chart.figure.data]
-    kept = [{k: v for k, v in trace.items() if k not in ("z", "customdata")} for trace in traces]
+    kept = [{k: v for k, v in trace.items() if k not in ("z", "customdata")} for trace in topic.chart.figure.traces]
     return all(map(math.isfinite, numbers(kept)))
 
 

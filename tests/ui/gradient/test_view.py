@@ -22,9 +22,9 @@ from pgviz.ui.gradient.scenario import CORRIDOR, GIVEN, GRID, ONE_DECISION, SUMS
 from pgviz.ui.gradient.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
+from tests.figures.reading import is_drawable
 from tests.ui.gradient import second_road
 from tests.ui.gradient.strategies import gradients
-from tests.ui.score.reading import is_drawable
 from tests.ui.sheet_reading import check_sheet, edits, grids
 
 HORIZONS = {CORRIDOR: (6,), GRID: (2,)}

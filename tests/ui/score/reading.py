@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any
-
-import numpy as np
-
-from pgviz.figures.theme import Figure
 from pgviz.ui.components.sheet import Grid, Sheet
 from tests.ui.sheet_reading import grids
 
@@ -31,21 +24,3 @@ def texts(grid: Grid) -> list[list[str]]:
 def names(grid: Grid) -> list[str]:
     """The names of the rows."""
     return [row.header.text for row in grid.rows]
-
-
-def numbers(drawn: Any) -> Iterator[float]:
-    """Every number in what a chart is made of."""
-    if isinstance(drawn, np.ndarray):
-        drawn = drawn.tolist()
-    if isinstance(drawn, dict):
-        drawn = list(drawn.values())
-    if isinstance(drawn, list | tuple):
-        for item in drawn:
-            yield from numbers(item)
-    elif isinstance(drawn, int | float):
-        yield float(drawn)
-
-
-def is_drawable(figure: Figure) -> bool:
-    """Whether every number of a chart is one."""
-    return all(map(math.isfinite, numbers([trace.to_plotly_json() for trace in figure.data])))

@@ -17,7 +17,8 @@ from pgviz.ui.score.three_ways import three_ways_of
 from pgviz.ui.score.view import TOPICS, View, view
 from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart, parts_of
-from tests.ui.score.reading import grid, is_drawable, names, texts
+from tests.figures.reading import is_drawable
+from tests.ui.score.reading import grid, names, texts
 from tests.ui.sheet_reading import cells, check_sheet, headers
 from tests.ui.strategies import decisions
 

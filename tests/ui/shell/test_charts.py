@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 
 import plotly
-import plotly.graph_objects as go
 import pytest
 
 from pgviz.figures import theme
@@ -22,7 +21,7 @@ def told(figure: theme.Figure) -> dict[str, object]:
 
 
 def test_a_chart_is_told_as_json_with_its_text_and_what_is_to_stand_first() -> None:
-    figure = theme.figure(go.Bar(y=[1.0, 0.25]), height=220)
+    figure = theme.figure(theme.bar(y=[1.0, 0.25]), height=220)
     said = told(figure)
     assert (said["alt"], said["plotly"], said["after"]) == ("two bars", "/plotly.js", ".first")
     assert said["data"] == figure.to_dict()["data"]
@@ -30,7 +29,7 @@ def test_a_chart_is_told_as_json_with_its_text_and_what_is_to_stand_first() -> N
 
 
 def test_what_is_no_number_does_not_reach_the_browser() -> None:
-    assert told(theme.figure(go.Scatter(y=[1.0, float("nan"), float("inf")])))["data"][0]["y"] == [1.0, None, None]  # type: ignore[index]
+    assert told(theme.figure(theme.scatter(y=[1.0, float("nan"), float("inf")])))["data"][0]["y"] == [1.0, None, None]  # type: ignore[index]
 
 
 def test_plotly_comes_compressed_from_the_installed_package_and_is_kept_for_good() -> None:
