@@ -256,24 +256,31 @@ def cursor_is_at(page: Page, number: int) -> None:
 
 
 LOADED = "performance.getEntriesByType('resource').some((file) => /plotly/i.test(file.name))"
-AT_THE_FIRST_FRAME = f"""(() => {{
-    const look = () => {{
-        if (({FRAMES})(0)) window.plotly = {LOADED};
-        else requestAnimationFrame(look);
-    }};
-    look();
-}})()"""
+FIRST = {  # what is to stand before plotly is loaded, by page, and a trace of the chart that comes then
+    "REINFORCE": (f"({FRAMES})(0)", "curves", "median"),
+    "Encodings": (
+        """[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(
+            (host) => host.shadowRoot?.querySelector('section.sheet .box'))""",
+        "two-states",
+        "π now",
+    ),
+}
 
 
-def test_the_film_is_drawn_before_the_browser_loads_plotly(serve: Callable[[str], str], new_page: Open) -> None:
-    """On a first visit: plotly's module keeps a browser busy for a second or two, in which no film would appear."""
+@pytest.mark.parametrize("name", FIRST)
+def test_what_one_looks_at_or_grabs_is_drawn_before_the_browser_loads_plotly(
+    serve: Callable[[str], str], new_page: Open, name: str
+) -> None:
+    """On a first visit: plotly's module keeps a browser busy for a second or two, in which nothing else appears."""
+    there, chart, trace = FIRST[name]
+    look = f"const look = () => {{ if ({there}) window.plotly = {LOADED}; else requestAnimationFrame(look); }};"
     for _ in range(2):  # the server may have to learn for the first one, and answers the second one at once
         page = new_page()
-        page.add_init_script(AT_THE_FIRST_FRAME)
-        goto(page, f"{serve('app.py')}/REINFORCE")
+        page.add_init_script(f"(() => {{ {look} look(); }})()")
+        goto(page, f"{serve('app.py')}/{name}")
         assert page.evaluate("window.plotly") is False
         assert page.evaluate(LOADED) is True
-        assert heights(page, "curves", "median")
+        assert heights(page, chart, trace)
 
 
 def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -> None:
@@ -282,6 +289,7 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     page.get_by_role("option", name="my own map").click()
     text = page.get_by_role("textbox", name=re.compile("Map"))
     expect(text).to_have_value("...G\n.#.H\n....\nS.H.")
+    expect(text).to_have_css("font-family", re.compile("mono", re.IGNORECASE))  # its cells stand below one another
     settled(page)
     before, curves = numbers(page), drawn(page)
     for broken, reason in {

@@ -151,6 +151,8 @@ class TestCurves:
         assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("episode", "return from the start")
         assert tuple(figure.layout.xaxis.range) == (0, 20)
         assert self.drawn(cut=50).layout.yaxis.title.text == "return within 50 steps"
+        room = figure.layout.margin.l - theme.LOOK["yaxis"]["title"]["standoff"]
+        assert room >= 7 * len("−1.25e6") + 16  # a long number of 7 pixels a sign, and the line of the title beside it
 
     def test_all_can_be_told_from_a_dark_and_from_a_light_page(self) -> None:
         """The other runs and the dots were so faint that they vanished: theme's colours, of full strength, do not."""
