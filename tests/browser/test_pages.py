@@ -255,7 +255,10 @@ def cursor_is_at(page: Page, number: int) -> None:
     page.wait_for_function(f"n => ({CURSOR})() === n - 1", arg=number)
 
 
-LOADED = "performance.getEntriesByType('resource').some((file) => /plotly/i.test(file.name))"
+WHEN_PLOTLY_IS_ASKED_FOR = """new MutationObserver((changes) => {
+    for (const { src } of changes.flatMap((change) => [...change.addedNodes]))
+        if (/plotly/i.test(src ?? "")) (window.asked ??= []).push(Boolean(THERE));
+}).observe(document, { childList: true, subtree: true });"""
 FIRST = {  # what is to stand before plotly is loaded, by page, and a trace of the chart that comes then
     "REINFORCE": (f"({FRAMES})(0)", "curves", "median"),
     "Encodings": (
@@ -273,13 +276,11 @@ def test_what_one_looks_at_or_grabs_is_drawn_before_the_browser_loads_plotly(
 ) -> None:
     """On a first visit: plotly's module keeps a browser busy for a second or two, in which nothing else appears."""
     there, chart, trace = FIRST[name]
-    look = f"const look = () => {{ if ({there}) window.plotly = {LOADED}; else requestAnimationFrame(look); }};"
     for _ in range(2):  # the server may have to learn for the first one, and answers the second one at once
         page = new_page()
-        page.add_init_script(f"(() => {{ {look} look(); }})()")
+        page.add_init_script(WHEN_PLOTLY_IS_ASKED_FOR.replace("THERE", there))
         goto(page, f"{serve('app.py')}/{name}")
-        assert page.evaluate("window.plotly") is False
-        assert page.evaluate(LOADED) is True
+        assert page.evaluate("window.asked") == [True]
         assert heights(page, chart, trace)
 
 
