@@ -55,7 +55,7 @@ def map_editor(now: ReinforceScenario, height: int) -> None:
 
 @st.fragment
 def screening() -> None:
-    """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
+    """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
 
     def mark_moment(moment: Moment) -> None:
@@ -66,7 +66,7 @@ def screening() -> None:
 
 @st.fragment(key="curves")
 def training() -> None:
-    """Settings, curves and diagnosis: they follow a drag. The film comes first, and leads the curves by itself."""
+    """Settings, curves and diagnosis: they follow a drag. The film comes first."""
     followed = shown()
     with settings:
         sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from pgviz.ui.components.chart import Linked
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
-from pgviz.ui.state.scenario import encode
 
 
-def link_of(now: ReinforceScenario) -> str:
-    """The name of the film: that of another training, or of another run, is another one, also while a hand drags."""
-    return f"film?{urlencode(encode(dataclasses.replace(now, also='none')))}"
+def link_of(now: ReinforceScenario, trained: Trained) -> str:
+    """The name of the run in the film: another one where it learned otherwise, also while a hand still drags."""
+    training = trained.training
+    told = training.thetas[:, now.shown].tobytes() + training.returns[:, now.shown].tobytes()
+    return hashlib.blake2b(told, digest_size=12).hexdigest()
 
 
 def linked(now: ReinforceScenario, trained: Trained, said: Sequence[str] = ()) -> Linked:
@@ -23,4 +23,4 @@ def linked(now: ReinforceScenario, trained: Trained, said: Sequence[str] = ()) -
     words = [f"episode {at + 1}" for at in episodes]
     if said:
         words = [f"{word}: {text}" for word, text in zip(words, said, strict=False)]
-    return Linked(link_of(now), dict(zip(episodes, words, strict=True)))
+    return Linked(link_of(now, trained), dict(zip(episodes, words, strict=True)))

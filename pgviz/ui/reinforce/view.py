@@ -70,7 +70,7 @@ class View:
     @property
     def link(self) -> str:
         """What links the film and the charts, which stand at the same episode."""
-        return link_of(self.now)
+        return link_of(self.now, self.trained)
 
     @cached_property
     def curves(self) -> Chart:

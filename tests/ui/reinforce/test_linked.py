@@ -8,6 +8,8 @@ import functools
 import numpy as np
 import pytest
 
+from pgviz.ui.components.chart import encode
+from pgviz.ui.components.player import encode as encode_film
 from pgviz.ui.reinforce.course import MOST_ROWS, parameter_names
 from pgviz.ui.reinforce.edits import in_world
 from pgviz.ui.reinforce.scenario import ALSO, ENCODINGS, ReinforceScenario
@@ -52,8 +54,15 @@ class TestLink:
     def test_another_training_and_another_run_are_other_films_and_what_else_is_shown_is_not(self) -> None:
         """While a hand drags, the film on the screen is that of the training before: its place would be wrong."""
         others = [dataclasses.replace(SOME, **{name: value}) for name, value in (("alpha", 0.3), ("shown", 2))]
-        assert len({view(now, trained_once(SOME)).link for now in (SOME, *others)}) == 3
+        assert len({seen(now).link for now in (SOME, *others)}) == 3
         assert {seen(dataclasses.replace(SOME, also=name)).link for name in ALSO} == {seen(SOME).link}
+        assert seen(dataclasses.replace(SOME, runs=5)).link == seen(SOME).link, "the same run among more"
+
+    def test_all_that_a_browser_gets_for_the_default_run_is_below_a_megabyte(self) -> None:
+        shown = [ReinforceScenario(also=name) for name in ALSO if name != "none"]
+        charts = [seen(shown[0]).curves, *map(also, shown)]
+        sizes = [len(encode(c.figure, c.alt, plotly="", after="", linked=c.linked)) for c in charts]
+        assert sum(sizes) + len(encode_film(seen(shown[0]).film, link=seen(shown[0]).link)) < 300_000
 
 
 class TestAlso:
