@@ -103,6 +103,12 @@ def test_one_estimate_says_nothing_of_its_scatter() -> None:
     assert np.isnan([found.trace, found.trace_error, *found.mean_error]).all()
 
 
+def test_two_estimates_say_nothing_of_how_sure_their_scatter_is() -> None:
+    found = measured([[1.0, 2.0], [3.0, 2.0]])
+    assert (found.trace, found.mean_error.tolist()) == (2.0, [1.0, 0.0])
+    assert np.isnan(found.trace_error)
+
+
 def test_the_running_error_at_each_of_its_places() -> None:
     x, target = RNG.normal(size=(500, 2)), np.array([0.3, -0.1])
     counts, errors = running_error(x, target)

@@ -110,7 +110,7 @@ def centre_chart(now: GradientScenario) -> Chart:
     return Chart(
         figure,
         f"The centre of the cloud, {factor(now)} times larger: ∇J, and the mean of {now.episodes} with the ellipse "
-        "that holds the exact mean in 95 % of all cases.",
+        "that holds the exact mean in 95 % of all cases, once there are many.",
     )
 
 

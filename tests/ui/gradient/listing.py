@@ -6,12 +6,13 @@ The episodes come from the plain recursion of ``tests.reinforce.brute``; nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 import numpy as np
 
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
+from pgviz.ui.gradient.topic import only
 from tests.reinforce import brute
 
 TINY_STEP = 1e-30  # of a complex step, which loses no digits
@@ -143,6 +144,23 @@ class Listing:
         scores = psi / lengths[:, None] if by_length else psi
         terms = advantages(r[group], rule)[..., None] * scores[group]
         return Moments.of(p[group].prod(axis=1), terms.mean(axis=1))
+
+
+_listed = cache(Listing)
+
+
+def listing_of(now: GradientScenario) -> Listing:
+    """Of the page's problem, policy and horizon."""
+    return _listed(only(now))
+
+
+def moments_of(now: GradientScenario) -> Moments:
+    """Of the page's estimate: an episode's, a batch's or a group's."""
+    found = listing_of(now)
+    if now.sum == "group":
+        return found.group(now.k, now.rule, now.by_length)
+    one = found.moments(now.returns, now.keep, now.baseline, now.b)
+    return Moments(one.mean, one.covariance / (now.batch if now.sum == "batch" else 1))
 
 
 def advantages(r: np.ndarray, rule: str) -> np.ndarray:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from functools import cache
 from itertools import product
 
 import numpy as np
@@ -35,9 +34,9 @@ from pgviz.ui.gradient.scenario import (
     WORLDS,
     GradientScenario,
 )
+from tests.ui.gradient import listing
 from tests.ui.gradient.combinations import offered
 from tests.ui.gradient.forward import Forward
-from tests.ui.gradient.listing import Listing
 
 LISTED = (ONE_DECISION, TWO_STEPS, CHAIN, SHARED_CHAIN)
 EARLY = {CORRIDOR: (6,), GRID: (3,)}
@@ -83,27 +82,18 @@ def far(combinations: Iterable[tuple[GradientScenario, np.ndarray | float, np.nd
     return {which: off for which, off in found.items() if not off <= TOLERANCE}
 
 
-@cache
-def listing(world: str) -> Listing:
-    return Listing(early(offered(world, "episode")[0]))
-
-
 def early(now: GradientScenario) -> GradientScenario:
     return dataclasses.replace(now, horizon=EARLY.get(now.world, ()))
 
 
 @pytest.mark.parametrize(("world", "total"), ALL)
 def test_mean_and_covariance_are_those_of_all_episodes(world: str, total: str) -> None:
-    known, means, covariances = listing(world), [], []
+    means, covariances = [], []
     for now in map(early, offered(world, total)):
-        found = estimates.moments_of(now)
-        if total == "group":
-            truth = known.group(now.k, now.rule, now.by_length)
-        else:
-            truth = known.moments(now.returns, now.keep, now.baseline, now.b)
+        found, truth = estimates.moments_of(now), listing.moments_of(now)
         means.append((now, found.mean, truth.mean))
-        covariances.append((now, found.covariance, truth.covariance / (now.batch if total == "batch" else 1)))
-        check_bias(now, known.gradient)
+        covariances.append((now, found.covariance, truth.covariance))
+        check_bias(now, listing.listing_of(now).gradient)
     assert np.abs([truth for _, _, truth in means]).max() > 1e-3  # not all that is compared is 0
     assert far(means) == {}
     assert far(covariances) == {}
