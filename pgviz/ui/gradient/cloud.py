@@ -192,7 +192,7 @@ def _seen(now: GradientScenario) -> str:
 
 def _few(now: GradientScenario) -> str:
     support = estimates.support_of(now)
-    if support is None:
+    if support is None or len(support.probability) == 1:
         return ""
     return (
         f"There are only {counted(len(support.probability), 'different estimate')}: a disc is how often it came, its "

@@ -241,6 +241,7 @@ def _words(here: GradientScenario) -> Words:
         f"All start at one θ with one step size, and only {names[i]} and {names[j]} move. {pulled(first, last)}",
         *_on_mean(here),
         *_on_baseline(here),
+        *_on_endless(here),
         *_on_corridor(here),
     )
 
@@ -270,6 +271,15 @@ def _on_baseline(here: GradientScenario) -> Words:
     if here.baseline in ("none", "value", GIVEN):
         return ()
     return ("On the way a sampled ascent subtracts the v of where it is, whichever baseline is set above.",)
+
+
+def _on_endless(here: GradientScenario) -> Words:
+    reached = [value for batch in batches_of(here) for value in spread_of(here, batch).performance]
+    if np.isfinite([float(heights(here.mdp, here.features, here.thetas)), *reached]).all():
+        return ()
+    return (
+        "J is that of episodes that are not cut. It is not finite where with γ = 1 a policy may never end an episode.",
+    )
 
 
 def _on_corridor(here: GradientScenario) -> Words:
