@@ -102,16 +102,16 @@ def check(now: GradientScenario) -> None:
     mean, covariance = known.mean, known.covariance
     truth = listing.listing_of(now).gradient
     found = estimates.moments_of(now)
-    np.testing.assert_allclose(found.mean, mean, atol=1e-10)
-    np.testing.assert_allclose(found.covariance, covariance, atol=1e-9)
-    np.testing.assert_allclose(found.gradient, truth, atol=1e-10)
+    np.testing.assert_allclose(found.mean, mean, rtol=0, atol=1e-10)
+    np.testing.assert_allclose(found.covariance, covariance, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.gradient, truth, rtol=0, atol=1e-10)
     for chart in (shown.cloud, shown.centre):
-        np.testing.assert_allclose(end(chart, "∇J, exact"), plane.project(truth), atol=1e-10)
+        np.testing.assert_allclose(end(chart, "∇J, exact"), plane.project(truth), rtol=0, atol=1e-10)
     biased = float(np.abs(mean - found.gradient).max()) > 1e-8
     assert ("exact mean" in traces(shown.centre)) == biased == ("bias" in traces(shown.centre))
     if biased:
-        np.testing.assert_allclose(end(shown.centre, "exact mean"), plane.project(mean), atol=1e-9)
-        np.testing.assert_allclose(end(shown.cloud, "bias"), plane.project(mean), atol=1e-9)
+        np.testing.assert_allclose(end(shown.centre, "exact mean"), plane.project(mean), rtol=0, atol=1e-9)
+        np.testing.assert_allclose(end(shown.cloud, "bias"), plane.project(mean), rtol=0, atol=1e-9)
     assert ("unbiased" in shown.caption) == (not biased and bool(np.any(found.gradient)))
     assert [token.text for token in tokens(shown)][1] == ("≠" if biased else "=")
     exact = table(shown.variances)["trace of variance"][0]
@@ -129,7 +129,7 @@ def test_the_points_are_the_samples_of_the_core(world: str) -> None:
     )
     np.testing.assert_allclose(estimates.draws_of(now), again, rtol=0, atol=1e-12)
     batches = dataclasses.replace(now, sum="batch", batch=10, episodes=110)
-    np.testing.assert_allclose(estimates.draws_of(batches), again.reshape(110, 10, -1).mean(1), atol=1e-12)
+    np.testing.assert_allclose(estimates.draws_of(batches), again.reshape(110, 10, -1).mean(1), rtol=0, atol=1e-12)
 
 
 def test_more_are_drawn_and_those_that_were_there_stay() -> None:
@@ -182,9 +182,9 @@ def test_the_rows_add_up_to_the_arrow_that_has_the_ring(now: GradientScenario) -
     ring = ring_of(now)
     total = sum(term.contribution for term in ring.terms)
     scale = max(1.0, max(float(np.abs(term.contribution).max()) for term in ring.terms))
-    np.testing.assert_allclose(total, estimates.draws_of(now)[now.shown], atol=1e-9 * scale)
+    np.testing.assert_allclose(total, estimates.draws_of(now)[now.shown], rtol=0, atol=1e-9 * scale)
     at = traces(view(now).cloud)[f"ringed {cloud.KINDS[now.sum]}"]
-    np.testing.assert_allclose([at["x"][0], at["y"][0]], estimates.plane(now).project(total), atol=1e-9 * scale)
+    np.testing.assert_allclose([at["x"][0], at["y"][0]], estimates.plane(now).project(total), rtol=0, atol=1e-9 * scale)
 
 
 @pytest.mark.parametrize("returns", RETURNS)
@@ -194,7 +194,7 @@ def test_an_episode_of_a_batch_is_the_one_that_can_be_told_by_itself(returns: st
         told, one = estimates.narrated(now, 600 + place), estimates.sketch(now, 600 + place)
         assert (one.steps, one.worth, one.baseline) == (len(told), told.returns[0], told.baselines[0])
         np.testing.assert_array_equal(one.score, told.scores[0])
-        np.testing.assert_allclose(one.estimate, told.estimate, atol=1e-12)
+        np.testing.assert_allclose(one.estimate, told.estimate, rtol=0, atol=1e-12)
 
 
 def test_the_formula_shows_the_numbers_of_the_step_that_is_picked() -> None:
