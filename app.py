@@ -1,7 +1,13 @@
 """The app: what ``streamlit run app.py`` serves. Its first page is start.py; the others stand in pages/."""
 
-import streamlit as st
+import os
 
-from pgviz.ui.shell import serving
+# Before NumPy is imported: a matrix product of ours takes microseconds, and handing it to a second thread takes longer
+# than that; with many sessions each core has its own work anyway.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import streamlit as st  # noqa: E402
+
+from pgviz.ui.shell import serving  # noqa: E402
 
 app = st.App("start.py", routes=serving.ROUTES, lifespan=serving.lifespan)
