@@ -86,15 +86,19 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
 
     ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
     """
-    key = f"folded.{title}"
+    key = fold(title)
     wanted = f"{key}.wanted"
     if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
         st.session_state[key] = True
     st.session_state[wanted] = unfold
-    _section(title, key, content, given)
+    st.fragment(_section, key=key)(title, key, content, given)
 
 
-@st.fragment
+def fold(title: str) -> str:
+    """The key of the fragment that is a folded section."""
+    return f"folded.{title}"
+
+
 def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
     section = st.expander(title, key=key, on_change="rerun")
     if section.open:
