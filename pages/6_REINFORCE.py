@@ -104,7 +104,7 @@ film, curves = st.columns([5, 6], gap="large")
 with film:
     screening()
 training()
-frame.folded(SLOW, one_update)
+frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",

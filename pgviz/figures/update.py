@@ -14,6 +14,8 @@ from pgviz.figures import theme
 PICK = "pick"  # tells the chart component that a click on these bars means something
 LETTER = 6.5  # pixels of a letter in the name of a weight
 HEIGHT = 330
+READABLE = {"minsize": 9, "mode": "hide"}  # a piece that has no room for its name has it in its hover text
+ROOM = 0.06  # of the height, above and below the stacks
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,7 @@ def drawn(choices: Sequence[Drawing]) -> theme.Figure:
             "ticks": "",
         },
         showlegend=False,
+        uniformtext=READABLE,
         margin={"l": 76, "t": 12},
         height=HEIGHT,
     )
@@ -106,40 +109,50 @@ def each_step(values: Sequence[tuple[str, Array, str]], at: int) -> theme.Figure
 
 
 def stacked(
-    weights: Sequence[str], numbers: Ints, steps: Sequence[str], pieces: Array, chosen: int, at: int | None
+    weights: Sequence[str], numbers: Ints, steps: Sequence[int | None], pieces: Array, chosen: int, at: int | None
 ) -> theme.Figure:
     """What each step adds to each weight, pieces (steps, weights), stacked: what is above 0 upwards, below downwards.
 
-    ``numbers`` (weights,): what a click on a weight reports; ``chosen``: the place of the weight that stands out;
-    ``at``: that of the step that does, None if it is not among them.
+    ``numbers`` (weights,): what a click on a weight reports; ``steps``: their numbers, None for all others together;
+    ``chosen``: the place of the weight that stands out; ``at``: the number of the step that does.
     """
     room = LETTER * max(map(len, weights)) + 24
     return theme.figure(
-        *(_step(weights, numbers, steps[i], pieces[i], i, i == at) for i in range(len(steps))),
+        *(_step(weights, numbers, t, pieces[i], i, t == at) for i, t in enumerate(steps)),
         barmode="relative",
         bargap=0.3,
         xaxis={"type": "category", "tickangle": 90},
         yaxis={
-            "title": {"text": "added to θ"},
+            "title": {"text": "added to θ, by step t"},
+            "range": _heights(pieces),
             "zeroline": True,
             "zerolinewidth": 1.5,
             "zerolinecolor": theme.QUIET,
         },
         shapes=[_frame(chosen)],
-        uniformtext={"minsize": 9, "mode": "hide"},  # a piece that has no room for its name has it in its hover text
+        uniformtext=READABLE,
         showlegend=False,
         margin={"b": room, "t": 12, "l": 70},
         height=HEIGHT,
     )
 
 
-def _step(weights: Sequence[str], numbers: Ints, name: str, added: Array, i: int, chosen: bool) -> theme.Trace:
+def _heights(pieces: Array) -> list[float]:
+    """From the lowest stack to the highest, and some room."""
+    high = float(np.maximum(pieces, 0.0).sum(axis=0).max(initial=0.0))
+    low = float(np.minimum(pieces, 0.0).sum(axis=0).min(initial=0.0))
+    room = ROOM * (high - low) or 1.0
+    return [low - room, high + room]
+
+
+def _step(weights: Sequence[str], numbers: Ints, t: int | None, added: Array, i: int, chosen: bool) -> theme.Trace:
+    name = "all others" if t is None else f"t = {t}"
     shades = [theme.translucent(theme.SCORE if v > 0 else theme.NEGATIVE, (0.85, 0.6)[i % 2]) for v in added]
     return theme.bar(
         x=list(weights),
         y=added,
         name=name,
-        text=[name if v else "" for v in added],
+        text=[("…" if t is None else str(t)) if v else "" for v in added],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -42,14 +42,16 @@ def test_the_steps_are_bars_over_t_and_the_chosen_one_has_a_line() -> None:
 
 def test_a_weight_is_a_stack_of_steps_that_can_be_picked() -> None:
     pieces = np.array([[0.5, -0.25], [0.0, 0.125]])
-    figure = stacked(["a", "b"], np.array([3, 9]), ["t = 0", "t = 4"], pieces, 1, 0)
+    figure = stacked(["a", "b"], np.array([3, 9]), [0, 4], pieces, 1, 0)
     for trace, row in zip(figure.data, pieces, strict=True):
         np.testing.assert_array_equal(trace.y, row)
         assert (trace.meta, list(trace.customdata), list(trace.x)) == ("pick", [3, 9], ["a", "b"])
-    assert [list(trace.text) for trace in figure.data] == [["t = 0", "t = 0"], ["", "t = 4"]]
+    assert [list(trace.text) for trace in figure.data] == [["0", "0"], ["", "4"]]
     assert figure.layout.barmode == "relative"
     assert (figure.layout.shapes[0].x0, figure.layout.shapes[0].x1) == (0.5, 1.5)
     assert figure.data[0].marker.line.width > figure.data[1].marker.line.width
+    low, high = figure.layout.yaxis.range
+    assert low < -0.25 < 0.5 < high, "the stacks, not their pieces"
 
 
 def test_pi_before_and_after_stand_side_by_side() -> None:
@@ -68,12 +70,12 @@ def test_they_can_be_drawn(seed: int, steps: int, weights: int) -> None:
     assert_drawable(each_step((("G", rng.normal(size=steps), theme.MEAN),), 0))
     names = [f"w{i}" for i in range(weights)]
     pieces = rng.normal(size=(steps, weights))
-    assert_drawable(stacked(names, np.arange(weights), [f"t = {t}" for t in range(steps)], pieces, 0, None))
+    assert_drawable(stacked(names, np.arange(weights), [*range(steps - 1), None], pieces, 0, None))
     assert_drawable(before_and_after(pi, pi[::-1].copy(), ARROWS))
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_what_is_added_and_what_is_taken_away_differ_in_colour_and_in_direction(sign: float) -> None:
-    (trace,) = stacked(["a"], np.array([1]), ["t = 0"], np.array([[sign]]), 0, None).data
+    (trace,) = stacked(["a"], np.array([1]), [0], np.array([[sign]]), 0, None).data
     expected = theme.translucent(theme.SCORE if sign > 0 else theme.NEGATIVE, 0.85)
     assert (list(trace.marker.color), list(trace.y)) == ([expected], [sign])

@@ -29,7 +29,7 @@ def test_it_is_told_stage_by_stage_and_what_is_looked_at_is_in_the_link() -> Non
     assert_shows_its_stage(screen)
     screen.pick("slow.sheet", "set.t.0").press("Play").press("Pause")
     assert (screen.link["t"], screen.at.session_state["slow.playing"]) == ("1", False)
-    again = opened(REINFORCE, runs="3", episodes="20", slow="7", part="theta").unfold(SLOW)
+    again = opened(REINFORCE, runs="3", episodes="20", slow="7", part="theta")  # unfolded
     assert_shows_its_stage(again)
     again.click("slow.chart", 3)
     assert again.link["weight"] == "3"

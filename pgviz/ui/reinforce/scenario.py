@@ -75,6 +75,11 @@ class ReinforceScenario(Scenario):
         return dataclasses.replace(self, slow=0, part="steps", t=0, weight=0, at=0)
 
     @property
+    def is_slow(self) -> bool:
+        """Whether something was chosen in slow motion."""
+        return self != self.filmed
+
+    @property
     def example(self) -> World | None:
         """The named world that it is, as long as its rules are that world's; None for a map of one's own."""
         world = WORLDS.get(self.world)

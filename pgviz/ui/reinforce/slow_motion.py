@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.components.stepper import Stage
-from pgviz.ui.reinforce import slow_change, slow_steps
+from pgviz.ui.reinforce import slow_policy, slow_returns, slow_steps, slow_theta
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
 from pgviz.ui.reinforce.told import Told, told_of
 from pgviz.ui.shell.formats import counted, short
@@ -17,10 +17,10 @@ from pgviz.ui.state.scenario import Change
 PARTS = tuple(UPDATE)
 STAGES = {
     "steps": (slow_steps.steps_sheet, slow_steps.steps_chart, slow_steps.steps_words),
-    "returns": (slow_steps.returns_sheet, slow_steps.returns_chart, slow_steps.returns_words),
-    "weights": (slow_steps.weights_sheet, slow_steps.weights_chart, slow_steps.weights_words),
-    "theta": (slow_change.theta_sheet, slow_change.theta_chart, slow_change.theta_words),
-    "policy": (slow_change.policy_sheet, slow_change.policy_chart, slow_change.policy_words),
+    "returns": (slow_returns.returns_sheet, slow_returns.returns_chart, slow_returns.returns_words),
+    "weights": (slow_returns.weights_sheet, slow_returns.weights_chart, slow_returns.weights_words),
+    "theta": (slow_theta.theta_sheet, slow_theta.theta_chart, slow_theta.theta_words),
+    "policy": (slow_policy.policy_sheet, slow_policy.policy_chart, slow_policy.policy_words),
 }
 
 

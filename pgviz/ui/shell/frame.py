@@ -81,14 +81,17 @@ def place() -> DeltaGenerator:
     return st.container()
 
 
-def folded(title: str, content: Callable[..., None], *given: object, unfold: bool = False) -> None:
+def folded(title: str, content: Callable[..., None], *given: object, unfold: bool = False, first: bool = False) -> None:
     """A section that is folded at first, and computed only while it is not, by ``content(*given)``.
 
     ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
+    ``first``: it is unfolded when the page opens, for a link that looks at something in it.
     """
     key = fold(title)
     wanted = f"{key}.wanted"
     if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
+        st.session_state[key] = True
+    if first and key not in st.session_state:
         st.session_state[key] = True
     st.session_state[wanted] = unfold
     st.fragment(_section, key=key)(title, key, content, given)

@@ -18,7 +18,7 @@ from pgviz.reinforce import estimate
 from pgviz.reinforce.film import film
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.sheet import Grid, Report, Sheet
-from pgviz.ui.reinforce.edits import EDITS
+from pgviz.ui.reinforce.edits import EDITS, in_world
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.slow_steps import ROWS, window
@@ -135,6 +135,11 @@ class TestWhichEpisode:
 
     def test_there_is_none_after_the_last(self) -> None:
         assert decode(ReinforceScenario, {"episodes": "20", "slow": "21"}).scenario.slow == 20
+
+    def test_in_another_world_nothing_is_chosen_yet(self) -> None:
+        now = dataclasses.replace(SLIPPERY, part="theta", weight=5, at=7)
+        assert not in_world(now, "cliff").scenario.is_slow
+        assert EDITS.applied(now, Report("alpha", 0.1, None, True)).scenario.slow == 30, "the same episode"
 
     def test_where_the_film_stops_that_episode_is_told_from_that_step_on(self) -> None:
         now = ReinforceScenario(runs=2, episodes=40)
