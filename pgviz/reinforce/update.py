@@ -39,6 +39,7 @@ class NarratedUpdate:
 
     run: int
     number: int  # of the episode, from 0
+    alpha: float
     episode: Episode
     start: Draws  # (1,): of S_0
     actions: Draws  # (T,): of A_t from π(·|S_t)
@@ -48,7 +49,6 @@ class NarratedUpdate:
     discounts: Array  # (T,): γᵗ, or 1 where it is dropped
     weights: Array  # (T,): γᵗ (G_t − b(S_t))
     scores: Array  # (T, d): ∇log π(A_t|S_t)
-    moves: Array  # (T, d): α · weights · scores, what each step adds to θ
     theta_before: Array  # (d,): the θ that acted
     theta_after: Array  # (d,)
     pi_before: Array  # π(a|s) of it, (S, A)
@@ -60,13 +60,14 @@ class NarratedUpdate:
         return len(self.episode)
 
     @property
+    def moves(self) -> Array:
+        """m_t = α · weights · scores, what each step adds to θ, (T, d)."""
+        return self.alpha * self.weights[:, None] * self.scores
+
+    @property
     def moved(self) -> Array:
         """How far π(·|s) went, (S,): half of Σ_a |change|, the total variation."""
         return np.asarray(np.abs(self.pi_after - self.pi_before).sum(axis=1) / 2)
-
-    def preference_moves(self, phi: Array) -> Array:
-        """What each step adds to the preferences h(s,·) of a state with features ``phi`` (A, d): (T, A)."""
-        return np.asarray(self.moves @ phi.T)
 
 
 def narrated_update(mdp: MDP, features: ArrayLike, training: Training, run: int, episode: int) -> NarratedUpdate:
@@ -149,6 +150,7 @@ class Replay:
         return NarratedUpdate(
             run=self.run,
             number=number,
+            alpha=one.settings.alpha,
             episode=episode,
             start=start,
             actions=actions,
@@ -158,7 +160,6 @@ class Replay:
             discounts=rollout.discounts[:steps, 0] if one.settings.discounted else np.ones(steps),
             weights=weights,
             scores=scores,
-            moves=one.settings.alpha * weights[:, None] * scores,
             theta_before=read_only(before),
             theta_after=read_only(one.learner.theta()[0].copy()),
             pi_before=read_only(pi),

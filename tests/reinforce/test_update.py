@@ -126,15 +126,12 @@ def test_every_draw_is_the_promised_number_in_the_interval_of_what_was_chosen():
 
 
 @every_encoding
-def test_policies_and_preferences_before_and_after_follow_from_theta(name):
+def test_the_policies_before_and_after_follow_from_theta(name):
     one, phi = told(name), FEATURES[name]
     for pi, theta in ((one.pi_before, one.theta_before), (one.pi_after, one.theta_after)):
         weights = np.exp(phi @ theta)
         assert_allclose(pi, weights / weights.sum(axis=1, keepdims=True), atol=1e-14)
     for s in range(ICE.mdp.n_states):
-        moved = one.preference_moves(phi[s])
-        assert moved.shape == (len(one), 4)
-        assert_allclose(moved.sum(axis=0), phi[s] @ (one.theta_after - one.theta_before), atol=1e-12)
         assert one.moved[s] == pytest.approx(np.clip(one.pi_after[s] - one.pi_before[s], 0, None).sum(), abs=1e-15)
     if name == "table":  # a step moves the preferences of its own state only, and all others keep their policy
         elsewhere = np.setdiff1d(np.arange(9), one.episode.states[:-1])

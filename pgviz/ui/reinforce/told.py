@@ -166,7 +166,7 @@ def _replay_once(filmed: ReinforceScenario) -> Replay:
     return Replay.of(trained.world.mdp, trained.features, trained.training, filmed.shown)
 
 
-@once_each(32)
+@once_each(8)  # in a large world scores are some megabytes
 def _update_once(which: tuple[ReinforceScenario, int]) -> NarratedUpdate:
     filmed, number = which
     return _replay_once(filmed).update(number)
