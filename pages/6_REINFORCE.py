@@ -8,7 +8,7 @@ from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import staged
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
@@ -16,7 +16,6 @@ from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
-MOMENT = "film.moment"
 MAP = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
 SLOW = "One update in slow motion"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
@@ -38,27 +37,30 @@ def shown() -> View:
 
 @st.fragment
 def screening() -> None:
-    """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
+    """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
 
     def mark_moment(moment: Moment) -> None:
-        st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
         store.change(ReinforceScenario, lambda now: screened.stopped(now, moment))
-        st.rerun(["curves", frame.fold(SLOW)])
+        st.rerun(frame.fold(SLOW))
 
-    player(screened.film, key="film", on_moment=mark_moment, height=430)
+    player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
 
 @st.fragment(key="curves")
 def training() -> None:
     """Settings, curves and diagnosis: they follow a drag. The film comes first."""
     followed = shown()
-    of, record = st.session_state.get(MOMENT, (None, None))
     with settings:
         sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
     with curves:
-        cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
-        chart(followed.curves_at(cursor), key="curves", after=FILM)
+        chart(followed.curves, key="curves", after=FILM)
+    with below:
+        with frame.place():
+            if followed.also is not None:
+                more, what = followed.also
+                chart(more, key="also", after=FILM)
+                st.caption(what)
         st.markdown(frame.bullets(followed.words))
 
 
@@ -100,7 +102,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
 world()
 settings = st.container()
-film, curves = st.columns([5, 6], gap="large")
+film, charts = st.columns([5, 6], gap="large")
+with charts:
+    curves = st.container()
+    inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
+    below = st.container()
 with film:
     screening()
 training()

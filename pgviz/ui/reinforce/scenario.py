@@ -25,6 +25,7 @@ ENCODINGS = {
     "stack": "row, column and action, stacked",
 }
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
+ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 GAIN = Number(-1000, 1000)
 UPDATE = {
     "steps": "the steps",
@@ -58,6 +59,7 @@ class ReinforceScenario(Scenario):
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    also: str = field("none", Choice(tuple(ALSO)), "also shown")
     slow: int = field(0, Number(0, 1000, whole=True), "episode in slow motion")  # from 1; 0: the first that got there
     part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
     t: int = field(0, Number(0, 299, whole=True), "step")

@@ -143,12 +143,17 @@ class Told:
 def told_of(now: ReinforceScenario) -> Told:
     """What slow motion tells in this scenario."""
     number = now.slow - 1 if now.slow else first_success(now)
-    return Told(now, trained_once(now), _update_once((now.filmed, min(number, now.episodes - 1))))
+    return Told(now, trained_once(now), _update_once((_taken(now), min(number, now.episodes - 1))))
 
 
 def first_success(now: ReinforceScenario) -> int:
     """The first episode of the film that reached a goal, from 0; the film's first if none did."""
-    return _first_success_once(now.filmed)
+    return _first_success_once(_taken(now))
+
+
+def _taken(now: ReinforceScenario) -> ReinforceScenario:
+    """What the film is made from, whatever is shown beside it."""
+    return dataclasses.replace(now.filmed, also="none")
 
 
 @once_each(32)
