@@ -6,8 +6,8 @@ import os
 # than that; with many sessions each core has its own work anyway.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import streamlit as st  # noqa: E402
+import streamlit as st
 
-from pgviz.ui.shell import serving  # noqa: E402
+from pgviz.ui.shell import serving
 
 app = st.App("start.py", routes=serving.ROUTES, lifespan=serving.lifespan)
