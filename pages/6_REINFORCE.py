@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from pgviz.ui.components.painter.component import painter, text_form
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
+from pgviz.ui.reinforce.edits import EDITS, copied, in_world
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
@@ -15,7 +16,6 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
 MOMENT = "film.moment"
-DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
@@ -31,26 +31,6 @@ def shown() -> View:
     """What the page shows now."""
     with st.spinner("Training …"):
         return view_once(store.current(ReinforceScenario))
-
-
-def map_editor(now: ReinforceScenario, height: int) -> None:
-    """The text of a map of one's own. What was typed stays, also while it is not yet a map, and says what is wrong."""
-    if st.session_state.get(DRAFTED) != now.map or DRAFT not in st.session_state:
-        st.session_state[DRAFT], st.session_state[REFUSED] = now.map, ""
-    st.session_state[DRAFTED] = now.map
-
-    def take() -> None:
-        st.session_state[REFUSED] = ""
-        try:
-            store.change(ReinforceScenario, lambda was: with_map(was, st.session_state[DRAFT]))
-        except ValueError as reason:
-            st.session_state[REFUSED] = str(reason)
-        else:
-            st.rerun()  # the whole page: address bar, film and curves follow
-
-    label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
-    st.text_area(label, key=DRAFT, height=height, on_change=take)
-    places.line([said] if (said := st.session_state[REFUSED]) else [])
 
 
 @st.fragment
@@ -80,16 +60,19 @@ def training() -> None:
 
 @st.fragment(key="world")
 def world() -> None:
-    """What is to be seen in the world; the text and the rewards of a map of one's own."""
+    """What is to be seen in the world; a map of one's own to paint, and its rewards."""
     mapped = shown()
     places.one_of(mapped.about_world, 0)
     with frame.place():
-        if mapped.rewards is not None:
-            text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
-            with text:
-                map_editor(mapped.now, mapped.map_height)
-            with rewards:
+        if mapped.drawing is None or mapped.rewards is None:
+            inputs.action(ReinforceScenario, "Paint on a copy of this map", copied)
+        else:
+            drawn, beside = st.columns([5, 6], gap="large")
+            with drawn:
+                painter(mapped.drawing, key="map", on_report=inputs.editor(EDITS))
+            with beside:
                 sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
+                frame.folded("The map as text", text_form, mapped.drawing, "map.text", inputs.editor(EDITS))
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -12,11 +12,11 @@ import numpy as np
 from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
-from pgviz.gridworld import Gridworld
+from pgviz.gridworld import Gridworld, rows_of
 from pgviz.ui.state.codec import Choice, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
-OWN = "own"
+OWN, TABLE = "own", "table"
 LONGEST_MAP = 450  # characters
 WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map"}
 ENCODINGS = {
@@ -35,7 +35,7 @@ class ReinforceScenario(Scenario):
 
     world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), "world")
     map: str = field("", Lines(LONGEST_MAP), "map")
-    x: str = field("table", Choice(tuple(ENCODINGS)), "encoding")
+    x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
     alpha: float = field(SMALL.alpha, Number(1e-5, 20), "step size α")
     gamma: float = field(SMALL.gamma, Number(0, 1), "discount γ")
@@ -50,6 +50,7 @@ class ReinforceScenario(Scenario):
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    draft: str = field("", Lines(LONGEST_MAP), "drawing")  # a map in which one cannot act yet
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -86,20 +87,42 @@ class ReinforceScenario(Scenario):
             return encodings.Encoding(encodings.Identity(2), encodings.Stack(np.eye(4))).tensor(places)
         return encodings.Encoding(encodings.OneHot(len(states)), encodings.Blocks(4)).tensor(states)
 
+    @property
+    def flaw(self) -> str:
+        """What is wrong with the map, as a sentence; empty if one can act in it."""
+        try:
+            self.build()
+        except ValueError as reason:
+            return str(reason)
+        return ""
+
     def repaired(self) -> Change[ReinforceScenario]:
         """With a map in which one can act, and a film of a run that there is."""
         now = self if self.shown < self.runs else dataclasses.replace(self, shown=0)
-        try:
-            now.build()
-        except ValueError as reason:
+        if now.draft:
+            return now._with_draft()
+        if flaw := now.flaw:
             small = dataclasses.replace(now, world=SMALL.name, map="")
-            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {reason}",))
+            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {flaw}",))
         return Change(now)
+
+    def _with_draft(self) -> Change[ReinforceScenario]:
+        """With the drawing as the map, if one can act in it; without it, if it is not even a drawing."""
+        drawn, rest = (dataclasses.replace(self, map=text, draft="") for text in (self.draft, self.map))
+        try:
+            rows_of(self.draft)
+        except ValueError as reason:
+            return Change(rest, (f"The drawing was left out. {reason}",)).repaired()
+        if self.world == OWN and not drawn.flaw:
+            return Change(drawn)
+        change = rest.repaired()
+        return Change(dataclasses.replace(change.scenario, draft=self.draft), change.given_up)
 
 
 def settings_of(world: World) -> dict[str, Any]:
     """What a named world sets, by the names of the scenario's fields."""
     return {
+        "x": world.encoding or TABLE,
         "baseline": world.baseline,
         "alpha": world.alpha,
         "gamma": world.gamma,
