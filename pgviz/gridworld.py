@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, Bools, Ints, finite_array, indices, number, read_only, whole_number
 from pgviz.mdp import MDP, Outcomes
 
-__all__ = ["ACTIONS", "CELLS", "Gridworld", "rows_of"]
+__all__ = ["ACTIONS", "CELLS", "Gridworld", "map_of", "rows_of"]
 
 ACTIONS = ("N", "E", "S", "W")
 CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", "R": "reversed", ".": "floor"}
@@ -64,8 +64,7 @@ class Gridworld:
         no start or several, more than 20 × 20 cells, nothing that ends the episode, a goal that cannot be reached;
         and for a number out of bounds.
         """
-        rows = rows_of(text)
-        _check_starts(rows)
+        rows, reached = map_of(text)
         enter = {
             "G": number("goal_reward", goal_reward, -MAX_REWARD, MAX_REWARD),
             "H": number("pit_reward", pit_reward, -MAX_REWARD, MAX_REWARD),
@@ -75,8 +74,6 @@ class Gridworld:
         slip = number("slip", slip, 0, 1)
         kinds = np.array(list("".join(rows)))
         target, blocked = _targets(kinds, (len(rows), len(rows[0])))
-        reached = _reached(kinds, target)
-        _check_an_end(rows, kinds, reached)
         outcomes = _outcomes(kinds, target, reached & ~np.isin(kinds, ["G", "H", "C"]), slip, step, enter)
         mdp = MDP.from_outcomes(outcomes, (kinds == "S").astype(np.float64), gamma)
         return cls(rows, mdp, read_only(blocked.astype(np.float64)), slip)
@@ -153,6 +150,19 @@ class Gridworld:
         return self.shape[1] * row + column
 
 
+def map_of(text: str) -> tuple[tuple[str, ...], Bools]:
+    """The rows of a map in which one can act, and which cells can be entered from S, (S,).
+
+    Raises ValueError with the sentences of ``Gridworld.from_text`` about the map, and is much quicker.
+    """
+    rows = rows_of(text)
+    _check_starts(rows)
+    kinds = np.array(list("".join(rows)))
+    reached = _reached(kinds, _targets(kinds, (len(rows), len(rows[0])))[0])
+    _check_an_end(rows, kinds, reached)
+    return rows, reached
+
+
 def rows_of(text: str) -> tuple[str, ...]:
     """The rows of a map, whether or not one can act in it; indentation and blank lines around it do not count.
 
@@ -215,8 +225,9 @@ def _targets(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[Ints, Bools]:
 def _reached(kinds: np.ndarray, target: Ints) -> Bools:
     """(S,): the cells that can be entered from S, move by move: nobody moves on from a goal, a pit or a cliff."""
     reached: Bools = kinds == "S"
+    goes_on = ~np.isin(kinds, ["G", "H", "C"])
     while True:
-        entered = target[reached & ~np.isin(kinds, ["G", "H", "C"])]
+        entered = target[reached & goes_on]
         if reached[entered].all():
             return reached
         reached[entered] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from pgviz.examples.worlds import WORLDS
-from pgviz.gridworld import rows_of
+from pgviz.gridworld import map_of, rows_of
 from pgviz.ui.reinforce.drawing import MAP
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario, settings_of
 from pgviz.ui.state.edits import Edits
@@ -27,13 +27,13 @@ def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
 
 def copied(now: ReinforceScenario) -> Change[ReinforceScenario]:
     """With a map of one's own that is a true copy of the world that is shown."""
-    return Change(dataclasses.replace(now, world=OWN, map=now.build().text, draft=""))
+    return Change(dataclasses.replace(now, world=OWN, map=now.text, draft=""))
 
 
 def with_map(now: ReinforceScenario, text: str) -> Change[ReinforceScenario]:
     """With a map of one's own; ``ValueError`` with a sentence if one cannot act in it."""
-    drawn = dataclasses.replace(now, world=OWN, map=text, draft="")
-    return Change(dataclasses.replace(drawn, map=drawn.build().text))
+    rows, _ = map_of(text)
+    return Change(dataclasses.replace(now, world=OWN, map="\n".join(rows), draft=""))
 
 
 def with_drawing(now: ReinforceScenario, text: str) -> Change[ReinforceScenario]:

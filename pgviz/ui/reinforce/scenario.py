@@ -12,7 +12,7 @@ import numpy as np
 from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
-from pgviz.gridworld import Gridworld, rows_of
+from pgviz.gridworld import Gridworld, map_of, rows_of
 from pgviz.ui.state.codec import Choice, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
@@ -65,10 +65,15 @@ class ReinforceScenario(Scenario):
         own = settings_of(world) if world else {}
         return world if all(own.get(name) == getattr(self, name) for name in rules) else None
 
+    @property
+    def text(self) -> str:
+        """The map."""
+        return self.map if self.world == OWN else WORLDS[self.world].text
+
     def build(self) -> Gridworld:
         """The gridworld; ``ValueError`` with a sentence if the map is none."""
         return Gridworld.from_text(
-            self.map if self.world == OWN else WORLDS[self.world].text,
+            self.text,
             gamma=self.gamma,
             slip=self.slip,
             step_reward=self.step,
@@ -91,7 +96,7 @@ class ReinforceScenario(Scenario):
     def flaw(self) -> str:
         """What is wrong with the map, as a sentence; empty if one can act in it."""
         try:
-            self.build()
+            map_of(self.text)
         except ValueError as reason:
             return str(reason)
         return ""
