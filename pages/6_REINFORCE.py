@@ -62,11 +62,14 @@ def training() -> None:
 def world() -> None:
     """What is to be seen in the world; a map of one's own to paint, and its rewards."""
     mapped = shown()
-    places.one_of(mapped.about_world, 0)
+    about, paint = st.columns([5, 1], vertical_alignment="center")
+    with about:
+        places.one_of(mapped.about_world, 0)
+    with paint, frame.place():
+        if mapped.drawing is None:
+            inputs.action(ReinforceScenario, "Paint on a copy", copied, "A map of your own, as this one is now")
     with frame.place():
-        if mapped.drawing is None or mapped.rewards is None:
-            inputs.action(ReinforceScenario, "Paint on a copy of this map", copied)
-        else:
+        if mapped.drawing is not None and mapped.rewards is not None:
             drawn, beside = st.columns([5, 6], gap="large")
             with drawn:
                 painter(mapped.drawing, key="map", on_report=inputs.editor(EDITS))

@@ -79,7 +79,7 @@ def test_a_map_of_ones_own_begins_as_a_copy_and_is_trained_when_it_changes() -> 
 
 
 def test_painting_begins_with_a_button_and_each_stroke_is_one_step_of_undo() -> None:
-    screen = opened(REINFORCE, world="ice", **QUICK).press("Paint on a copy of this map")
+    screen = opened(REINFORCE, world="ice", **QUICK).press("Paint on a copy")
     ice = ReinforceScenario(world="ice").build().text
     assert screen.sheet("map")["text"] == ice
     assert screen.link["slip"] == "0.2", "its rules too"
