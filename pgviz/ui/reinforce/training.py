@@ -78,8 +78,8 @@ def train_scenario(now: ReinforceScenario) -> Trained:
 
 
 def trained_once(now: ReinforceScenario) -> Trained:
-    """As ``train_scenario``, once in a process for all sessions, for every run that is filmed and all that is drawn."""
-    return _trained_once(dataclasses.replace(now, shown=0, draft=""))
+    """As ``train_scenario``, once in a process for all sessions, whatever is filmed, shown of it, or being drawn."""
+    return _trained_once(dataclasses.replace(now, shown=0, also="none", draft=""))
 
 
 _trained_once = once_each(48)(train_scenario)
