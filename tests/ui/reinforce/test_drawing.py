@@ -72,7 +72,7 @@ def test_every_map_works_or_has_a_sentence_and_is_lost_in_neither_case(drawn: st
     assert linkable(now) is now
 
 
-@settings(max_examples=24, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(own(), drawings(most=6))
 @example(ReinforceScenario(world=OWN, map="SG", runs=1, episodes=10, horizon=30), LARGEST)
 def test_whatever_is_painted_under_whatever_settings_can_be_trained_and_shown(
