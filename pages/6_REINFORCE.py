@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from pgviz.ui.components.painter.component import painter, text_form
+from pgviz.ui.components.painter.component import painter
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.reinforce.edits import EDITS, copied, in_world
+from pgviz.ui.components.stepper.component import staged
+from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
-from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
+from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
-MOMENT = "film.moment"
+SLOW = "One update in slow motion"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
@@ -39,7 +41,8 @@ def screening() -> None:
     screened = shown()
 
     def mark_moment(moment: Moment) -> None:
-        st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
+        store.change(ReinforceScenario, lambda now: screened.stopped(now, moment))
+        st.rerun(frame.fold(SLOW))
 
     player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
@@ -65,12 +68,7 @@ def training() -> None:
 def world() -> None:
     """What is to be seen in the world; a map of one's own to paint, and its rewards."""
     mapped = shown()
-    about, paint = st.columns([5, 1], vertical_alignment="center")
-    with about:
-        places.one_of(mapped.about_world, 0)
-    with paint, frame.place():
-        if mapped.drawing is None:
-            inputs.action(ReinforceScenario, "Paint on a copy", copied, "A map of your own, as this one is now")
+    places.one_of(mapped.about_world, 0)
     with frame.place():
         if mapped.drawing is not None and mapped.rewards is not None:
             drawn, beside = st.columns([5, 6], gap="large")
@@ -78,11 +76,28 @@ def world() -> None:
                 painter(mapped.drawing, key="map", on_report=inputs.editor(EDITS))
             with beside:
                 sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
-                frame.folded("The map as text", text_form, mapped.drawing, "map.text", inputs.editor(EDITS))
+                frame.folded("The map as text", inputs.draft, ReinforceScenario, "drawn", LEGEND, with_drawing)
+
+
+def one_update() -> None:
+    """One episode of the run in the film and the update that it makes, stage by stage."""
+
+    def story() -> SlowMotion:
+        return slow_motion(store.current(ReinforceScenario))
+
+    def put(stage: int) -> None:
+        store.change(ReinforceScenario, lambda now: at_stage(now, stage))
+
+    def pick(weight: int) -> None:
+        store.attempt(ReinforceScenario, lambda now: with_weight(now, weight))
+        st.rerun()
+
+    sheet(story().which, key="slow.which", on_report=inputs.editor(EDITS))
+    staged("slow", story, put, on_report=inputs.editor(EDITS), on_pick=pick)
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    inputs.pick(ReinforceScenario, "world", "World", WORLD_NAMES, apply=in_world)
+    inputs.pick(ReinforceScenario, "world", "World", WORLD_OPTIONS, apply=in_world)
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
@@ -96,6 +111,7 @@ with charts:
 with film:
     screening()
 training()
+frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",

@@ -19,7 +19,7 @@ def drawing_of(now: ReinforceScenario) -> Painting | None:
     if now.world != OWN:
         return None
     wrong = dataclasses.replace(now, map=now.draft).flaw if now.draft else ""
-    rows = (now.draft or now.map).split("\n")
+    rows = now.drawn.split("\n")
     return Painting(MAP, "Map of your own", tuple(rows), _brushes(), f"{wrong} {LAST}" if wrong else "", HINT)
 
 

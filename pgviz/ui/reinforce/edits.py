@@ -7,7 +7,7 @@ import dataclasses
 from pgviz.examples.worlds import WORLDS
 from pgviz.gridworld import map_of, rows_of
 from pgviz.ui.reinforce.drawing import MAP
-from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario, settings_of
+from pgviz.ui.reinforce.scenario import COPY, OWN, ReinforceScenario, settings_of
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
@@ -15,10 +15,14 @@ from pgviz.ui.state.scenario import Change
 def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
     """In another world, with its own settings; a map of one's own that there was comes back, else it is a copy.
 
-    The encoding stays, unless one of the two worlds has its own.
+    The encoding stays, unless one of the two worlds has its own. What was looked at in slow motion was of the world
+    before.
     """
+    now = now.filmed
+    if name == COPY or (name == OWN and not now.map):
+        return copied(now)
     if name == OWN:
-        return copied(now) if not now.map else Change(dataclasses.replace(now, world=OWN))
+        return Change(dataclasses.replace(now, world=OWN))
     left, entered = WORLDS.get(now.world), WORLDS[name]
     stays = entered.encoding is None and (left is None or left.encoding is None)
     own = settings_of(entered)
@@ -27,6 +31,8 @@ def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
 
 def copied(now: ReinforceScenario) -> Change[ReinforceScenario]:
     """With a map of one's own that is a true copy of the world that is shown."""
+    if now.world == OWN:
+        return Change(now)
     return Change(dataclasses.replace(now, world=OWN, map=now.text, draft=""))
 
 

@@ -12,21 +12,31 @@ import numpy as np
 from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
-from pgviz.gridworld import Gridworld, map_of, rows_of
+from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
 from pgviz.ui.state.codec import Choice, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
-OWN, TABLE = "own", "table"
+OWN, COPY, TABLE = "own", "copy", "table"
 LONGEST_MAP = 450  # characters
-WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map"}
+WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map, to paint"}
+WORLD_OPTIONS = WORLD_NAMES | {COPY: "a copy of this one, to paint"}
 ENCODINGS = {
     "table": "a feature for each state and action",
     "walls": "the four walls, blocks",
     "stack": "row, column and action, stacked",
 }
+LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
 ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 GAIN = Number(-1000, 1000)
+UPDATE = {
+    "steps": "the steps",
+    "returns": "their returns",
+    "weights": "what each counts",
+    "theta": "Δθ",
+    "policy": "π before and after",
+}
+"""The parts of an update in slow motion, in their order; the first has a stage for each step."""
 LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
 
 
@@ -52,12 +62,27 @@ class ReinforceScenario(Scenario):
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
     also: str = field("none", Choice(tuple(ALSO)), "also shown")
+    slow: int = field(0, Number(0, 1000, whole=True), "episode in slow motion")  # from 1; 0: the first that got there
+    part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
+    t: int = field(0, Number(0, 299, whole=True), "step")
+    weight: int = field(0, Number(0, 1600, whole=True), "weight")  # from 1; 0: the one that moved most
+    at: int = field(0, Number(0, 400, whole=True), "state")  # from 1; 0: the one in which π moved most
     draft: str = field("", Lines(LONGEST_MAP), "drawing")  # a map in which one cannot act yet
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The numbers of the world that is given; those of the small one for a map of one's own."""
         return settings_of(WORLDS.get(given.get("world", ""), SMALL))
+
+    @property
+    def filmed(self) -> ReinforceScenario:
+        """What training, film and curves are made from: it, but for what was chosen in slow motion."""
+        return dataclasses.replace(self, slow=0, part="steps", t=0, weight=0, at=0)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether something was chosen in slow motion."""
+        return self != self.filmed
 
     @property
     def example(self) -> World | None:
@@ -71,6 +96,11 @@ class ReinforceScenario(Scenario):
     def text(self) -> str:
         """The map."""
         return self.map if self.world == OWN else WORLDS[self.world].text
+
+    @property
+    def drawn(self) -> str:
+        """The map of one's own as it is painted, whether or not one can act in it."""
+        return self.draft or self.map
 
     def build(self) -> Gridworld:
         """The gridworld; ``ValueError`` with a sentence if the map is none."""
@@ -104,8 +134,9 @@ class ReinforceScenario(Scenario):
         return ""
 
     def repaired(self) -> Change[ReinforceScenario]:
-        """With a map in which one can act, and a film of a run that there is."""
+        """With a map in which one can act, a film of a run and an episode of it that there are."""
         now = self if self.shown < self.runs else dataclasses.replace(self, shown=0)
+        now = now if now.slow <= now.episodes else dataclasses.replace(now, slow=now.episodes)
         if now.draft:
             return now._with_draft()
         if flaw := now.flaw:

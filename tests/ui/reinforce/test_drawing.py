@@ -14,7 +14,7 @@ from pgviz.gridworld import CELLS
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.reinforce.drawing import drawing_of
 from pgviz.ui.reinforce.edits import EDITS, copied, in_world, with_drawing
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, OWN, ReinforceScenario
+from pgviz.ui.reinforce.scenario import BASELINES, COPY, ENCODINGS, OWN, ReinforceScenario
 from pgviz.ui.reinforce.training import train_scenario, trained_once
 from pgviz.ui.reinforce.view import view
 from pgviz.ui.shell.parts import parts_of
@@ -90,7 +90,8 @@ class TestCopies:
     def test_a_copy_is_true_whatever_was_drawn_before(self, name: str) -> None:
         drawn = ReinforceScenario(world=OWN, map="SG", draft="S#G")
         shown = in_world(drawn, name).scenario
-        copy = copied(shown).scenario
+        copy = in_world(shown, COPY).scenario
+        assert copied(copy).scenario == copy
         built, expected = copy.build(), shown.build()
         assert (copy.world, copy.draft, built.text) == (OWN, "", expected.text)
         assert copy.horizon == shown.horizon
