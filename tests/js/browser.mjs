@@ -16,6 +16,7 @@ export class Element extends EventTarget {
 
   getAttribute = (name) => this.attributes.get(name) ?? null;
   setAttribute = (name, value) => this.attributes.set(name, String(value));
+  hasAttribute = (name) => this.attributes.has(name);
   removeAttribute = (name) => this.attributes.delete(name);
   toggleAttribute = (name, on) => (on ? this.setAttribute(name, "") : this.removeAttribute(name));
   setPointerCapture = (id) => this.captured.add(id);

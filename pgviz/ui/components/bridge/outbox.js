@@ -3,7 +3,7 @@
 export const LOST_AFTER = 2000; // ms without an answer until a report is sent again
 const LATE_UNTIL = 30_000; // ms that Python may be at work on one
 export const WONDER_AFTER = 700; // ms without an answer until somebody should ask why
-export const UNANSWERED = "pgviz:unanswered"; // an event of the document; its detail is the newest report
+export const UNANSWERED = "pgviz:unanswered"; // an event of the document; its detail is the newest report, null if all are answered
 
 /**
  * Sends one report at a time, the newest value as soon as the last one is answered, and always the final one: what is
@@ -49,7 +49,11 @@ export class Outbox {
   wonder() {
     this.late = !this.works();
     const newest = (this.queue.at(-1) ?? this.flight)?.report;
-    if (this.late && newest) document.dispatchEvent(new CustomEvent(UNANSWERED, { detail: newest }));
+    if (this.late && newest) this.tell(newest);
+  }
+
+  tell(detail) {
+    document.dispatchEvent(new CustomEvent(UNANSWERED, { detail }));
   }
 
   again() {
@@ -65,6 +69,7 @@ export class Outbox {
     if (!this.flight || ack < this.flight.first) return;
     clearTimeout(this.timer);
     clearTimeout(this.soon);
+    if (this.late) this.tell(null);
     this.late = false;
     this.flight = null;
     this.flush();

@@ -31,19 +31,22 @@ async function isLost() {
   }
 }
 
-/** Not while a hand drags: when it lets go, there is another report. */
-async function recover(report) {
+/** With the newest report that nobody has answered. Not while a hand drags: when it lets go, there is another one. */
+async function recover() {
   const waits = () => globalThis[WATCH].leaving || document.documentElement.hasAttribute("data-held");
   if (waits() || !(await isLost()) || waits()) return;
   globalThis[WATCH].leaving = true;
-  location.replace(comingBack(location.href, report));
+  location.replace(comingBack(location.href, globalThis[WATCH].report));
 }
 
-/** Watches for reports that nobody answers, and asks whenever the connection is back. */
+/** Watches for reports that nobody answers (and for their answers after all), and asks whenever the connection is back. */
 export function watchForLoss(unanswered) {
   if (globalThis[WATCH]) return;
-  globalThis[WATCH] = { leaving: false };
-  document.addEventListener(unanswered, (event) => recover(event.detail));
+  globalThis[WATCH] = { leaving: false, report: null };
+  document.addEventListener(unanswered, ({ detail }) => {
+    globalThis[WATCH].report = detail;
+    if (detail) recover();
+  });
   const app = document.querySelector(".stApp");
   if (!app) return;
   let before = app.dataset.testConnectionState;
@@ -51,6 +54,6 @@ export function watchForLoss(unanswered) {
     const now = app.dataset.testConnectionState;
     const back = now === "CONNECTED" && before !== now;
     before = now;
-    if (back) setTimeout(recover, 300, null);
+    if (back) setTimeout(recover, 300);
   }).observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
 }
