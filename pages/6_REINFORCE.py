@@ -5,11 +5,12 @@ import streamlit as st
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.reinforce import corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
-from pgviz.ui.shell import frame, places
+from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
@@ -76,6 +77,7 @@ def training() -> None:
         cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
         chart(followed.curves_at(cursor), key="curves", after=FILM)
         st.markdown(frame.bullets(followed.words))
+        inputs.tries(ReinforceScenario, followed.experiments)
 
 
 @st.fragment(key="world")
@@ -104,6 +106,7 @@ with film:
     screening()
 training()
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
+frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     shown().source,

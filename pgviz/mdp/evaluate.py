@@ -53,7 +53,10 @@ def chain(mdp: MDP, pi: Array) -> tuple[Array, Array]:
 
 def expectation(weights: Array, v: Array) -> Array:
     """Σ_s weights[i, s] v[…, s], (…, i), for v (…, S) that may hold infinities: 0 · ∞ counts as 0; −∞ beats +∞."""
-    mean: Array = np.asarray(np.where(np.isfinite(v), v, 0.0) @ weights.T)
+    finite = np.isfinite(v)
+    mean: Array = np.asarray(np.where(finite, v, 0.0) @ weights.T)
+    if finite.all():
+        return mean
     for infinite in (np.inf, -np.inf):
         mean = np.where((v == infinite) @ (weights.T > 0), infinite, mean)
     return mean
@@ -199,6 +202,22 @@ def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
         raise _never_ends()
     counts: Array = np.maximum(d, 0.0)  # the solve may leave −1e−17
     return counts
+
+
+def visits_within(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
+    """Σ_{t<H} γᵗ Pr(S_t = s) before the end, (…, S), of many policies; see ``MDP.visits``."""
+    factor = mdp.gamma if discounted else 1.0
+
+    def counted(some: Array) -> Array:
+        moves = np.where(mdp.terminal, 0.0, chain(mdp, some)[0])
+        d = np.broadcast_to(np.where(mdp.terminal, 0.0, mdp.start), moves.shape[:-1])
+        counts = np.zeros(d.shape)
+        for _ in range(horizon):
+            counts += d
+            d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
+        return counts
+
+    return _in_chunks(pi, CACHED_NUMBERS // mdp.n_states**2, counted)
 
 
 def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Bools:

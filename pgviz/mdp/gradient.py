@@ -27,7 +27,7 @@ def policy_gradient(
     if horizon is None:
         slope = _slope(mdp, policy.probabilities, discounted)
     else:
-        slope = _cut_slope(mdp, policy.probabilities, discounted, evaluate.checked_horizon(horizon))
+        slope = policy.probabilities * advantages_within(mdp, policy.probabilities, horizon, discounted)
     return np.tensordot(slope, policy.phi, axes=2)
 
 
@@ -39,14 +39,20 @@ def _slope(mdp: MDP, pi: Array, discounted: bool) -> Array:
     return d[:, None] * pi * (q - v[:, None])
 
 
-def _cut_slope(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
-    """The same with v and q by the number of steps that are left, (S, A)."""
-    moves, _ = evaluate.chain(mdp, pi)
-    v = list(evaluate.values_to_go(mdp, pi, horizon))
+def advantages_within(mdp: MDP, pi: ArrayLike, horizon: int, discounted: bool = True) -> Array:
+    """What J of cut episodes gains by more of an action, Σ_{t<H} γᵗ Pr(S_t = s) (q_t(s, a) − v_t(s)), (…, S, A).
+
+    Of many policies at once, ``pi`` (…, S, A); q_t and v_t count what is paid in the H − t steps that are left. Times
+    π(a|s) it is ∂J/∂h(s, a), the gradient with respect to the preferences. ``discounted=False`` leaves γᵗ out, as in
+    ``policy_gradient``.
+    """
+    pis, longest = evaluate.policies(mdp, pi), evaluate.checked_horizon(horizon)
+    moves, _ = evaluate.chain(mdp, pis)
+    v = list(evaluate.values_to_go(mdp, pis, longest))
     factor = mdp.gamma if discounted else 1.0
-    slope, d = np.zeros_like(pi), mdp.start
-    for t in range(horizon):
-        left = horizon - t
-        slope += d[:, None] * pi * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][:, None])
-        d = factor * (d @ moves)
-    return slope
+    gains, d = np.zeros_like(pis), np.broadcast_to(mdp.start, moves.shape[:-1])
+    for t in range(longest):
+        left = longest - t
+        gains += d[..., None] * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][..., None])
+        d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
+    return gains

@@ -128,13 +128,16 @@ class MDP:
         v = np.zeros(pis.shape[:-1]) if rest == 0 else evaluate.state_values(self, pis, rest)
         return evaluate.look_ahead(self, v)
 
-    def visits(self, pi: ArrayLike, discounted: bool = True) -> Array:
+    def visits(self, pi: ArrayLike, discounted: bool = True, horizon: int | None = None) -> Array:
         """d(s) = Σ_t γᵗ Pr(S_t = s), (S,): how often s is visited, in (discounted) steps; not a distribution.
 
         ``discounted=False`` leaves γᵗ out and counts plain visits. Visits count while the episode lasts: they are 0
         at terminal states, and their sum is the (discounted) mean length of an episode. ValueError when that is
-        infinite.
+        infinite. With ``horizon`` only the steps before it count, and ``pi`` may be many policies, (…, S, A): (…, S).
         """
+        if horizon is not None:
+            longest = evaluate.checked_horizon(horizon)
+            return evaluate.visits_within(self, evaluate.policies(self, pi), discounted, longest)
         return evaluate.visits(self, evaluate.policy(self, pi), discounted)
 
     def performance(self, pi: ArrayLike, horizon: int | None = None) -> float:

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
+from pgviz.ui.reinforce.causes import Cause, experiments
 from pgviz.ui.reinforce.curves import curves_chart
 from pgviz.ui.reinforce.diagnosis import on_learning
+from pgviz.ui.reinforce.experiments import Experiment
 from pgviz.ui.reinforce.film import film_of_run, shots
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
@@ -75,9 +77,19 @@ class View:
         return curves_chart(self.now, self.trained, record)
 
     @cached_property
+    def diagnosis(self) -> tuple[Cause, ...]:
+        """What the training came to, and why."""
+        return on_learning(self.now, self.trained)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The diagnosis."""
-        return on_learning(self.now, self.trained)
+        return tuple(cause.sentence for cause in self.diagnosis)
+
+    @cached_property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """What there is to try, to see that the diagnosis is right."""
+        return experiments(self.diagnosis)
 
 
 @once_each(24)
