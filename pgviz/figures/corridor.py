@@ -21,35 +21,31 @@ class Line:
 
 
 def approach(
-    lines: Sequence[Line], best: float, best_text: str, up: str, at: int = -1, behind: Sequence[Line] = ()
+    lines: Sequence[Line], best: float, best_text: str, up: str, behind: Sequence[Line] = (), behind_text: str = ""
 ) -> theme.Figure:
-    """A line for each step size, and the best as a dashed line; ``behind``: what scatters.
+    """A line for each step size, and the best as a dashed line; ``behind``: what scatters around the lines.
 
-    ``at``: the point of each line at which its name stands, below it and to the right; at its end if left out.
+    With something behind them the lines are named in a legend, otherwise at their ends.
     """
-    across = float(lines[0].episodes[-1]) * (1 + ROOM)
+    last = float(lines[0].episodes[-1])
+    across = last * (1 if behind else 1 + ROOM)
     dashed = {"color": theme.SCORE, "dash": "dash", "width": 2}
+    ends = [] if behind else [_name(line.name, last, float(line.values[-1]), "left", "middle") for line in lines]
     return theme.figure(
-        *(_scatter(line) for line in behind),
+        *(_scatter(line, behind_text, told=line is behind[0]) for line in behind),
         *(_line(line, dash) for line, dash in zip(lines, theme.DASHES, strict=False)),
         xaxis={"title": {"text": "episode"}, "range": [0, across]},
         yaxis={"title": {"text": up}},
         shapes=[{"type": "line", "x0": 0, "x1": across, "y0": best, "y1": best, "line": dashed}],
-        annotations=[
-            *(
-                _name(line.name, float(line.episodes[at]), float(line.values[at]), "middle" if at == -1 else "top")
-                for line in lines
-            ),
-            _name(best_text, 0, best, "bottom"),
-        ],
-        showlegend=False,
-        margin={"t": 24, "l": 64},
+        annotations=[*ends, _name(best_text, across, best, "right", "bottom")],
+        showlegend=bool(behind),
+        margin={"t": 40, "l": 64},
         height=360,
     )
 
 
-def _name(text: str, x: float, y: float, yanchor: str) -> dict[str, object]:
-    place = {"x": x, "y": y, "xanchor": "left", "yanchor": yanchor}
+def _name(text: str, x: float, y: float, xanchor: str, yanchor: str) -> dict[str, object]:
+    place = {"x": x, "y": y, "xanchor": xanchor, "yanchor": yanchor}
     return {"text": text, "showarrow": False, "font": {"size": 13}} | place
 
 
@@ -64,12 +60,13 @@ def _line(line: Line, dash: str) -> theme.Trace:
     )
 
 
-def _scatter(line: Line) -> theme.Trace:
+def _scatter(line: Line, text: str, told: bool) -> theme.Trace:
     return theme.scatter(
         x=line.episodes,
         y=line.values,
-        name=f"G₀, {line.name}",
+        name=text,
         mode="lines",
-        line={"color": theme.translucent(theme.MEAN, 0.45), "width": 1},
+        line={"color": theme.translucent(theme.MEAN, 0.6), "width": 1.5},
+        showlegend=told,
         hoverinfo="skip",
     )

@@ -54,12 +54,12 @@ def arrival(mdp: MDP, target: ArrayLike) -> MDP:
 def least_steps(mdp: MDP, target: ArrayLike) -> int | None:
     """The fewest steps from a start to ``target``, whatever the luck; None if it cannot be reached."""
     wanted = indices("target", target, "(n,)", mdp.n_states)
-    possible = (mdp.transition > 0).any(axis=1)  # (S, S)
-    reached = np.asarray(mdp.start > 0)
+    possible: Bools = np.asarray((mdp.transition > 0).any(axis=1))  # (S, S)
+    reached: Bools = np.asarray(mdp.start > 0)
     for steps in range(mdp.n_states + 1):
         if reached[wanted].any():
             return steps
-        reached = reached | possible[reached].any(axis=0)
+        reached |= possible[reached].any(axis=0)
     return None
 
 

@@ -93,8 +93,8 @@ def _on_a_failure(now: ReinforceScenario, trained: Trained, ends: str) -> Cause:
     if outlook.saturated:
         return Cause(
             f"**The run in the film is saturated**: {ends}. It takes its likeliest actions with probability "
-            f"{below_one(outlook.certainty)}, and they are not the best. Where π is nearly 1 the score is nearly 0. "
-            f"{_forecast(outlook)}{_on_the_way_out(now, trained)}"
+            f"{below_one(outlook.certainty)}, and where π is nearly 1 the score is nearly 0. {_forecast(outlook)}"
+            f"{_on_the_way_out(now, trained)}"
         )
     if outlook.hardly_moves:
         return Cause(
@@ -122,5 +122,5 @@ def _on_the_way_out(now: ReinforceScenario, trained: Trained) -> str:
     return (
         f" Most would be gained by {better} at {place(trained.world, out.state)}, a logit gap of {short(out.gap)} "
         f"behind {likeliest}: gradient flow takes {about_power(out.time_log10)} units of time to bring them level, "
-        f"at this α {about_power(out.episodes_log10)} episodes."
+        f"{about_power(out.episodes_log10)} episodes at this α."
     )

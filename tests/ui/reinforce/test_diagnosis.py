@@ -191,7 +191,7 @@ class TestOne:
         run = int(np.flatnonzero(trained.standing.saturated)[0])
         found = re.search(
             r"gained by (\w+) at row (\d), column (\d), a logit gap of (\S+) behind (\w+): gradient flow takes (\S+) "
-            r"units of time to bring them level, at this α (\S+) episodes",
+            r"units of time to bring them level, (\S+) episodes at this α",
             seen(dataclasses.replace(now, shown=run)).words[1],
         )
         assert found is not None
