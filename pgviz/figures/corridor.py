@@ -31,13 +31,14 @@ def approach(
     across = last * (1 if behind else 1 + ROOM)
     dashed = {"color": theme.SCORE, "dash": "dash", "width": 2}
     ends = [] if behind else [_name(line.name, last, float(line.values[-1]), "left", "middle") for line in lines]
+    free = (across, best, "right", "bottom") if behind else (0.0, best, "left", "top")  # of lines that rise to it
     return theme.figure(
         *(_scatter(line, behind_text, told=line is behind[0]) for line in behind),
         *(_line(line, dash) for line, dash in zip(lines, theme.DASHES, strict=False)),
         xaxis={"title": {"text": "episode"}, "range": [0, across]},
         yaxis={"title": {"text": up}},
         shapes=[{"type": "line", "x0": 0, "x1": across, "y0": best, "y1": best, "line": dashed}],
-        annotations=[*ends, _name(best_text, across, best, "right", "bottom")],
+        annotations=[*ends, _name(best_text, *free)],
         showlegend=bool(behind),
         margin={"t": 40, "l": 64},
         height=360,
