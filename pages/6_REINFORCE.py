@@ -8,7 +8,7 @@ from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.reinforce import corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
@@ -56,26 +56,29 @@ def map_editor(now: ReinforceScenario, height: int) -> None:
 
 @st.fragment
 def screening() -> None:
-    """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
+    """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
 
     def mark_moment(moment: Moment) -> None:
         st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
-        st.rerun("curves")
 
-    player(screened.film, key="film", on_moment=mark_moment, height=430)
+    player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
 
 @st.fragment(key="curves")
 def training() -> None:
     """Settings, curves and diagnosis: they follow a drag. The film comes first."""
     followed = shown()
-    of, record = st.session_state.get(MOMENT, (None, None))
     with settings:
         sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
     with curves:
-        cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
-        chart(followed.curves_at(cursor), key="curves", after=FILM)
+        chart(followed.curves, key="curves", after=FILM)
+    with below:
+        with frame.place():
+            if followed.also is not None:
+                more, what = followed.also
+                chart(more, key="also", after=FILM)
+                st.caption(what)
         st.markdown(frame.bullets(followed.words))
         inputs.tries(ReinforceScenario, followed.experiments)
 
@@ -100,8 +103,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
 world()
-settings = st.container()
-film, curves = st.columns([5, 6], gap="large")
+settings, (film, charts) = st.container(), st.columns([5, 6], gap="large")
+with charts:
+    curves = st.container()
+    inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
+    below = st.container()
 with film:
     screening()
 training()

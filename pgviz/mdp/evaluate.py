@@ -53,10 +53,9 @@ def chain(mdp: MDP, pi: Array) -> tuple[Array, Array]:
 
 def expectation(weights: Array, v: Array) -> Array:
     """Σ_s weights[i, s] v[…, s], (…, i), for v (…, S) that may hold infinities: 0 · ∞ counts as 0; −∞ beats +∞."""
-    finite = np.isfinite(v)
-    mean: Array = np.asarray(np.where(finite, v, 0.0) @ weights.T)
-    if finite.all():
-        return mean
+    if np.isfinite(v).all():
+        return np.asarray(v @ weights.T)
+    mean: Array = np.asarray(np.where(np.isfinite(v), v, 0.0) @ weights.T)
     for infinite in (np.inf, -np.inf):
         mean = np.where((v == infinite) @ (weights.T > 0), infinite, mean)
     return mean
@@ -204,18 +203,21 @@ def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
     return counts
 
 
+def visits_by_step(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Iterator[Array]:
+    """γᵗ Pr(S_t = s) before the end, (…, S), for t = 0, 1, … horizon − 1, of many policies (…, S, A)."""
+    factor = mdp.gamma if discounted else 1.0
+    moves = np.where(mdp.terminal, 0.0, chain(mdp, pi)[0])
+    d = np.broadcast_to(np.where(mdp.terminal, 0.0, mdp.start), moves.shape[:-1])
+    for _ in range(horizon):
+        yield d
+        d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
+
+
 def visits_within(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
     """Σ_{t<H} γᵗ Pr(S_t = s) before the end, (…, S), of many policies; see ``MDP.visits``."""
-    factor = mdp.gamma if discounted else 1.0
 
     def counted(some: Array) -> Array:
-        moves = np.where(mdp.terminal, 0.0, chain(mdp, some)[0])
-        d = np.broadcast_to(np.where(mdp.terminal, 0.0, mdp.start), moves.shape[:-1])
-        counts = np.zeros(d.shape)
-        for _ in range(horizon):
-            counts += d
-            d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
-        return counts
+        return np.asarray(sum(visits_by_step(mdp, some, discounted, horizon)))
 
     return _in_chunks(pi, CACHED_NUMBERS // mdp.n_states**2, counted)
 

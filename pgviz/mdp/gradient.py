@@ -44,15 +44,15 @@ def advantages_within(mdp: MDP, pi: ArrayLike, horizon: int, discounted: bool = 
 
     Of many policies at once, ``pi`` (…, S, A); q_t and v_t count what is paid in the H − t steps that are left. Times
     π(a|s) it is ∂J/∂h(s, a), the gradient with respect to the preferences. ``discounted=False`` leaves γᵗ out, as in
-    ``policy_gradient``.
+    ``policy_gradient``. So many steps at a time as fit the memory.
     """
     pis, longest = evaluate.policies(mdp, pi), evaluate.checked_horizon(horizon)
-    moves, _ = evaluate.chain(mdp, pis)
-    v = list(evaluate.values_to_go(mdp, pis, longest))
-    factor = mdp.gamma if discounted else 1.0
-    gains, d = np.zeros_like(pis), np.broadcast_to(mdp.start, moves.shape[:-1])
-    for t in range(longest):
-        left = longest - t
-        gains += d[..., None] * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][..., None])
-        d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
-    return gains
+    v = np.stack(list(evaluate.values_to_go(mdp, pis, longest)))[::-1]  # v[t]: at step t, with longest − t to go
+    d = np.stack(list(evaluate.visits_by_step(mdp, pis, discounted, longest)))
+    together = max(1, evaluate.CACHED_NUMBERS // max(1, pis.size))
+    advantage = np.zeros_like(pis)
+    for t in range(0, longest, together):
+        steps = slice(t, min(t + together, longest))
+        q = evaluate.look_ahead(mdp, v[1:][steps])
+        advantage += np.einsum("t...s,t...sa->...sa", d[steps], q - v[steps][..., None])
+    return advantage

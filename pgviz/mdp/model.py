@@ -133,7 +133,8 @@ class MDP:
 
         ``discounted=False`` leaves γᵗ out and counts plain visits. Visits count while the episode lasts: they are 0
         at terminal states, and their sum is the (discounted) mean length of an episode. ValueError when that is
-        infinite. With ``horizon`` only the steps before it count, and ``pi`` may be many policies, (…, S, A): (…, S).
+        infinite. With ``horizon`` the episode is cut after that many steps, and later visits do not
+        count; then ``pi`` may be many policies, (…, S, A): (…, S).
         """
         if horizon is not None:
             longest = evaluate.checked_horizon(horizon)

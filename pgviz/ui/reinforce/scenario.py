@@ -25,6 +25,7 @@ ENCODINGS = {
     "stack": "row, column and action, stacked",
 }
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
+ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 GAIN = Number(-1000, 1000)
 LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
 
@@ -50,6 +51,7 @@ class ReinforceScenario(Scenario):
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    also: str = field("none", Choice(tuple(ALSO)), "also shown")
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,15 +12,17 @@ from functools import cached_property
 from typing import Any
 
 from pgviz.figures.theme import Figure
+from pgviz.ui.components.chart import Linked
 from pgviz.ui.components.sheet import Sheet
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A figure, and what it shows in a sentence with its numbers."""
+    """A figure, what it shows in a sentence with its numbers, and the film that it goes with, if any."""
 
     figure: Figure
     alt: str
+    linked: Linked | None = None
 
 
 @dataclass(frozen=True, eq=False)
