@@ -41,6 +41,8 @@ CERTAIN = 0.95
 """A policy that takes its likeliest actions with this probability is nearly certain."""
 SLOW = 0.05
 """Of what is missing: a run that would gain less in as many episodes again hardly moves."""
+TOGETHER = 500_000
+"""Numbers of stacked (S, S) matrices that are taken at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,12 @@ def certainty(assessment: Assessment, pis: Array) -> Array:
 
 def gains(assessment: Assessment, runs: Sequence[int] | Ints) -> Array:
     """What as many episodes again would add to J of these runs, (N,), along the expected update of now."""
+    together = max(1, TOGETHER // assessment.mdp.n_states**2)
+    parts = [_gains(assessment, runs[i : i + together]) for i in range(0, len(runs), together)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _gains(assessment: Assessment, runs: Sequence[int] | Ints) -> Array:
     training, phi = assessment.training, assessment.features
     settings, pis = training.settings, policies(phi, training.thetas[-1, runs])
 

@@ -112,6 +112,14 @@ class TestSaturated:
             p = 1 / (1 + np.exp(gap))
             assert gain == pytest.approx(alpha * 7 * 2 * (p * (1 - p)) ** 2, rel=1e-9)
 
+    def test_gains_of_many_runs_are_those_of_each(self, monkeypatch):
+        found = self.stuck(self.GAP, 1.0, -1.0, 0.5)
+        together = gains(found, [0, 1, 2, 3])
+        monkeypatch.setattr("pgviz.reinforce.diagnosis.TOGETHER", 8)  # two at a time
+        np.testing.assert_allclose(gains(found, [0, 1, 2, 3]), together, rtol=1e-12)
+        np.testing.assert_allclose(gains(found, [2, 0]), together[[2, 0]], rtol=1e-12)
+        assert gains(found, []).shape == (0,)
+
     def test_a_run_is_saturated_if_it_is_certain_of_the_wrong_and_hardly_moves(self):
         found = standing(self.stuck(self.GAP, -self.GAP, 0.0, 3.2))
         assert found.saturated.tolist() == [True, False, False, True]
