@@ -65,6 +65,17 @@ class TestVisitsAndAdvantages:
                 d = np.einsum("s,sa,sat->t", d, pi, mdp.transition)
             np.testing.assert_allclose(counts, total, atol=1e-14)
 
+    @pytest.mark.parametrize("discounted", [True, False])
+    def test_in_a_large_world_they_are_pushed_along_the_outcomes_to_the_same_numbers(self, discounted, monkeypatch):
+        rows = ["S" + "." * 12, *["..C.#...H...."] * 11, "." * 12 + "G"]
+        world = Gridworld.from_text(
+            "\n".join(rows), gamma=0.9, slip=0.3, step_reward=0, goal_reward=1, pit_reward=0, cliff_reward=-1
+        )
+        pis = np.random.default_rng(0).dirichlet(np.ones(4), (2, 3, world.mdp.n_states))
+        found = world.mdp.visits(pis, discounted, horizon=30)
+        monkeypatch.setattr("pgviz.mdp.evaluate.MANY_STATES", 10**9)
+        np.testing.assert_allclose(found, world.mdp.visits(pis, discounted, horizon=30), atol=1e-12)
+
     def test_visits_within_a_long_horizon_are_all_visits(self):
         mdp = corridor().mdp
         pi = uniform(mdp)
