@@ -5,18 +5,20 @@ import streamlit as st
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.stepper.component import staged
 from pgviz.ui.reinforce import corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 
-MOMENT = "film.moment"
-DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
+MAP = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
+SLOW = "One update in slow motion"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
@@ -34,33 +36,14 @@ def shown() -> View:
         return view_once(store.current(ReinforceScenario))
 
 
-def map_editor(now: ReinforceScenario, height: int) -> None:
-    """The text of a map of one's own. What was typed stays, also while it is not yet a map, and says what is wrong."""
-    if st.session_state.get(DRAFTED) != now.map or DRAFT not in st.session_state:
-        st.session_state[DRAFT], st.session_state[REFUSED] = now.map, ""
-    st.session_state[DRAFTED] = now.map
-
-    def take() -> None:
-        st.session_state[REFUSED] = ""
-        try:
-            store.change(ReinforceScenario, lambda was: with_map(was, st.session_state[DRAFT]))
-        except ValueError as reason:
-            st.session_state[REFUSED] = str(reason)
-        else:
-            st.rerun()  # the whole page: address bar, film and curves follow
-
-    label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
-    st.text_area(label, key=DRAFT, height=height, on_change=take)
-    places.line([said] if (said := st.session_state[REFUSED]) else [])
-
-
 @st.fragment
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
 
     def mark_moment(moment: Moment) -> None:
-        st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
+        store.change(ReinforceScenario, lambda now: screened.stopped(now, moment))
+        st.rerun(frame.fold(SLOW))
 
     player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
@@ -92,9 +75,26 @@ def world() -> None:
         if mapped.rewards is not None:
             text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
             with text:
-                map_editor(mapped.now, mapped.map_height)
+                inputs.draft(ReinforceScenario, "map", MAP, apply=with_map, height=mapped.map_height)
             with rewards:
                 sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
+
+
+def one_update() -> None:
+    """One episode of the run in the film and the update that it makes, stage by stage."""
+
+    def story() -> SlowMotion:
+        return slow_motion(store.current(ReinforceScenario))
+
+    def put(stage: int) -> None:
+        store.change(ReinforceScenario, lambda now: at_stage(now, stage))
+
+    def pick(weight: int) -> None:
+        store.attempt(ReinforceScenario, lambda now: with_weight(now, weight))
+        st.rerun()
+
+    sheet(story().which, key="slow.which", on_report=inputs.editor(EDITS))
+    staged("slow", story, put, on_report=inputs.editor(EDITS), on_pick=pick)
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -111,10 +111,7 @@ with charts:
 with film:
     screening()
 training()
+frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
-frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
-    shown().source,
-    "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
-)
+frame.sources(*shown().sources)

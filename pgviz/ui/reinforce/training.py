@@ -120,7 +120,7 @@ def train_scenario(now: ReinforceScenario) -> Trained:
 
 def trained_once(now: ReinforceScenario) -> Trained:
     """As ``train_scenario``, once in a process for all sessions, whichever run is filmed, whatever is shown of it."""
-    return _trained_once(dataclasses.replace(now, shown=0, also="none"))
+    return _trained_once(dataclasses.replace(now.filmed, shown=0, also="none"))
 
 
 _trained_once = once_each(48)(train_scenario)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pgviz.ui.components.player import Film
+from pgviz.ui.components.player import Film, Moment
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.reinforce.causes import Cause, experiments
 from pgviz.ui.reinforce.course import also_chart
@@ -16,10 +16,12 @@ from pgviz.ui.reinforce.film import film_of_run, shots
 from pgviz.ui.reinforce.linked import link_of
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
+from pgviz.ui.reinforce.told import with_moment
 from pgviz.ui.reinforce.training import Trained, trained_once
-from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
+from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, sources_of
 from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.once import once_each
+from pgviz.ui.state.scenario import Change
 
 
 def view(now: ReinforceScenario, trained: Trained) -> View:
@@ -55,9 +57,9 @@ class View:
         return about_world(self.now)
 
     @cached_property
-    def source(self) -> str:
-        """Where the world comes from."""
-        return source_of(self.now)
+    def sources(self) -> tuple[str, ...]:
+        """Where the page's statements come from."""
+        return sources_of(self.now)
 
     @cached_property
     def film(self) -> Film:
@@ -68,6 +70,11 @@ class View:
     def shots(self) -> tuple[int, ...]:
         """The record of each take of the film."""
         return shots(self.trained)
+
+    def stopped(self, now: ReinforceScenario, moment: Moment) -> Change[ReinforceScenario]:
+        """The film was stopped: slow motion tells that episode, from that step on."""
+        number = int(self.trained.training.episodes_recorded[self.shots[moment.take]])
+        return with_moment(now, number, moment.step) if now.filmed == self.now else Change(now)
 
     @property
     def link(self) -> str:
@@ -100,7 +107,11 @@ class View:
         return experiments(self.diagnosis)
 
 
-@once_each(24)
 def view_once(now: ReinforceScenario) -> View:
-    """The view with its training, once in a process for all sessions."""
-    return view(now, trained_once(now))
+    """The view with its training, once in a process for all sessions, whatever was chosen in slow motion."""
+    return _view_once(now.filmed)
+
+
+@once_each(24)
+def _view_once(filmed: ReinforceScenario) -> View:
+    return view(filmed, trained_once(filmed))

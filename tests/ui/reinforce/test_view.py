@@ -79,7 +79,7 @@ class TestEveryPart:
             elif name == "film":
                 assert np.isfinite(part.takes[0].shade).all()
                 encode_film(part)
-            elif name in ("words", "about_world", "source"):
+            elif name in ("words", "about_world", "sources"):
                 assert "nan" not in " ".join([part] if isinstance(part, str) else part).split()
 
     @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
