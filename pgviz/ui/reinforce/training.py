@@ -119,8 +119,8 @@ def train_scenario(now: ReinforceScenario) -> Trained:
 
 
 def trained_once(now: ReinforceScenario) -> Trained:
-    """As ``train_scenario``, once in a process for all sessions, whichever run is filmed, whatever is shown of it."""
-    return _trained_once(dataclasses.replace(now.filmed, shown=0, also="none"))
+    """As ``train_scenario``, once in a process for all sessions, whatever is filmed, shown of it, or being drawn."""
+    return _trained_once(dataclasses.replace(now.filmed, shown=0, also="none", draft=""))
 
 
 _trained_once = once_each(48)(train_scenario)
