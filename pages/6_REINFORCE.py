@@ -7,12 +7,13 @@ from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import staged
+from pgviz.ui.reinforce import corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
-from pgviz.ui.shell import frame, places
+from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
@@ -62,6 +63,7 @@ def training() -> None:
                 chart(more, key="also", after=FILM)
                 st.caption(what)
         st.markdown(frame.bullets(followed.words))
+        inputs.tries(ReinforceScenario, followed.experiments)
 
 
 @st.fragment(key="world")
@@ -102,8 +104,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
 world()
-settings = st.container()
-film, charts = st.columns([5, 6], gap="large")
+settings, (film, charts) = st.container(), st.columns([5, 6], gap="large")
 with charts:
     curves = st.container()
     inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
@@ -113,8 +114,5 @@ with film:
 training()
 frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
-frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
-    shown().source,
-    "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
-)
+frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
+frame.sources(*shown().sources)

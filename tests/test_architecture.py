@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "network": {"arrays", "softmax", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
     "gridworld": {"arrays", "mdp"},
-    "reinforce": {"arrays", "softmax", "rounding", "policy", "mdp"},
+    "reinforce": {"arrays", "softmax", "rounding", "policy", "encodings", "score", "mdp"},
     "examples": {"arrays", "softmax", "mdp", "gridworld"},
     "figures": {"arrays"},
 }
@@ -62,7 +62,7 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|serving)|state\.(store|inputs)|components\.\w+\.component"
+    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|serving|topics)|state\.(store|inputs)|components\.\w+\.component"
     r"|teaching\.(mistakes_list|predict\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""

@@ -25,6 +25,8 @@ CHUNK_NUMBERS = 2_000_000
 """How many numbers of stacked systems are solved at a time."""
 CACHED_NUMBERS = 500_000
 """How many numbers of stacked (S, S) matrices are multiplied again and again at a time: they stay in the cache."""
+MANY_STATES = 150
+"""From so many states on it pays to push visits along the outcomes, where each action has few."""
 MAX_HORIZON = 1_000_000
 
 
@@ -204,13 +206,40 @@ def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
 
 
 def visits_by_step(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Iterator[Array]:
-    """γᵗ Pr(S_t = s) before the end, (S,), for t = 0, 1, … horizon − 1."""
+    """γᵗ Pr(S_t = s) before the end, (…, S), for t = 0, 1, … horizon − 1, of many policies (…, S, A)."""
     factor = mdp.gamma if discounted else 1.0
     moves = np.where(mdp.terminal, 0.0, chain(mdp, pi)[0])
-    d = np.where(mdp.terminal, 0.0, mdp.start)
+    d = np.broadcast_to(np.where(mdp.terminal, 0.0, mdp.start), moves.shape[:-1])
     for _ in range(horizon):
         yield d
-        d = factor * (d @ moves)
+        d = factor * np.matmul(d[..., None, :], moves)[..., 0, :]
+
+
+def visits_within(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
+    """Σ_{t<H} γᵗ Pr(S_t = s) before the end, (…, S), of many policies; see ``MDP.visits``."""
+    if mdp.n_states >= MANY_STATES and 4 * mdp.outcomes.probability[0].size <= mdp.n_states:
+        return _pushed_visits(mdp, pi, mdp.gamma if discounted else 1.0, horizon)
+
+    def counted(some: Array) -> Array:
+        return np.asarray(sum(visits_by_step(mdp, some, discounted, horizon)))
+
+    return _in_chunks(pi, CACHED_NUMBERS // mdp.n_states**2, counted)
+
+
+def _pushed_visits(mdp: MDP, pi: Array, factor: float, horizon: int) -> Array:
+    """The same where few of many states can come next: outcome by outcome, without a matrix."""
+    flat = pi.reshape(-1, *pi.shape[-2:])
+    count, n_states, _ = flat.shape
+    chance = factor * np.where(mdp.terminal[:, None, None], 0.0, mdp.outcomes.probability)  # (S, A, K)
+    weights = (flat[..., None] * chance).reshape(count, n_states, -1)
+    lanes = n_states * np.arange(count)[:, None]
+    onto = (lanes + mdp.outcomes.successor.reshape(1, -1)).ravel()
+    d = np.tile(np.where(mdp.terminal, 0.0, mdp.start), (count, 1))
+    total = np.zeros_like(d)
+    for _ in range(horizon):
+        total += d
+        d = np.bincount(onto, (d[..., None] * weights).ravel(), minlength=d.size).reshape(d.shape)
+    return np.where(mdp.terminal, 0.0, total).reshape(pi.shape[:-1])
 
 
 def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Bools:

@@ -27,7 +27,7 @@ def policy_gradient(
     if horizon is None:
         slope = _slope(mdp, policy.probabilities, discounted)
     else:
-        slope = _cut_slope(mdp, policy.probabilities, discounted, evaluate.checked_horizon(horizon))
+        slope = policy.probabilities * advantages_within(mdp, policy.probabilities, horizon, discounted)
     return np.tensordot(slope, policy.phi, axes=2)
 
 
@@ -39,14 +39,20 @@ def _slope(mdp: MDP, pi: Array, discounted: bool) -> Array:
     return d[:, None] * pi * (q - v[:, None])
 
 
-def _cut_slope(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
-    """The same with v and q by the number of steps that are left, (S, A); so many steps at a time as fit the memory."""
-    v = np.stack(list(evaluate.values_to_go(mdp, pi, horizon)))[::-1]  # v[t]: at step t, with horizon − t to go
-    d = np.stack(list(evaluate.visits_by_step(mdp, pi, discounted, horizon)))
-    together = max(1, evaluate.CACHED_NUMBERS // pi.size)
-    advantage = np.zeros_like(pi)
-    for t in range(0, horizon, together):
-        steps = slice(t, min(t + together, horizon))
+def advantages_within(mdp: MDP, pi: ArrayLike, horizon: int, discounted: bool = True) -> Array:
+    """What J of cut episodes gains by more of an action, Σ_{t<H} γᵗ Pr(S_t = s) (q_t(s, a) − v_t(s)), (…, S, A).
+
+    Of many policies at once, ``pi`` (…, S, A); q_t and v_t count what is paid in the H − t steps that are left. Times
+    π(a|s) it is ∂J/∂h(s, a), the gradient with respect to the preferences. ``discounted=False`` leaves γᵗ out, as in
+    ``policy_gradient``. So many steps at a time as fit the memory.
+    """
+    pis, longest = evaluate.policies(mdp, pi), evaluate.checked_horizon(horizon)
+    v = np.stack(list(evaluate.values_to_go(mdp, pis, longest)))[::-1]  # v[t]: at step t, with longest − t to go
+    d = np.stack(list(evaluate.visits_by_step(mdp, pis, discounted, longest)))
+    together = max(1, evaluate.CACHED_NUMBERS // max(1, pis.size))
+    advantage = np.zeros_like(pis)
+    for t in range(0, longest, together):
+        steps = slice(t, min(t + together, longest))
         q = evaluate.look_ahead(mdp, v[1:][steps])
-        advantage += np.einsum("ts,tsa->sa", d[steps], q - v[steps, :, None])
-    return pi * advantage
+        advantage += np.einsum("t...s,t...sa->...sa", d[steps], q - v[steps][..., None])
+    return advantage

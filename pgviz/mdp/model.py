@@ -133,13 +133,13 @@ class MDP:
 
         ``discounted=False`` leaves γᵗ out and counts plain visits. Visits count while the episode lasts: they are 0
         at terminal states, and their sum is the (discounted) mean length of an episode. ValueError when that is
-        infinite. With ``horizon`` the episode is cut after that many steps, and later visits do not count.
+        infinite. With ``horizon`` the episode is cut after that many steps, and later visits do not
+        count; then ``pi`` may be many policies, (…, S, A): (…, S).
         """
-        one = evaluate.policy(self, pi)
         if horizon is not None:
-            steps = evaluate.visits_by_step(self, one, discounted, evaluate.checked_horizon(horizon))
-            return np.asarray(np.sum(list(steps), axis=0))
-        return evaluate.visits(self, one, discounted)
+            longest = evaluate.checked_horizon(horizon)
+            return evaluate.visits_within(self, evaluate.policies(self, pi), discounted, longest)
+        return evaluate.visits(self, evaluate.policy(self, pi), discounted)
 
     def performance(self, pi: ArrayLike, horizon: int | None = None) -> float:
         """J(π) = Σ_s start(s) v_π(s) of one policy, (S, A); ``horizon`` and γ = 1 as in ``state_values``."""

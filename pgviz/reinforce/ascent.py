@@ -29,7 +29,16 @@ from pgviz.reinforce.settings import MAX_SEED
 from pgviz.reinforce.uniforms import Uniforms
 from pgviz.softmax import softmax
 
-__all__ = ["Highest", "ascend", "expected_direction", "heights", "highest", "landscape", "sampled_ascents"]
+__all__ = [
+    "Highest",
+    "ascend",
+    "expected_direction",
+    "flow_times",
+    "heights",
+    "highest",
+    "landscape",
+    "sampled_ascents",
+]
 
 LIMIT = 1e6
 """Where a path would leave these bounds it stays: nothing that can be told apart is left of its policy."""
@@ -157,6 +166,21 @@ def highest(mdp: MDP, features: ArrayLike, theta: ArrayLike, along: ArrayLike, r
         rises = float(policy_gradient(mdp, features, here + middle * way) @ way) > 0
         low, high = (middle, high) if rises else (low, middle)
     return Highest(low, float(heights(mdp, features, here + low * way)))
+
+
+def flow_times(mdp: MDP, features: ArrayLike, theta: ArrayLike, along: ArrayLike, x: ArrayLike) -> Array:
+    """When gradient flow dθ/dt = ∇J passes each θ + x · along, (N,), counted from the first; ``x`` (N,) goes its way.
+
+    For a line that flow does not leave: one along which ∇J points everywhere. dt = ‖along‖² dx / (∇J · along), added up
+    by trapezoids. Ascent by sampled episodes makes α units of time an episode, on average. inf where ∇J turns.
+    """
+    here = finite_array("theta", theta, "(d,)")
+    way, places = finite_array("along", along, "(d,)", d=here.size), finite_array("x", x, "(N,)")
+    speed = np.array([policy_gradient(mdp, features, here + at * way) @ way for at in places]) / (way @ way)
+    with np.errstate(divide="ignore"):
+        slowness = np.where(speed > 0, 1 / speed, np.inf)
+    pieces = (slowness[1:] + slowness[:-1]) / 2 * np.diff(places)
+    return np.concatenate([[0.0], np.cumsum(pieces)])
 
 
 class _Walkers:

@@ -27,6 +27,7 @@ class Training:
     undiscounted: Array  # (E, runs): the plain sum of the rewards
     lengths: Ints  # (E, runs), in steps
     ended: Bools  # (E, runs): False where the horizon cut the episode
+    last_states: Ints  # (E, runs): S_T, where the episode ended or was cut
     diverged: Bools  # (runs,): True where θ left the numbers that can be drawn; it keeps its last good θ
     stopped_at: Ints  # (runs,): the episode whose update was refused, E for runs that did not diverge
     film: tuple[Episode, ...]  # (K − 1): the recorded episodes of ``film_run``, empty if there is none
@@ -50,6 +51,7 @@ class Recorder:
         self.returns, self.undiscounted = np.empty((episodes, runs)), np.empty((episodes, runs))
         self.lengths = np.empty((episodes, runs), dtype=np.int64)
         self.ended = np.empty((episodes, runs), dtype=np.bool_)
+        self.last_states = np.empty((episodes, runs), dtype=np.int64)
         self.stopped_at = np.full(runs, episodes)
 
     def episode(self, episode: int, rollout: Rollout) -> None:
@@ -58,6 +60,7 @@ class Recorder:
         self.undiscounted[episode] = rollout.undiscounted
         self.lengths[episode] = rollout.lengths
         self.ended[episode] = rollout.ended
+        self.last_states[episode] = rollout.last_states
 
     def wants(self, episode: int) -> bool:
         """Whether θ is recorded before this episode."""
@@ -86,6 +89,7 @@ class Recorder:
             undiscounted=read_only(self.undiscounted),
             lengths=read_only(self.lengths),
             ended=read_only(self.ended),
+            last_states=read_only(self.last_states),
             diverged=read_only(self.stopped_at < self.settings.episodes),
             stopped_at=read_only(self.stopped_at),
             film=tuple(self.film),

@@ -32,6 +32,11 @@ class Rollout:
         return self.machine.over.take(self.trajectories.last)
 
     @property
+    def last_states(self) -> Ints:
+        """S_T, (B,)."""
+        return self.machine.state.take(self.trajectories.last)
+
+    @property
     def undiscounted(self) -> Array:
         """The plain sum of the rewards, (B,), added in the order of time, however many lanes there are."""
         single = self.rewards.shape[1] == 1  # NumPy would sum a single column pairwise

@@ -43,6 +43,7 @@ def train_solo(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings,
         recorder.undiscounted[episode] = in_order(rewards)
         recorder.lengths[episode] = len(made)
         recorder.ended[episode] = last < 0
+        recorder.last_states[episode] = solo.machine.state[last if last >= 0 else ~last]
         if recorder.wants(episode):
             recorder.record(episode, solo.theta(), solo.rollout(made, last), np.array([solo.baseline]))
         if going and not solo.learn(made, returns):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import html
 
 import pytest
 
+from pgviz.ui.reinforce import corridor
 from pgviz.ui.reinforce.scenario import WORLD_OPTIONS, ReinforceScenario
+from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.view import view_once
+from pgviz.ui.shell.parts import Findings, LongTopic
 from pgviz.ui.state.scenario import decode, encode
 from tests.pages.reading import REINFORCE, Screen, opened
 
@@ -110,6 +114,32 @@ def test_what_cannot_work_stays_as_painted_with_a_sentence_beside_the_last_train
     assert (screen.message("map"), screen.film()["rows"], "draft" in screen.link) == ("", 2, False)
     assert screen.press("Undo").sheet("map")["text"] == "S.#G"
     assert screen.press("Undo").sheet("map")["text"] == "S..G"
+
+
+def test_what_the_diagnosis_proposes_is_a_button_and_undo_leads_back() -> None:
+    screen = opened(REINFORCE, alpha="20", **QUICK)
+    (first, *_) = view_once(showing(screen)).experiments
+    screen.press(first.name)
+    assert showing(screen) == first.scenario
+    assert_shows_its_view(screen)
+    screen.press("Undo")
+    assert screen.link == QUICK | {"alpha": "20"}
+
+
+def test_a_long_topic_works_through_its_stages_when_it_is_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+    chart = view_once(ReinforceScenario(runs=3, episodes=20)).curves
+    stages = tuple((f"{doing} …", functools.partial(worked.append, doing)) for doing in ("one", "two"))
+    found = Findings((chart, chart), settings_sheet(ReinforceScenario()), ("What it shows.",))
+    monkeypatch.setattr(corridor, "TOPIC", LongTopic("corridor", "What it is.", stages, lambda: found))
+    screen = opened(REINFORCE, **QUICK)
+    assert worked == []
+    screen.unfold(corridor.TITLE)
+    assert worked == ["one", "two"]
+    assert "What it is." in screen.text
+    assert "- What it shows." in screen.text
+    assert screen.chart("corridor.chart.0").keys() == screen.chart("corridor.chart.1").keys()
+    assert "corridor.sheet" in screen.sheets()
 
 
 @pytest.mark.parametrize(

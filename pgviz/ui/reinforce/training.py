@@ -8,10 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from pgviz.arrays import Array
+from pgviz.arrays import Array, Ints
 from pgviz.gridworld import Gridworld
 from pgviz.reinforce import Training, train
-from pgviz.reinforce.assessment import Assessment, assess
+from pgviz.reinforce.aliasing import Conflict, conflict
+from pgviz.reinforce.assessment import Assessment, assess, policies
+from pgviz.reinforce.chances import Chances, arrival, chances
+from pgviz.reinforce.diagnosis import Standing, standing
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.state.once import once_each
 
@@ -46,6 +49,44 @@ class Trained:
         if self._cut_matters():
             return Worth(found.performance_within, found.optimum_within, self.training.settings.horizon)
         return Worth(found.performance, found.optimum, None)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where each run stands at its end."""
+        return standing(self.assessment)
+
+    @cached_property
+    def conflict(self) -> Conflict | None:
+        """What the features cannot tell apart although they should."""
+        return conflict(self.world.mdp, self.features)
+
+    @cached_property
+    def chances(self) -> Chances | None:
+        """How likely an episode is to reach a goal; None on a map without one."""
+        return chances(self.assessment, self.goals) if self.goals.size else None
+
+    @property
+    def goals(self) -> Ints:
+        """The cells that are goals."""
+        return np.flatnonzero(np.array(self.world.cells) == "G")
+
+    @cached_property
+    def first_policy(self) -> Array:
+        """π before all training, (S, A)."""
+        first: Array = policies(self.features, self.training.thetas[0, :1])[0]
+        return first
+
+    def chance_at_first(self, horizon: int) -> float:
+        """How likely an episode of the first policy is to reach a goal within so many steps."""
+        return arrival(self.world.mdp, self.goals).performance(self.first_policy, horizon)
+
+    @cached_property
+    def length_at_first(self) -> float | None:
+        """The mean number of steps of an episode of the first policy, if nothing cuts it; None if it may never end."""
+        try:
+            return float(self.world.mdp.visits(self.first_policy, discounted=False).sum())
+        except ValueError:
+            return None
 
     def _cut_matters(self) -> bool:
         """Whether J of episodes that are cut is much else than J: asked of a few records, for all of them take long."""

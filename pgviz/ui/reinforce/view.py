@@ -8,17 +8,19 @@ from functools import cached_property
 from pgviz.ui.components.painter import Painting
 from pgviz.ui.components.player import Film, Moment
 from pgviz.ui.components.sheet import Sheet
+from pgviz.ui.reinforce.causes import Cause, experiments
 from pgviz.ui.reinforce.course import also_chart
 from pgviz.ui.reinforce.curves import curves_chart
 from pgviz.ui.reinforce.diagnosis import on_learning
 from pgviz.ui.reinforce.drawing import drawing_of
+from pgviz.ui.reinforce.experiments import Experiment
 from pgviz.ui.reinforce.film import film_of_run, shots
 from pgviz.ui.reinforce.linked import link_of
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.told import with_moment
 from pgviz.ui.reinforce.training import Trained, trained_once
-from pgviz.ui.reinforce.world import about_world, rewards_sheet, source_of
+from pgviz.ui.reinforce.world import about_world, rewards_sheet, sources_of
 from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.scenario import Change
@@ -57,9 +59,9 @@ class View:
         return about_world(self.now)
 
     @cached_property
-    def source(self) -> str:
-        """Where the world comes from."""
-        return source_of(self.now)
+    def sources(self) -> tuple[str, ...]:
+        """Where the page's statements come from."""
+        return sources_of(self.now)
 
     @cached_property
     def film(self) -> Film:
@@ -92,9 +94,19 @@ class View:
         return also_chart(self.now, self.trained)
 
     @cached_property
+    def diagnosis(self) -> tuple[Cause, ...]:
+        """What the training came to, and why."""
+        return on_learning(self.now, self.trained)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The diagnosis."""
-        return on_learning(self.now, self.trained)
+        return tuple(cause.sentence for cause in self.diagnosis)
+
+    @cached_property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """What there is to try, to see that the diagnosis is right."""
+        return experiments(self.diagnosis)
 
 
 def view_once(now: ReinforceScenario) -> View:

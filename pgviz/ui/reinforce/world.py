@@ -22,6 +22,16 @@ def source_of(now: ReinforceScenario) -> str:
     return f"The world: {world.source}." if world else "The world: a map of your own."
 
 
+def sources_of(now: ReinforceScenario) -> tuple[str, ...]:
+    """Where the page's statements come from."""
+    return (
+        "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode. "
+        "Example 13.1, Figure 13.1: the short corridor.",
+        source_of(now),
+        "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
+    )
+
+
 def rewards_sheet(now: ReinforceScenario) -> Sheet | None:
     """What one's own map pays, and after how many steps an episode is cut; None in a named world."""
     if now.world != OWN:

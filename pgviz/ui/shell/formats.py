@@ -22,7 +22,8 @@ def short(value: float, digits: int = 3) -> str:
     if size >= 1e6 or size < 0.5 * 10**-digits:
         text = _scientific(value)
     elif math.isclose(value, round(value, digits), rel_tol=1e-12):
-        text = f"{round(value, digits):.{digits}f}".rstrip("0").rstrip(".")
+        text = f"{round(value, digits):.{digits}f}"
+        text = text.rstrip("0").rstrip(".") if digits else text
     else:
         text = _fixed(value, digits)
     return text.replace("-0.", "-.", 1).replace("-", "−") if value < 0 else text.removeprefix("0").replace("-", "−")

@@ -6,13 +6,14 @@ so that a drag pays only for what is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pgviz.figures.theme import Figure
 from pgviz.ui.components.chart import Linked
+from pgviz.ui.components.sheet import Sheet
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +23,25 @@ class Chart:
     figure: Figure
     alt: str
     linked: Linked | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What a topic shows: charts side by side, a sheet, and words."""
+
+    charts: tuple[Chart, ...]
+    sheet: Sheet
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LongTopic:
+    """A topic whose result is computed in stages, each with what is said meanwhile; a stage keeps what it computed."""
+
+    key: str
+    promise: str
+    stages: tuple[tuple[str, Callable[[], object]], ...]
+    result: Callable[[], Findings]
 
 
 def parts_of(view: Any) -> Iterator[tuple[str, Any]]:

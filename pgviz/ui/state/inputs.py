@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -136,6 +137,13 @@ def action(kind: type[S], label: str, apply: Callable[[S], Change[S]], help: str
     st.button(label, key=f"{kind.__name__}.{label}", on_click=do_it, help=help)
 
 
+def tries(kind: type[S], options: Sequence[Preset[S]]) -> None:
+    """Buttons that set the whole scenario, side by side, in a place that is there without them too."""
+    with st.container(horizontal=True):
+        for option in options:
+            action(kind, option.name, functools.partial(_set, option.scenario), option.sentence)
+
+
 def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None = None) -> Callable[[Report], None]:
     """What to do with a report; for ``sheet(on_report=…)`` inside a fragment.
 
@@ -167,6 +175,10 @@ def mover(
         st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
 
     return on_report
+
+
+def _set(scenario: S, _: S) -> Change[S]:
+    return Change(scenario)
 
 
 def _bound(

@@ -47,6 +47,12 @@ def test_short(value: float, text: str) -> None:
     assert short(value) == text
 
 
+@pytest.mark.parametrize(("value", "text"), [(530.0, "530"), (10.0, "10"), (-2000.0, "−2000"), (0.0, "0")])
+def test_a_whole_number_without_decimals_keeps_its_zeros(value: float, text: str) -> None:
+    """530 was shown as 53."""
+    assert short(value, 0) == text
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(0.041922383037, ".042"), (0.113956852015, ".114"), (0.842033572397, ".842")]
 )
