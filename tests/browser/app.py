@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.serving import ROOT
 
@@ -132,12 +132,20 @@ def heights(page: Page, chart: str, name: str = "") -> list[float]:
     return list(page.evaluate(HEIGHTS, [chart, name]))
 
 
+def box_of(at: Locator) -> FloatRect:
+    """Where it is on the screen. What is being drawn anew may be nowhere for a moment."""
+    gives_up = time.monotonic() + PATIENCE / 1000
+    while (box := at.bounding_box()) is None and time.monotonic() < gives_up:
+        at.page.wait_for_timeout(20)
+    assert box is not None, f"{at} is nowhere on the page"
+    return box
+
+
 @contextmanager
 def held(page: Page, at: Locator) -> Iterator[Any]:
     """The mouse down on a cell; the given function drags it so many steps to the side from there."""
     at.scroll_into_view_if_needed()
-    box = at.bounding_box()
-    assert box is not None
+    box = box_of(at)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
-from tests.browser.app import until
+from tests.browser.app import box_of, until
 from tests.browser.conftest import heard
 
 APP = "tests/browser/apps/atlas_app.py"
@@ -51,8 +51,7 @@ def slider(page: Page, axis: str, state: str = "s") -> Locator:
 
 def corner(page: Page, feature: int = 0) -> tuple[float, float, float]:
     """Where a map begins, and its side, in pixels."""
-    box = plot(page, feature).bounding_box()
-    assert box is not None
+    box = box_of(plot(page, feature))
     return box["x"], box["y"], box["width"]
 
 

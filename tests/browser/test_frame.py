@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app import cell, enter, goto, held, settled, until
+from tests.browser.app import box_of, cell, enter, goto, held, settled, until
 
 SCREENS = {"laptop": (1280, 720), "telephone": (390, 844)}
 FIRST = {  # what one drags first, by page
@@ -27,12 +27,6 @@ Open = Callable[..., Page]
 def screen(request: pytest.FixtureRequest, new_page: Open) -> Page:
     width, height = SCREENS[request.param]
     return new_page(viewport={"width": width, "height": height})
-
-
-def box_of(at: Locator) -> FloatRect:
-    box = at.bounding_box()
-    assert box is not None
-    return box
 
 
 def top(at: Locator) -> float:

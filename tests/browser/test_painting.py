@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app import PATIENCE, reach, settled, until
+from tests.browser.app import PATIENCE, box_of, reach, settled, until
 
 OWN = "REINFORCE?world=own&map=S..G/..../..../....&runs=2&episodes=10"
 
@@ -26,8 +26,7 @@ def cell(page: Page, row: int, column: int) -> Locator:
 
 def middle(page: Page, row: int, column: int) -> tuple[float, float]:
     cell(page, row, column).scroll_into_view_if_needed()
-    box = cell(page, row, column).bounding_box()
-    assert box is not None
+    box = box_of(cell(page, row, column))
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import until
+from tests.browser.app import box_of, until
 
 APP = "tests/browser/apps/player_app.py"
 Open = Callable[..., Page]
@@ -211,9 +211,7 @@ def test_the_same_film_goes_on_and_a_new_one_begins(show: Open) -> None:
 def test_a_phone_needs_no_scrolling_sideways_and_playing_stops_out_of_sight(show: Open) -> None:
     page = show("field", paused=False, viewport={"width": 390, "height": 420})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box, world = page.locator(".player").bounding_box(), page.locator(".world").bounding_box()
-    assert box is not None
-    assert world is not None
+    box, world = box_of(page.locator(".player")), box_of(page.locator(".world"))
     assert box["x"] + box["width"] <= 390
     assert 300 < world["width"] == pytest.approx(world["height"], abs=1)
     page.get_by_text("heard []").scroll_into_view_if_needed()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.app import cell, goto, heights, held, sideways, traces, until
+from tests.browser.app import box_of, cell, goto, heights, held, sideways, traces, until
 from tests.browser.conftest import heard
 
 SMALL = {"width": 1280, "height": 720}
@@ -53,8 +53,7 @@ def test_a_click_on_a_point_gives_it_the_ring_and_more_are_drawn(gradient: Page)
     cloud = page.locator(".st-key-cloud .js-plotly-plot")
     cloud.scroll_into_view_if_needed()
     points = cloud.locator(".scatterlayer .trace").first.locator("path.point")
-    box = points.nth(2).bounding_box()
-    assert box is not None
+    box = box_of(points.nth(2))
     before = cell(page, "ringed").inner_text()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     until(page, lambda: cell(page, "ringed").inner_text() != before, True)
@@ -83,16 +82,12 @@ def test_formula_cloud_and_buttons_are_on_the_first_screen_and_a_phone_scrolls_o
         page.get_by_role("button", name="+1000", exact=True),
         page.get_by_role("button", name="Play", exact=True),
     ):
-        box = part.bounding_box()
-        assert box is not None
+        box = box_of(part)
         assert box["y"] + box["height"] <= SMALL["height"]
     gradient.set_viewport_size({"width": 390, "height": 844})
     page = show(gradient, "")
     assert sideways(page) == []
-    tops = [page.locator(place).first.bounding_box() for place in (".formula", ".st-key-cloud .main-svg")]
-    assert tops[0] is not None
-    assert tops[1] is not None
+    tops = [box_of(page.locator(place).first) for place in (".formula", ".st-key-cloud .main-svg")]
     assert tops[0]["y"] + tops[0]["height"] <= tops[1]["y"]
-    full = page.get_by_role("group", name="Return").get_by_role("button", name="full").bounding_box()
-    assert full is not None
+    full = box_of(page.get_by_role("group", name="Return").get_by_role("button", name="full"))
     assert full["y"] + full["height"] <= 844

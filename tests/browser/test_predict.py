@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app import until
+from tests.browser.app import box_of, until
 
 STEP = 6  # pixels of dragging
 PATIENCE = 30_000  # ms: a cold server on two busy cores
@@ -75,8 +75,7 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
     expect(reveal).to_be_disabled()
     cell = guess(page, "← West")
     cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
+    box = box_of(cell)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -12,7 +12,7 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.presets import Preset
-from tests.browser.app import goto, settled, until
+from tests.browser.app import box_of, goto, settled, until
 from tests.browser.conftest import heard
 
 PATIENCE = 60_000
@@ -119,8 +119,7 @@ def test_what_the_hand_moves_and_what_follows_are_on_the_first_screen(
     goto(page, f"{serve('app.py')}/Score")
     policy = page.locator(".st-key-policy")
     for part in (policy.get_by_role("spinbutton", name="logit of ← West"), policy.get_by_text(".842")):
-        box = part.bounding_box()
-        assert box is not None
+        box = box_of(part)
         assert box["y"] + box["height"] <= height
 
 

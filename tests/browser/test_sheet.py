@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
-from tests.browser.app import settled
+from tests.browser.app import box_of, settled
 
 APP = "tests/browser/apps/sheet_app.py"
 NORTH, EAST, WEST = "Logit of ↑ North", "Logit of → East", "Logit of ← West"
@@ -62,8 +62,7 @@ def until_final(page: Page, name: str, value: float | None, text: str | None = N
 @contextmanager
 def held(page: Page, cell: Locator) -> Iterator[Callable[[int], None]]:
     """The mouse down on a cell; the given function moves it to so many pixels from there."""
-    box = cell.bounding_box()
-    assert box is not None
+    box = box_of(cell)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -152,8 +151,7 @@ def fingers(page: Page) -> Callable[..., None]:
 
 
 def middle(cell: Locator) -> tuple[float, float]:
-    box = cell.bounding_box()
-    assert box is not None
+    box = box_of(cell)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -396,9 +394,7 @@ def test_typing(show: Open) -> None:
     until_final(page, "z0", None, "c")
     expect(page.get_by_role("alert")).to_have_text("“c” is not a number.")
     expect(north).to_have_text("2.5")
-    said, at = page.get_by_role("alert").bounding_box(), north.bounding_box()
-    assert said is not None
-    assert at is not None
+    said, at = box_of(page.get_by_role("alert")), box_of(north)
     assert abs(said["y"] - at["y"]) < 3 * at["height"]  # by its cell, wherever that is on the page
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert len(reports(page)) == 2
@@ -699,16 +695,14 @@ def test_nothing_is_wider_than_a_telephone(show: Open, new_page: Callable[..., P
         show(query, on=page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for part in page.locator("section.sheet :is(.grid, .formula)").all():
-            box = part.bounding_box()
-            assert box is not None
+            box = box_of(part)
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
     scroll, header = page.locator(".scroll"), page.locator("tbody th")
-    before = header.bounding_box()
+    before = box_of(header)
     scroll.evaluate("(e) => { e.scrollLeft = 300; }")
     assert scroll.evaluate("(e) => e.scrollLeft") == 300
-    assert before is not None
-    assert header.bounding_box() == pytest.approx(before, abs=4)  # stays while its row scrolls
+    assert box_of(header) == pytest.approx(before, abs=4)  # stays while its row scrolls
 
 
 def test_bars_do_not_glide_for_whom_motion_is_too_much(show: Open, new_page: Callable[..., Page]) -> None:
