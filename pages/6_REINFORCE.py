@@ -5,14 +5,18 @@ import streamlit as st
 from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.reinforce import against
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.training import trained_once
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
 from pgviz.ui.shell.charts import FILM, chart
+from pgviz.ui.shell.working import awaited
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.versus.part import versus
 
 MOMENT = "film.moment"
 DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
@@ -29,8 +33,9 @@ frame.page(
 
 def shown() -> View:
     """What the page shows now."""
-    with st.spinner("Training …"):
-        return view_once(store.current(ReinforceScenario))
+    now = store.current(ReinforceScenario)
+    awaited(ReinforceScenario, "training", lambda tell: trained_once(now, tell))
+    return view_once(now)
 
 
 def map_editor(now: ReinforceScenario, height: int) -> None:
@@ -104,8 +109,10 @@ with film:
     screening()
 training()
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
+frame.folded(against.TITLE, versus, against.VERSUS)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     shown().source,
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
+    "A against B: Student (1908), The probable error of a mean; Law, *Simulation Modeling*, 5th ed., §11.2.",
 )

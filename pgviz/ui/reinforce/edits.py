@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from pgviz.examples.worlds import WORLDS
+from pgviz.ui.reinforce.other import NAMES, SPECIAL
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario, settings_of
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
-EDITS = Edits(ReinforceScenario)
+EDITS = Edits(ReinforceScenario, special=SPECIAL, names=lambda _, name: NAMES.get(name, ""))
 
 
 def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:

@@ -13,7 +13,8 @@ from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
 from pgviz.gridworld import Gridworld
-from pgviz.ui.state.codec import Choice, Lines, Number, Switch
+from pgviz.ui.reinforce.differences import Differing
+from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN = "own"
@@ -25,6 +26,16 @@ ENCODINGS = {
     "stack": "row, column and action, stacked",
 }
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
+ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
+COMPARED: dict[str, Codec] = {
+    "world": Choice(tuple(WORLDS)),
+    "x": Choice(tuple(ENCODINGS)),
+    "baseline": Choice(tuple(BASELINES)),
+    "keep": Switch(),
+    "alpha": ALPHA,
+    "gamma": GAMMA,
+}
+"""What B may have otherwise than A, where two settings are compared."""
 GAIN = Number(-1000, 1000)
 LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
 
@@ -37,8 +48,8 @@ class ReinforceScenario(Scenario):
     map: str = field("", Lines(LONGEST_MAP), "map")
     x: str = field("table", Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
-    alpha: float = field(SMALL.alpha, Number(1e-5, 20), "step size α")
-    gamma: float = field(SMALL.gamma, Number(0, 1), "discount γ")
+    alpha: float = field(SMALL.alpha, ALPHA, "step size α")
+    gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
     slip: float = field(SMALL.slip, Number(0, 1), "slip")
     keep: bool = field(True, Switch(), "γᵗ kept")
     episodes: int = field(SMALL.episodes, Number(10, 1000, whole=True), "number of episodes")
@@ -50,6 +61,7 @@ class ReinforceScenario(Scenario):
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -65,10 +65,26 @@ def pick(
     shown: Callable[[S], Any] | None = None,
     apply: Callable[[S, Any], Change[S]] | None = None,
     help: str | None = None,
+    folded: bool = False,
 ) -> None:
-    """As ``choose``, in a list that opens: for many or for long options. ``shown`` where it shows no plain field."""
+    """As ``choose``, in a list that opens: for many or for long options. ``shown`` where it shows no plain field.
+
+    ``folded``: it stands in a section, which is a fragment, and the whole page is to follow.
+    """
     key, set_it = _bound(kind, field, apply, shown)
-    st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=set_it, help=help)
+
+    def set_and_rerun() -> None:
+        set_it()
+        st.rerun()
+
+    st.selectbox(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        on_change=set_and_rerun if folded else set_it,
+        help=help,
+    )
 
 
 def several(

@@ -4,6 +4,7 @@
 import { make, plant } from "../bridge/elements.js";
 import { reducedMotion } from "../bridge/motion.js";
 import { filmIn } from "./film.js";
+import { Lockstep } from "./lockstep.js";
 import { paletteOf } from "./palette.js";
 import { Picture } from "./picture.js";
 import { Playhead } from "./playhead.js";
@@ -22,7 +23,8 @@ export class Player {
     this.frames = 0;
     this.seen = true;
     this.tick = this.tick.bind(this);
-    this.head = new Playhead(reducedMotion(), () => this.texts.describe());
+    this.calm = reducedMotion();
+    this.head = this.alone = new Playhead(this.calm, () => this.texts.describe());
     this.texts = new Texts(this.root, this.head);
     this.picture = new Picture(this.find(".world"), this.head);
   }
@@ -30,6 +32,7 @@ export class Player {
   // -- coming and going
 
   enter(signal) {
+    this.head.join?.();
     const on = (target, type, how) => target.addEventListener(type, how, { signal });
     for (const button of this.root.querySelectorAll("button")) on(button, "click", () => this.does(button.dataset.do));
     on(this.find(".world"), "click", () => this.does("toggle"));
@@ -53,6 +56,7 @@ export class Player {
     cancelAnimationFrame(this.frame);
     this.frame = null;
     clearTimeout(this.reporting);
+    this.head.leave?.();
   }
 
   // -- data
@@ -60,7 +64,7 @@ export class Player {
   /** What Python sent: perhaps a new film, perhaps the same one again, perhaps in a new theme. */
   update(bytes, _, { setStateValue }) {
     const film = filmIn(bytes);
-    const isNew = this.film?.digest !== film.digest;
+    const isNew = this.film?.digest !== film.digest || this.film.together?.name !== film.together?.name;
     this.report = (moment) => setStateValue("moment", moment);
     this.film = isNew ? film : Object.assign(this.film, { height: film.height, report: film.report });
     const palette = paletteOf(this.root);
@@ -73,9 +77,26 @@ export class Player {
 
   load() {
     clearTimeout(this.reporting);
-    this.head.load(this.film);
+    this.steer();
     this.texts.load();
     if (!this.head.calm.matches) this.head.play();
+    this.texts.describe();
+    this.wake();
+  }
+
+  /** A playhead of its own, or the one that it shares. */
+  steer() {
+    this.head.leave?.();
+    const { alone, film } = this;
+    this.head = film.together ? new Lockstep(film, this.calm, () => this.follow()) : alone;
+    this.texts.head = this.picture.head = this.head;
+    if (this.head === alone) alone.load(film);
+    else this.head.speed = Number(this.find("select").value);
+  }
+
+  /** The shared playhead stands somewhere else, or goes at another speed. */
+  follow() {
+    this.find("select").value = String(this.head.speed);
     this.texts.describe();
     this.wake();
   }
@@ -141,7 +162,7 @@ export class Player {
   tick(now) {
     const passed = this.last === null ? 0 : Math.min(100, now - this.last);
     this.last = now;
-    this.head.advance(passed);
+    this.head.advance(passed, now);
     this.draw();
     this.frame = this.head.moves && this.visible ? requestAnimationFrame(this.tick) : null;
   }

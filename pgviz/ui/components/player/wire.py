@@ -17,16 +17,17 @@ from typing import Any
 import numpy as np
 
 from pgviz.ui.components.bridge import wire
-from pgviz.ui.components.player.model import Array, Film
+from pgviz.ui.components.player.model import Array, Film, Together
 
 MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
+def encode(film: Film, *, height: int = 480, report: bool = False, together: Together | None = None) -> bytes:
     """The film, the greatest height of its picture in pixels, and whether the browser is to tell where a person stops.
 
-    Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
+    ``together``: which others it is in lockstep with. Raises ``ValueError`` where this would be longer than
+    ``MAX_BYTES``.
     """
     arrays = _arrays(film)
     facts: dict[str, Any] = {
@@ -39,7 +40,9 @@ def encode(film: Film, *, height: int = 480, report: bool = False) -> bytes:
         "labels": [take.label for take in film.takes],
         "captions": [take.caption for take in film.takes],
     }
-    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
+    shown: dict[str, Any] = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
+    if together is not None:
+        shown["together"] = {"name": together.name, "steps": list(together.steps)}
     encoded = wire.encode(facts | shown, arrays)
     if len(encoded) > MAX_BYTES:
         raise ValueError(
