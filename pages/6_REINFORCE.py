@@ -9,7 +9,7 @@ from pgviz.ui.reinforce import against
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
-from pgviz.ui.reinforce.training import trained_once
+from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
 from pgviz.ui.shell.charts import FILM, chart
@@ -20,7 +20,6 @@ from pgviz.ui.teaching.versus.part import versus
 
 MOMENT = "film.moment"
 DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
-WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
     ReinforceScenario,
@@ -31,11 +30,10 @@ frame.page(
 )
 
 
-def shown() -> View:
-    """What the page shows now."""
+def shown(meanwhile: object = None) -> View:
+    """What the page shows now, once it is trained; ``meanwhile`` as ``awaited`` calls it."""
     now = store.current(ReinforceScenario)
-    awaited(ReinforceScenario, "training", lambda tell: trained_once(now, tell))
-    return view_once(now)
+    return awaited(ReinforceScenario, "training", lambda tell: view_once(now, tell), meanwhile)
 
 
 def map_editor(now: ReinforceScenario, height: int) -> None:
@@ -72,11 +70,14 @@ def screening() -> None:
 
 @st.fragment(key="curves")
 def training() -> None:
-    """Settings, curves and diagnosis: they follow a drag. The film comes first."""
-    followed = shown()
+    """Settings, curves and diagnosis: they follow a drag."""
+
+    def hold() -> None:
+        with settings:
+            sheet(settings_sheet(store.current(ReinforceScenario)), key="settings", on_report=inputs.editor(EDITS))
+
+    followed = shown(hold)
     of, record = st.session_state.get(MOMENT, (None, None))
-    with settings:
-        sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
     with curves:
         cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
         chart(followed.curves_at(cursor), key="curves", after=FILM)
@@ -94,7 +95,9 @@ def world() -> None:
             with text:
                 map_editor(mapped.now, mapped.map_height)
             with rewards:
-                sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
+                sheet(
+                    mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: ("world", "curves"))
+                )
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -102,17 +105,17 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-world()
-settings = st.container()
+mapped, settings = st.container(), st.container()
 film, curves = st.columns([5, 6], gap="large")
+training()  # first, for it has what a hand can take hold of while the training lasts
 with film:
     screening()
-training()
+with mapped:
+    world()
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(against.TITLE, versus, against.VERSUS)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode.",
     shown().source,
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
-    "A against B: Student (1908), The probable error of a mean; Law, *Simulation Modeling*, 5th ed., §11.2.",
 )

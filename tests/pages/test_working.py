@@ -51,10 +51,22 @@ def _works(asked: dict[str, str] | None) -> None:
 
 
 @pytest.mark.parametrize("asked", [{"fragment_id": "of something that is dragged"}, {}], ids=["fragment", "page"])
-def test_whatever_is_asked_for_meanwhile_ends_the_run(asked: dict[str, str]) -> None:
+def test_whatever_is_asked_for_meanwhile_ends_a_long_run(
+    asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "SOON", 0.0)
+    monkeypatch.setattr(working, "BETWEEN", 0.0)
     at = AppTest.from_function(_works, args=(asked,), default_timeout=PATIENCE).run()
     assert at.session_state["heard"] == [*((1, k) for k in range(4)), (2, 0)]
     assert [text.value for text in at.markdown] == ["done"]
+
+
+def test_a_step_of_a_drag_is_shown_to_its_end_before_the_next_one() -> None:
+    """A report in a fragment does not end what takes no long: it would never be seen."""
+    at = AppTest.from_function(
+        _works, args=({"fragment_id": "of something that is dragged"},), default_timeout=PATIENCE
+    )
+    assert at.run().session_state["heard"][:100] == [(1, k) for k in range(100)]
 
 
 def test_short_work_shows_no_bar() -> None:
@@ -87,7 +99,7 @@ def _long() -> None:
             st.stop()
         return "done"
 
-    st.write(awaited(SoftmaxScenario, "test", work))
+    st.write(awaited(SoftmaxScenario, "test", work, lambda: st.caption("put up")))
 
 
 def test_long_work_shows_how_far_it_is_and_a_button_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,9 +109,10 @@ def test_long_work_shows_how_far_it_is_and_a_button_goes_back(monkeypatch: pytes
     bar: Any = at.get("progress")[0].proto
     assert (bar.text, bar.value) == ("Training: 60 of 100 episodes", 60)
     assert at.session_state["tau"] == 2.0
+    assert [text.value for text in at.caption] == ["put up"], "while the work goes on, and once"
     (button,) = at.button
     assert button.label == "Stop, and go back"
     button.click().run()
     assert at.session_state["tau"] == 1.0
-    assert [text.value for text in at.markdown] == ["done"]
+    assert [text.value for text in (*at.markdown, *at.caption)] == ["done", "put up"]
     assert at.get("progress") == []

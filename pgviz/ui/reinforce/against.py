@@ -214,7 +214,7 @@ def _on_luck(found: Comparison) -> tuple[str, ...]:
         return ()
     return (
         f"Without sharing their luck the interval would be {short(_rounded(d.unpaired / d.half))} times as wide. It is "
-        "Student’s, for the mean of paired differences over runs with other seeds.",
+        "Student’s (1908), for the mean of paired differences over runs with other seeds.",
     )
 
 

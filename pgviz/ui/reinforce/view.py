@@ -16,6 +16,7 @@ from pgviz.ui.reinforce.training import Trained, trained_once
 from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
 from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.once import once_each
+from pgviz.ui.state.slices import Tell
 
 
 def view(now: ReinforceScenario, trained: Trained) -> View:
@@ -80,7 +81,12 @@ class View:
         return on_learning(self.now, self.trained)
 
 
+def view_once(now: ReinforceScenario, tell: Tell | None = None) -> View:
+    """The view with its training, once in a process for all sessions; ``tell`` as in ``trained_once``."""
+    trained_once(now, tell)
+    return _view_once(now)
+
+
 @once_each(24)
-def view_once(now: ReinforceScenario) -> View:
-    """The view with its training, once in a process for all sessions."""
+def _view_once(now: ReinforceScenario) -> View:
     return view(now, trained_once(now))
