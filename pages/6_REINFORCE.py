@@ -95,9 +95,8 @@ def world() -> None:
             with text:
                 map_editor(mapped.now, mapped.map_height)
             with rewards:
-                sheet(
-                    mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: ("world", "curves"))
-                )
+                edit = inputs.editor(EDITS, reruns=lambda *_: ("world", "curves"))
+                sheet(mapped.rewards, key="rewards", on_report=edit)
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
