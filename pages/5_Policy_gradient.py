@@ -27,7 +27,7 @@ scenario = frame.page(
 )
 mistakes_list.opened(MISTAKES, scenario)
 formula = st.container()
-left, middle, right = st.columns([10, 8, 10], gap="medium")
+left, middle, right = st.container(key="plots").columns([10, 8, 10], gap="medium")
 picture, plane = left.container(), left.container()
 ring = st.container()
 

@@ -12,13 +12,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import chromium
 from tests.browser.serving import ROOT, DidNotStartError, served
 
 Serve = Callable[[str | Path], str]
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+
+expect.set_options(timeout=30_000)  # ms until what is expected must be so: a busy machine takes its time
 
 
 @pytest.fixture(scope="session")

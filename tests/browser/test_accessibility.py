@@ -25,6 +25,23 @@ def test_axe_finds_nothing_grave(name: str, serve: Callable[..., str], page: Pag
         assert grave == [], scheme
 
 
+def test_a_chosen_chip_and_a_switch_that_is_on_can_be_seen_in_forced_colours(
+    serve: Callable[..., str], page: Page
+) -> None:
+    page.emulate_media(forced_colors="active")
+    goto(page, f"{serve('app.py')}/REINFORCE")
+    look = "(element) => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color].join()"
+    baseline = page.get_by_role("radiogroup", name="Baseline")
+    chosen, other = (baseline.get_by_role("radio", name=name) for name in ("none", "value"))
+    assert chosen.evaluate(look) != other.evaluate(look)
+    assert chosen.locator("p").evaluate(look) != other.locator("p").evaluate(look)
+    track = page.locator(".stCheckbox label > div").first  # Streamlit draws its switch in plain boxes
+    on = track.evaluate(look)
+    page.get_by_role("switch", name="keep γᵗ").press("Space")
+    expect(page.get_by_role("switch", name="keep γᵗ")).not_to_be_checked()
+    assert track.evaluate(look) != on
+
+
 def test_the_page_score_by_keyboard_alone(serve: Callable[..., str], page: Page) -> None:
     page.set_default_timeout(PATIENCE)
     page.goto(f"{serve('app.py')}/Score")

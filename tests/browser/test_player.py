@@ -115,7 +115,7 @@ def test_it_plays_at_once_and_draws_the_agent_where_the_caption_says(show: Open)
     assert frames(page) == resting, "nothing moves, so nothing may be drawn"
     page.get_by_label("Speed").select_option("8")
     page.get_by_role("button", name="Play").press("Space")
-    expect(page.locator(".player")).to_have_attribute("data-take", "1", timeout=6000)  # at 1×, 32 steps take 7 s
+    expect(page.locator(".player")).to_have_attribute("data-take", "1")  # how fast: tests/js/player.test.mjs
 
 
 def test_keys_step_through_moments_and_takes(show: Open) -> None:

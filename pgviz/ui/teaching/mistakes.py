@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Any
 
 from pgviz.ui.state.scenario import Scenario
@@ -23,6 +24,18 @@ class Mistake:
     def truth(self) -> str:
         """What is true, with its numbers."""
         return self.sentence(self.scenario)
+
+
+OfPage = tuple[str, list[Mistake]]
+"""The path of a page, and the mistakes that are seen there."""
+
+
+def halves(mistakes: Sequence[Mistake]) -> tuple[list[OfPage], list[OfPage]]:
+    """The pages with their mistakes, in two parts of about as many mistakes."""
+    pages = [(page, list(some)) for page, some in groupby(mistakes, lambda mistake: mistake.page)]
+    before = list(accumulate((len(some) for _, some in pages), initial=0))
+    cut = min(range(len(before)), key=lambda i: (abs(2 * before[i] - len(mistakes)), -i))
+    return pages[:cut], pages[cut:]
 
 
 def mistakes_shown(mistakes: Sequence[Mistake], scenario: Scenario) -> list[Mistake]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import streamlit as st
 
 from pgviz.ui.shell import frame, navigation, places
 from pgviz.ui.state.scenario import Scenario, encode
-from pgviz.ui.teaching.mistakes import Mistake, mistakes_shown
+from pgviz.ui.teaching.mistakes import Mistake, halves, mistakes_shown
 
 OPENED = "pgviz.mistake"  # the claim of the one that was opened last
 
@@ -17,10 +16,9 @@ OPENED = "pgviz.mistake"  # the claim of the one that was opened last
 def listed(mistakes: Sequence[Mistake]) -> None:
     """Each claim, and the link to the page in the state that shows it; those of one page together."""
     st.session_state.pop(OPENED, None)
-    half = (len(mistakes) + 1) // 2
-    for column, some in zip(st.columns(2), (mistakes[:half], mistakes[half:]), strict=True):
+    for column, pages in zip(st.columns(2), halves(mistakes), strict=True):
         with column:
-            for path, of_page in groupby(some, lambda mistake: mistake.page):
+            for path, of_page in pages:
                 st.caption(f"On the page {navigation.page_named(path).name}")
                 for mistake in of_page:
                     st.page_link(path, label=f"“{mistake.claim}”", query_params=encode(mistake.scenario))
