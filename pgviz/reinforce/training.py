@@ -27,7 +27,7 @@ KEPT = 2**21
 """Numbers of an array that is made and dropped before a training: glibc then keeps memory of up to twice its size for
 arrays to come. Otherwise it gives that of arrays above 128 KB back each time, and the system clears every page anew,
 which can take longer than the arithmetic."""
-STEP = 16
+STEP = 8
 """Episodes of a step, with ``train_in_steps``."""
 
 
