@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlencode
 
 import numpy as np
@@ -20,7 +19,7 @@ from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained, trained_once, within_once
 from pgviz.ui.reinforce.world import counted
 from pgviz.ui.shell.formats import short
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.scenario import encode
 from pgviz.ui.state.slices import Tell

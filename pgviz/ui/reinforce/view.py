@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
@@ -14,7 +13,7 @@ from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.training import Trained, trained_once
 from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.slices import Tell
 

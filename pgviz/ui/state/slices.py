@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 SLICE = 0.05  # seconds of work between two looks at what else there is to do
 LONG = 1.0  # seconds: who has waited longer takes turns with others who have
@@ -44,7 +44,7 @@ class Kept(Protocol[K_contra, V_co]):
     def __call__(self, key: K_contra, tell: Tell | None = None) -> V_co: ...
 
 
-_long = threading.Lock()  # of all long works in the process
+_long = threading.RLock()  # of all long works in the process; one may need the result of another
 
 
 @dataclass
@@ -72,8 +72,8 @@ class _Place(Generic[V]):
     @contextmanager
     def turn(self, long: bool, tell: Tell) -> Iterator[None]:
         """Wait until nobody else is at this work, nor, if it is a long one, at another long one."""
-        locks = [_long, self.lock] if long else [self.lock]
-        taken: list[threading.Lock] = []
+        locks: list[Any] = [_long, self.lock] if long else [self.lock]
+        taken: list[Any] = []
         try:
             for lock in locks:
                 while not lock.acquire(timeout=SLICE):

@@ -165,6 +165,20 @@ def test_long_works_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert most[0] == 1
 
 
+def test_a_long_work_may_need_the_result_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are long, and take their turns in one thread."""
+    monkeypatch.setattr(slices, "LONG", -1.0)
+    counting = Counting()
+
+    @in_slices(2)
+    def twice(key: str) -> Work[str]:
+        yield Progress(0, "")
+        return counting.ask(key) * 2
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(twice, "a").result(WAIT) == "AA"
+
+
 def test_a_failure_is_not_kept() -> None:
     attempts: list[int] = []
 
