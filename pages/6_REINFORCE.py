@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.reinforce import against
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
@@ -18,7 +17,6 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.versus.part import versus
 
-MOMENT = "film.moment"
 DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
 
 frame.page(
@@ -58,14 +56,9 @@ def map_editor(now: ReinforceScenario, height: int) -> None:
 
 @st.fragment
 def screening() -> None:
-    """The film, by itself: nothing that is drawn elsewhere costs it a frame."""
+    """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-
-    def mark_moment(moment: Moment) -> None:
-        st.session_state[MOMENT] = (screened.now, screened.shots[moment.take])
-        st.rerun("curves")
-
-    player(screened.film, key="film", on_moment=mark_moment, height=430)
+    player(screened.film, key="film", height=430, link=screened.link)
 
 
 @st.fragment(key="curves")
@@ -77,10 +70,14 @@ def training() -> None:
             sheet(settings_sheet(store.current(ReinforceScenario)), key="settings", on_report=inputs.editor(EDITS))
 
     followed = shown(hold)
-    of, record = st.session_state.get(MOMENT, (None, None))
     with curves:
-        cursor = record if of == followed.now else None  # where the film was stopped, if it is still the same film
-        chart(followed.curves_at(cursor), key="curves", after=FILM)
+        chart(followed.curves, key="curves", after=FILM)
+    with below:
+        with frame.place():
+            if followed.also is not None:
+                more, what = followed.also
+                chart(more, key="also", after=FILM)
+                st.caption(what)
         st.markdown(frame.bullets(followed.words))
 
 
@@ -104,8 +101,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-mapped, settings = st.container(), st.container()
-film, curves = st.columns([5, 6], gap="large")
+mapped, settings, (film, charts) = st.container(), st.container(), st.columns([5, 6], gap="large")
+with charts:
+    curves = st.container()
+    inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
+    below = st.container()
 training()  # first, for it has what a hand can take hold of while the training lasts
 with film:
     screening()

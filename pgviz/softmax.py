@@ -124,7 +124,7 @@ def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int 
         raise ValueError(f"action {index} is masked: its logit cannot move")
     reach = max(8 * tau, 1000 * float(np.spacing(abs(z[index]))))
     rows = np.tile(z, (points, 1))
-    rows[:, index] += reach * np.linspace(-1, 1, points)
+    rows[:, index] += reach * np.arange(1 - points, points, 2) / max(1, points - 1)  # −.1 is as far from 0 as .1
     return rows[:, index], softmax(rows, tau)
 
 

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "network": {"arrays", "softmax", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
     "gridworld": {"arrays", "mdp"},
-    "reinforce": {"arrays", "softmax", "policy", "mdp"},
+    "reinforce": {"arrays", "softmax", "rounding", "policy", "mdp"},
     "examples": {"arrays", "softmax", "mdp", "gridworld"},
     "figures": {"arrays"},
 }

@@ -176,6 +176,17 @@ def test_visits_sum_to_the_discounted_length(seed, gamma):
     assert d.sum() == pytest.approx(1 / (1 - gamma), rel=1e-10)
 
 
+@given(seed=st.integers(0, 10**6), gamma=st.floats(0, 1), horizon=st.integers(1, 5))
+@settings(max_examples=20, deadline=None)
+def test_visits_within_a_horizon_are_those_of_its_steps(seed, gamma, horizon):
+    """Σ_{t<H} γᵗ Pr(S_t = s), with the powers of the chain's matrix."""
+    mdp = random_mdp(seed, gamma=gamma)
+    pi = random_policy(seed, mdp)
+    chain = np.einsum("sa,sax->sx", pi, mdp.transition)
+    steps = [gamma**t * mdp.start @ np.linalg.matrix_power(chain, t) for t in range(horizon)]
+    assert_allclose(mdp.visits(pi, horizon=horizon), np.sum(steps, axis=0), atol=1e-12)
+
+
 @given(seed=st.integers(0, 10**6), gamma=st.floats(0, 1), ends=st.just(True))
 @settings(max_examples=60, deadline=None)
 def test_values_satisfy_bellman_and_agree_with_visits(seed, gamma, ends):

@@ -20,34 +20,37 @@ def curves(
     optimum: float,
     optimum_text: str,
     shown: int,
-    now: int | None = None,
     cut: int | None = None,
 ) -> theme.Figure:
-    """Learning curves: the exact J(θ) of every run, their median, the shown run's returns, and the optimum.
+    """Learning curves: the exact J(θ) of every run, their median and middle half, returns, and the optimum.
 
-    episodes (K,): at which θ was recorded; performance (K, R): the exact J(θ) of run r; returns (episodes,): the
-    discounted return of each episode of the shown run; now: an index into ``episodes``, drawn as a cursor; cut: after
-    how many steps an episode is cut, if J and the optimum are those of cut episodes. The picture is as high as the
-    shown run, the optimum and the middle half of all runs need; how many other runs leave it is written in it.
+    episodes (K,): at which θ was recorded; performance (K, R): the exact J(θ) of run r; returns (episodes, R): the
+    discounted return of each episode; cut: after how many steps an episode is cut, if J and the optimum are those of
+    cut episodes. Of the shown run every return is a point; those of the others, as means from record to record, are
+    drawn when somebody asks for them in the legend. The picture is as high as the shown run, the optimum and the
+    middle half of all runs need; how many other runs leave it is written in it.
     """
-    heights = _heights(performance[:, shown], returns, optimum, np.quantile(performance, (0.25, 0.5, 0.75), axis=1))
+    low, median, high = np.quantile(performance, (0.25, 0.5, 0.75), axis=1)
+    heights = _heights(performance[:, shown], returns[:, shown], optimum, low, high)
     outside = int(((performance < heights[0]) | (performance > heights[1])).any(axis=0).sum())
     best = {"color": theme.SCORE, "dash": "dash", "width": 2}
     note = {"text": optimum_text, "yanchor": "bottom", "font": {"size": 13}, "showarrow": False}
     ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": optimum, "y1": optimum}
-    cursor = [] if now is None else [theme.upright(float(episodes[now]), theme.MEAN, 3, "solid")]
     what = "return from the start" if cut is None else f"return within {cut} steps"
     return theme.figure(
-        _sampled(returns),
-        *_every_run(episodes, performance, shown),
-        _curve(episodes, np.median(performance, axis=1), "median", 2.5, "dash"),
+        *_middle_half(episodes, low, high, performance.shape[1]),
+        _sampled(returns[:, shown]),
+        *_others(episodes, performance, shown, "J(θ) of the other runs"),
+        *_others(*_from_record_to_record(episodes, returns), shown, "their mean returns", asked=True),
+        _curve(episodes, median, "median", 2.5, "dash"),
         _curve(episodes, performance[:, shown], "J(θ) of the run in the film", 3.5, "solid"),
         xaxis={"title": {"text": "episode"}, "range": [0, float(episodes[-1])]},
         yaxis={"title": {"text": what}, "range": heights},
-        shapes=[{"type": "line", "line": best} | ends, *cursor],
+        shapes=[{"type": "line", "line": best} | ends],
         annotations=[note | {"xref": "paper", "x": 1, "xanchor": "right", "y": optimum}, *_leaving(outside)],
         margin={"t": 60, "l": 76},  # a legend of three lines; long numbers, and the title beside them
         height=400,
+        uirevision="curves",  # what was asked for in the legend stays
     )
 
 
@@ -69,21 +72,45 @@ def _heights(*drawn: Array | float) -> list[float]:
     return [middle - height / 2, middle + height / 2]
 
 
-def _every_run(episodes: Ints, performance: Array, shown: int) -> list[theme.Trace]:
-    """All other runs as one trace of thin lines, broken between runs."""
-    others = [r for r in range(performance.shape[1]) if r != shown]
-    if not others:
+def _from_record_to_record(episodes: Ints, returns: Array) -> tuple[Array, Array]:
+    """The middles (K − 1,) between records, and the mean returns (K − 1, R) of the episodes there."""
+    counts = np.diff(episodes)
+    return episodes[:-1] + counts / 2, np.add.reduceat(returns, episodes[:-1]) / counts[:, None]
+
+
+def _middle_half(episodes: Ints, low: Array, high: Array, runs: int) -> list[theme.Trace]:
+    """The band between the quartiles of J(θ); none where there is one run."""
+    if runs == 1:
         return []
-    x = [v for _ in others for v in (*episodes.tolist(), None)]
-    y = [v for r in others for v in (*performance[:, r].tolist(), None)]
     return [
         theme.scatter(
-            x=x,
-            y=y,
-            name="J(θ) of the other runs",
+            x=np.concatenate([episodes, episodes[::-1]]),
+            y=np.concatenate([low, high[::-1]]),
+            name="middle half of the runs",
+            mode="lines",
+            line={"color": theme.PHI, "width": 0},
+            fill="toself",
+            fillcolor=theme.translucent(theme.PHI, 0.2),
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _others(x: Array | Ints, y: Array, shown: int, name: str, asked: bool = False) -> list[theme.Trace]:
+    """All other runs, y (K, R), as one trace of thin lines, broken between runs; ``asked``: only if asked for."""
+    others = np.delete(y, shown, axis=1)
+    if not others.size:
+        return []
+    gaps = np.full((1, others.shape[1]), np.nan)
+    return [
+        theme.scatter(
+            x=np.tile(np.append(x, np.nan), others.shape[1]),
+            y=np.concatenate([others, gaps]).T.ravel(),
+            name=name,
             mode="lines",
             line={"color": theme.QUIET, "width": 1},
             hoverinfo="skip",
+            **({"visible": "legendonly"} if asked else {}),
         )
     ]
 
@@ -95,7 +122,7 @@ def _curve(x: Ints, y: Array, name: str, width: float, dash: str) -> theme.Trace
         name=name,
         mode="lines",
         line={"color": theme.PHI, "width": width, "dash": dash},
-        hovertemplate="episode %{x}: %{y:.4~g}<extra></extra>",
+        hovertemplate="after %{x} episodes: %{y:.4~g}<extra></extra>",
     )
 
 
@@ -106,5 +133,5 @@ def _sampled(returns: Array) -> theme.Trace:
         name="G₀ of its episodes",
         mode="markers",
         marker={"size": 3, "color": theme.MEAN},
-        hovertemplate="episode %{x}: G₀ = %{y:.4~g}<extra></extra>",
+        hovertemplate="after %{x} episodes: G₀ = %{y:.4~g} in the next<extra></extra>",
     )

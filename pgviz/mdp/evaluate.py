@@ -53,6 +53,8 @@ def chain(mdp: MDP, pi: Array) -> tuple[Array, Array]:
 
 def expectation(weights: Array, v: Array) -> Array:
     """Σ_s weights[i, s] v[…, s], (…, i), for v (…, S) that may hold infinities: 0 · ∞ counts as 0; −∞ beats +∞."""
+    if np.isfinite(v).all():
+        return np.asarray(v @ weights.T)
     mean: Array = np.asarray(np.where(np.isfinite(v), v, 0.0) @ weights.T)
     for infinite in (np.inf, -np.inf):
         mean = np.where((v == infinite) @ (weights.T > 0), infinite, mean)
@@ -199,6 +201,16 @@ def visits(mdp: MDP, pi: Array, discounted: bool) -> Array:
         raise _never_ends()
     counts: Array = np.maximum(d, 0.0)  # the solve may leave −1e−17
     return counts
+
+
+def visits_by_step(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Iterator[Array]:
+    """γᵗ Pr(S_t = s) before the end, (S,), for t = 0, 1, … horizon − 1."""
+    factor = mdp.gamma if discounted else 1.0
+    moves = np.where(mdp.terminal, 0.0, chain(mdp, pi)[0])
+    d = np.where(mdp.terminal, 0.0, mdp.start)
+    for _ in range(horizon):
+        yield d
+        d = factor * (d @ moves)
 
 
 def _checked_to_end(moves: Array, terminal: Bools, begin: Array) -> Bools:

@@ -40,13 +40,13 @@ def _slope(mdp: MDP, pi: Array, discounted: bool) -> Array:
 
 
 def _cut_slope(mdp: MDP, pi: Array, discounted: bool, horizon: int) -> Array:
-    """The same with v and q by the number of steps that are left, (S, A)."""
-    moves, _ = evaluate.chain(mdp, pi)
-    v = list(evaluate.values_to_go(mdp, pi, horizon))
-    factor = mdp.gamma if discounted else 1.0
-    slope, d = np.zeros_like(pi), mdp.start
-    for t in range(horizon):
-        left = horizon - t
-        slope += d[:, None] * pi * (evaluate.look_ahead(mdp, v[left - 1]) - v[left][:, None])
-        d = factor * (d @ moves)
-    return slope
+    """The same with v and q by the number of steps that are left, (S, A); so many steps at a time as fit the memory."""
+    v = np.stack(list(evaluate.values_to_go(mdp, pi, horizon)))[::-1]  # v[t]: at step t, with horizon − t to go
+    d = np.stack(list(evaluate.visits_by_step(mdp, pi, discounted, horizon)))
+    together = max(1, evaluate.CACHED_NUMBERS // pi.size)
+    advantage = np.zeros_like(pi)
+    for t in range(0, horizon, together):
+        steps = slice(t, min(t + together, horizon))
+        q = evaluate.look_ahead(mdp, v[1:][steps])
+        advantage += np.einsum("ts,tsa->sa", d[steps], q - v[steps, :, None])
+    return pi * advantage

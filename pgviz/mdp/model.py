@@ -128,14 +128,18 @@ class MDP:
         v = np.zeros(pis.shape[:-1]) if rest == 0 else evaluate.state_values(self, pis, rest)
         return evaluate.look_ahead(self, v)
 
-    def visits(self, pi: ArrayLike, discounted: bool = True) -> Array:
+    def visits(self, pi: ArrayLike, discounted: bool = True, horizon: int | None = None) -> Array:
         """d(s) = Σ_t γᵗ Pr(S_t = s), (S,): how often s is visited, in (discounted) steps; not a distribution.
 
         ``discounted=False`` leaves γᵗ out and counts plain visits. Visits count while the episode lasts: they are 0
         at terminal states, and their sum is the (discounted) mean length of an episode. ValueError when that is
-        infinite.
+        infinite. With ``horizon`` the episode is cut after that many steps, and later visits do not count.
         """
-        return evaluate.visits(self, evaluate.policy(self, pi), discounted)
+        one = evaluate.policy(self, pi)
+        if horizon is not None:
+            steps = evaluate.visits_by_step(self, one, discounted, evaluate.checked_horizon(horizon))
+            return np.asarray(np.sum(list(steps), axis=0))
+        return evaluate.visits(self, one, discounted)
 
     def performance(self, pi: ArrayLike, horizon: int | None = None) -> float:
         """J(π) = Σ_s start(s) v_π(s) of one policy, (S, A); ``horizon`` and γ = 1 as in ``state_values``."""

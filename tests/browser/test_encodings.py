@@ -145,3 +145,15 @@ def test_taking_the_best_theta_pushes_nothing(serve: Callable[[str], str], page:
     until(page, lambda: policies(page)[0] == pytest.approx([9 / 12, 1 / 12, 1 / 12, 1 / 12], abs=1e-6), True)
     settled(page)
     assert below.evaluate(PLACE) == pytest.approx(before, abs=0.5)
+
+
+TOPS = """() => [...document.querySelector('.st-key-matrix [data-testid=stBidiComponentIsolated]').shadowRoot
+    .querySelectorAll('.grid')].map((grid) => Math.round(grid.getBoundingClientRect().top))"""
+
+
+def test_matrix_and_softmax_stand_side_by_side_from_768_pixels_on(serve: Callable[[str], str], page: Page) -> None:
+    goto(page, f"{serve('app.py')}/Encodings")
+    for width in (768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, lambda: len(page.evaluate(TOPS)), 2)
+        until(page, lambda: len(set(page.evaluate(TOPS))), 1)

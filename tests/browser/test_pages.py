@@ -220,12 +220,18 @@ def test_examples_set_everything(show: Open) -> None:
 # ------------------------------------------------------------------------------------------------------------- the film
 
 
-CURSOR = """() => {
-    const chart = document.querySelector('.st-key-curves .js-plotly-plot');
-    if (!chart?.layout) return null;
-    const upright = chart.layout.shapes.filter((shape) => shape.x0 === shape.x1);
-    const drawn = chart.querySelectorAll('.shapelayer path').length;
-    return drawn === chart.layout.shapes.length && upright.length === 1 ? upright[0].x0 : null;
+IN_STEP = """keys => {
+    const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+    const label = hosts.map((host) => host.shadowRoot?.querySelector('.player .label')).find(Boolean);
+    const episode = Number(label.textContent.match(/\\d+/)[0]);
+    const stands = (key) => {
+        const place = document.querySelector(`.st-key-${key} .linked`);
+        const [line, plot] = [place?.querySelector('.cursor'), place?.querySelector('.js-plotly-plot')];
+        if (!plot?._fullLayout || line.hidden) return null;
+        const { _size: box, xaxis } = plot._fullLayout;
+        return xaxis.p2l(line.getBoundingClientRect().x + 1 - plot.getBoundingClientRect().left - box.l);
+    };
+    return keys.every((key) => Math.round(stands(key)) === episode - 1) && episode;
 }"""
 FRAMES = """least => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(
     (host) => Number(host.shadowRoot?.querySelector('.player')?.dataset.frames) > least)"""
@@ -236,44 +242,62 @@ def episode(page: Page) -> int:
     return int(re.findall(r"episode (\d+)", page.locator(".player .where").inner_text())[0])
 
 
-def test_the_film_plays_and_where_it_is_stopped_the_curves_get_a_cursor(show: Open) -> None:
-    page = show("REINFORCE")
+def test_the_film_leads_the_charts_and_a_hand_on_a_chart_leads_the_film(show: Open) -> None:
+    """The hand while the film plays, and it plays on: of that Python hears nothing."""
+    page = show("REINFORCE", "also=theta")
     expect(page.locator(".player")).to_have_class(re.compile("playing"))
     page.wait_for_function(FRAMES, arg=int(page.locator(".player").get_attribute("data-frames") or 0) + 20)
-    assert page.evaluate(CURSOR) is None
-    page.get_by_role("button", name="Pause").click()
-    stopped = episode(page)
-    cursor_is_at(page, stopped)
-    page.get_by_role("button", name="Next episode").click()
-    page.get_by_role("button", name="Next episode").click()
-    assert episode(page) > stopped
-    cursor_is_at(page, episode(page))
+    in_step(page)
+    page.locator(".player .scrub").press("End")
+    assert in_step(page) > 150
+    page.get_by_role("button", name="Play").click()
+
+    plot = page.locator(".st-key-curves .js-plotly-plot")
+    plot.scroll_into_view_if_needed()
+    x, y = plot.evaluate("""plot => {
+        const { left, top } = plot.getBoundingClientRect();
+        const { _size: box, xaxis } = plot._fullLayout;
+        return [left + box.l + xaxis.l2p(51), top + box.t + box.h / 2];
+    }""")
+    page.mouse.click(x, y)
+    assert 35 < in_step(page) < 100
+    expect(page.locator(".player")).to_have_class(re.compile("playing"))
+    expect(page.locator(".st-key-curves .cursor")).to_have_text(re.compile(r"^episode \d+: J\(θ\) = [−.\d]+$"))
 
 
-def cursor_is_at(page: Page, number: int) -> None:
-    """Waits until the curves have a cursor there: θ before the n-th episode has seen n − 1."""
-    page.wait_for_function(f"n => ({CURSOR})() === n - 1", arg=number)
+def in_step(page: Page) -> int:
+    """Wait until both charts stand where the film does: θ before the n-th episode has seen n − 1; that episode."""
+    found = page.wait_for_function(IN_STEP, arg=["curves", "also"])
+    return int(found.json_value())
 
 
-LOADED = "performance.getEntriesByType('resource').some((file) => /plotly/i.test(file.name))"
-AT_THE_FIRST_FRAME = f"""(() => {{
-    const look = () => {{
-        if (({FRAMES})(0)) window.plotly = {LOADED};
-        else requestAnimationFrame(look);
-    }};
-    look();
-}})()"""
+WHEN_PLOTLY_IS_ASKED_FOR = """new MutationObserver((changes) => {
+    for (const { src } of changes.flatMap((change) => [...change.addedNodes]))
+        if (/plotly/i.test(src ?? "")) (window.asked ??= []).push(Boolean(THERE));
+}).observe(document, { childList: true, subtree: true });"""
+FIRST = {  # what is to stand before plotly is loaded, by page, and a trace of the chart that comes then
+    "REINFORCE": (f"({FRAMES})(0)", "curves", "median"),
+    "Encodings": (
+        """[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(
+            (host) => host.shadowRoot?.querySelector('section.sheet .box'))""",
+        "two-states",
+        "π now",
+    ),
+}
 
 
-def test_the_film_is_drawn_before_the_browser_loads_plotly(serve: Callable[[str], str], new_page: Open) -> None:
-    """On a first visit: plotly's module keeps a browser busy for a second or two, in which no film would appear."""
+@pytest.mark.parametrize("name", FIRST)
+def test_what_one_looks_at_or_grabs_is_drawn_before_the_browser_loads_plotly(
+    serve: Callable[[str], str], new_page: Open, name: str
+) -> None:
+    """On a first visit: plotly's module keeps a browser busy for a second or two, in which nothing else appears."""
+    there, chart, trace = FIRST[name]
     for _ in range(2):  # the server may have to learn for the first one, and answers the second one at once
         page = new_page()
-        page.add_init_script(AT_THE_FIRST_FRAME)
-        goto(page, f"{serve('app.py')}/REINFORCE")
-        assert page.evaluate("window.plotly") is False
-        assert page.evaluate(LOADED) is True
-        assert heights(page, "curves", "median")
+        page.add_init_script(WHEN_PLOTLY_IS_ASKED_FOR.replace("THERE", there))
+        goto(page, f"{serve('app.py')}/{name}")
+        assert page.evaluate("window.asked") == [True]
+        assert heights(page, chart, trace)
 
 
 def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -> None:
@@ -282,6 +306,7 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     page.get_by_role("option", name="my own map").click()
     text = page.get_by_role("textbox", name=re.compile("Map"))
     expect(text).to_have_value("...G\n.#.H\n....\nS.H.")
+    expect(text).to_have_css("font-family", re.compile("mono", re.IGNORECASE))  # its cells stand below one another
     settled(page)
     before, curves = numbers(page), drawn(page)
     for broken, reason in {

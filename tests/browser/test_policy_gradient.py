@@ -93,4 +93,6 @@ def test_formula_cloud_and_buttons_are_on_the_first_screen_and_a_phone_scrolls_o
     assert tops[0] is not None
     assert tops[1] is not None
     assert tops[0]["y"] + tops[0]["height"] <= tops[1]["y"]
-    assert page.get_by_role("group", name="Return").get_by_role("button", name="full").is_visible()
+    full = page.get_by_role("group", name="Return").get_by_role("button", name="full").bounding_box()
+    assert full is not None
+    assert full["y"] + full["height"] <= 844

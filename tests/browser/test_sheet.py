@@ -396,6 +396,10 @@ def test_typing(show: Open) -> None:
     until_final(page, "z0", None, "c")
     expect(page.get_by_role("alert")).to_have_text("“c” is not a number.")
     expect(north).to_have_text("2.5")
+    said, at = page.get_by_role("alert").bounding_box(), north.bounding_box()
+    assert said is not None
+    assert at is not None
+    assert abs(said["y"] - at["y"]) < 3 * at["height"]  # by its cell, wherever that is on the page
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert len(reports(page)) == 2
 

@@ -113,11 +113,11 @@ class TestStatesSideBySide:
 class TestCurves:
     EPISODES = np.array([0, 10, 20])
     PERFORMANCE = np.array([[0.0, 0.0, 0.0], [0.2, 0.1, 0.6], [0.4, 0.3, 0.9]])  # (K, R)
-    RETURNS = np.linspace(0, 1, 20)
+    RETURNS = np.linspace(0, 1, 60).reshape(20, 3)  # (E, R)
 
-    def drawn(self, optimum: float = 1.0, now: int | None = None, cut: int | None = None) -> theme.Figure:
+    def drawn(self, optimum: float = 1.0, cut: int | None = None) -> theme.Figure:
         text = f"optimum {optimum}"
-        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, text, 2, now, cut)
+        return curves(self.EPISODES, self.PERFORMANCE, self.RETURNS, optimum, text, 2, cut)
 
     def heights(self, performance: np.ndarray, returns: np.ndarray, optimum: float) -> tuple[float, float]:
         figure = curves(self.EPISODES, performance, returns, optimum, "", performance.shape[1] - 1)
@@ -132,8 +132,23 @@ class TestCurves:
         others = next(t for t in figure.data if "other runs" in t.name)
         assert list(others.y) == [0.0, 0.2, 0.4, None, 0.0, 0.1, 0.3, None]  # a gap between runs
         returns = next(t for t in figure.data if t.mode == "markers")
-        np.testing.assert_array_equal(returns.y, self.RETURNS)
+        np.testing.assert_array_equal(returns.y, self.RETURNS[:, 2])
         np.testing.assert_array_equal(returns.x, np.arange(20))
+
+    def test_the_middle_half_of_the_runs_is_a_band(self) -> None:
+        (band,) = [t for t in self.drawn().data if t.fill == "toself"]
+        assert list(band.x) == [0, 10, 20, 20, 10, 0]
+        np.testing.assert_allclose(
+            band.y, [0, 0.15, 0.35, 0.65, 0.4, 0]
+        )  # quartiles of three are half way to the middle
+
+    def test_mean_returns_of_the_others_wait_in_the_legend(self) -> None:
+        (means,) = [t for t in self.drawn().data if t.visible == "legendonly"]
+        assert list(means.x) == [5, 15, None, 5, 15, None]
+        expected = [
+            self.RETURNS[:10, r].mean() if half == 0 else self.RETURNS[10:, r].mean() for r in (0, 1) for half in (0, 1)
+        ]
+        np.testing.assert_allclose([y for y in means.y if y is not None], expected)
 
     def test_the_optimum_is_a_line_with_its_text(self) -> None:
         figure = self.drawn(optimum=0.9375)
@@ -142,15 +157,13 @@ class TestCurves:
         (note,) = figure.layout.annotations
         assert (note.text, note.y) == ("optimum 0.9375", 0.9375)
 
-    def test_the_moment_of_the_film_is_a_line_at_its_episode(self) -> None:
-        (cursor,) = [s for s in self.drawn(now=1).layout.shapes if s.x0 == s.x1]
-        assert cursor.x0 == 10
-
     def test_axes_say_what_they_are(self) -> None:
         figure = self.drawn()
         assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("episode", "return from the start")
         assert tuple(figure.layout.xaxis.range) == (0, 20)
         assert self.drawn(cut=50).layout.yaxis.title.text == "return within 50 steps"
+        room = figure.layout.margin.l - theme.LOOK["yaxis"]["title"]["standoff"]
+        assert room >= 7 * len("−1.25e6") + 16  # a long number of 7 pixels a sign, and the line of the title beside it
 
     def test_all_can_be_told_from_a_dark_and_from_a_light_page(self) -> None:
         """The other runs and the dots were so faint that they vanished: theme's colours, of full strength, do not."""
@@ -158,13 +171,13 @@ class TestCurves:
         assert set(colours) <= {theme.PHI, theme.MEAN, theme.QUIET}
 
     def test_one_run_has_no_others(self) -> None:
-        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS, 1.0, "", 0)
-        assert not any("other runs" in trace.name for trace in figure.data)
+        figure = curves(self.EPISODES, self.PERFORMANCE[:, :1], self.RETURNS[:, :1], 1.0, "", 0)
+        assert [trace.name[:4] for trace in figure.data] == ["G₀ o", "medi", "J(θ)"]
 
     @pytest.mark.parametrize("worth", [-0.02, 0.0, 400.0])
     def test_rounding_errors_do_not_fill_the_picture(self, worth: float) -> None:
         noise = 1e-17 * np.arange(9.0).reshape(3, 3)
-        low, high = self.heights(worth + noise, np.full(20, worth), worth)
+        low, high = self.heights(worth + noise, np.full((20, 3), worth), worth)
         assert low < worth < high
         assert high - low >= (0.1 * abs(worth) or 1)
 
@@ -172,7 +185,7 @@ class TestCurves:
     def test_a_run_far_out_leaves_the_picture_and_is_counted(self, least: float) -> None:
         performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
         performance[1, 3] = least
-        figure = curves(self.EPISODES, performance, self.RETURNS, 1.0, "", 8)
+        figure = curves(self.EPISODES, performance, np.tile(self.RETURNS, 3), 1.0, "", 8)
         low, _ = figure.layout.yaxis.range
         assert -0.5 < low < 0
         assert [note.text for note in figure.layout.annotations][1:] == ["1 other run leaves the picture"]
@@ -180,15 +193,18 @@ class TestCurves:
     def test_the_shown_run_never_leaves_it(self) -> None:
         performance = np.tile(self.PERFORMANCE[:, 2:], (1, 9))
         performance[1, 8] = -100.0
-        assert self.heights(performance, self.RETURNS, 1.0)[0] < -100
-        assert self.heights(performance[:, :8], np.append(self.RETURNS, -7.0), 1.0)[0] < -7
+        returns = np.tile(self.RETURNS, 3)
+        assert self.heights(performance, returns, 1.0)[0] < -100
+        returns[7, 7] = -7.0
+        assert self.heights(performance[:, :8], returns[:, :8], 1.0)[0] < -7
+        assert self.heights(performance[:, :7], returns[:, [7, *range(6)]], 1.0)[0] > -1, "another run's may"
 
     @quick
     @given(seeds, st.integers(1, 5), st.integers(2, 6))
     def test_it_can_be_drawn(self, seed: int, runs: int, records: int) -> None:
         rng = np.random.default_rng(seed)
-        performance, returns = rng.normal(size=(records, runs)), rng.normal(size=4 * records)
-        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, "1", runs - 1, records - 1))
+        performance, returns = rng.normal(size=(records, runs)), rng.normal(size=(4 * (records - 1), runs))
+        assert_drawable(curves(4 * np.arange(records), performance, returns, 1.0, "1", runs - 1), holes=True)
 
 
 class TestAgainstConstant:

@@ -6,6 +6,7 @@ export class Element extends EventTarget {
     this.attributes = new Map();
     this.classes = new Set(name.split(" ").filter(Boolean));
     this.captured = new Set();
+    this.style = {};
   }
 
   classList = {
@@ -21,6 +22,7 @@ export class Element extends EventTarget {
   hasPointerCapture = (id) => this.captured.has(id);
   releasePointerCapture = (id) => this.captured.delete(id);
   querySelectorAll = () => [];
+  append = () => {};
 }
 
 /** A document as new; what joined components share through globalThis is forgotten. */
@@ -28,6 +30,7 @@ export function newDocument() {
   for (const name of Object.keys(globalThis)) if (name.startsWith("pgviz.")) delete globalThis[name];
   globalThis.document = new EventTarget();
   document.documentElement = new Element();
+  document.createElement = () => new Element();
   document.querySelectorAll = () => [];
   document.querySelector = () => null;
   return document;

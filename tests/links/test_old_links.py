@@ -105,7 +105,7 @@ def test_every_link_means_what_it_meant(page: str) -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_its_page_shows_what_it_showed(name: str) -> None:
     link = BY_ID[name]
-    screen = opened(page_of(link), **link["given"])
+    screen = opened(page_of(link), **link["given"]).unfold()
     assert screen.link == link["link"]
     assert len(screen.notices) == len(link["notices"])
     assert picked(screen, link["picked"]) == link["picked"]

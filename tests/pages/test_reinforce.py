@@ -27,6 +27,7 @@ def assert_shows_its_view(screen: Screen) -> None:
     assert ("rewards" in screen.sheets()) == (shown.rewards is not None)
     assert screen.film()["captions"] == [take.caption for take in shown.film.takes]
     assert list(screen.chart("curves")) == [trace.name for trace in shown.curves.figure.data]
+    assert screen.film()["link"] == shown.link
     assert all(words in screen.text for words in shown.words)
     assert any(html.escape(shown.about_world[0]) in element.proto.body for element in screen.at.get("html"))
 
@@ -49,6 +50,10 @@ def test_edits_and_widgets_go_round() -> None:
     screen.choose("ReinforceScenario.world", "russell-norvig").enter("settings", "episodes", value=20)
     assert screen.link == QUICK | {"seed": "5", "shown": "2", "x": "stack", "keep": "0", "world": "russell-norvig"}
     assert_shows_its_view(screen)
+    film = screen.film()
+    screen.choose("ReinforceScenario.also", "theta")
+    assert list(screen.chart("also")) == ["θ"]
+    assert (screen.link["also"], screen.film()) == ("theta", film)
     again = opened(REINFORCE, **screen.link)
     assert again.film()["digest"] == screen.film()["digest"]
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
-from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.decision.scenario import VIEWS, Decision
 from pgviz.ui.state import codec
 from pgviz.ui.state.scenario import Scenario, decode
 
@@ -20,6 +22,8 @@ D = TypeVar("D", bound=Decision)
 entry_texts = st.sampled_from(["0", "1", "-1", "2", "0.5", "3.25", "7", "-1000", "1e-9", "1000"])
 number_texts = st.floats(-50, 50).map(codec.number_text)
 theta_texts = number_texts | st.sampled_from(["1e6", "-1e6", "0"])
+plain_texts, MOST_ODDS = st.sampled_from(["0", "1", "-1", "2", "0.5", "0.1"]), 12.0
+plain_thetas = st.sampled_from([0.0, 0.1, -0.1, 0.7, -1.0, 2.0])
 reward_texts = number_texts | st.sampled_from(["0", "1", "-1", "1000"])
 
 
@@ -86,3 +90,28 @@ def decisions(draw: st.DrawFn, kind: type[D] = Decision) -> D:  # type: ignore[a
         params["r"] = ",".join(many[i % len(many)] for i in range(n))
     theta = draw(st.lists(theta_texts.map(float), min_size=1, max_size=6))
     return decode(kind, sized(kind, "theta", params, theta)).scenario
+
+
+@st.composite
+def plain_decisions(draw: st.DrawFn, kind: type[D] = Decision) -> D:  # type: ignore[assignment]
+    """Of short decimals: every join and encoding, τ, masks, ties; no probability is below 1e-6 where it is not 0."""
+    params: dict[str, Any] = draw(
+        st.fixed_dictionaries(
+            {"s": listed(plain_texts, 1, 4), "other": listed(plain_texts, 1, 4), "n": st.sampled_from("1234")},
+            optional={
+                "x": st.sampled_from(list(FEATURES)),
+                "join": st.sampled_from(list(JOINS)),
+                "code": st.sampled_from(list(CODES)),
+                "bias": st.sampled_from("01"),
+                "a": st.sampled_from("0123"),
+                "tau": st.sampled_from(["0.5", "3", "7"]),
+                "masked": listed(st.sampled_from("0123"), 1, 3),
+                "view": st.sampled_from(sorted(VIEWS)),
+                "r": listed(st.sampled_from(["0", "1", "0.1", "-3"]), 4, 4),
+            },
+        )
+    )
+    now = decode(kind, sized(kind, "theta", params, draw(st.lists(plain_thetas, min_size=1, max_size=6)))).scenario
+    z = now.policy_in_both.preferences[:, now.mask]
+    assume(np.ptp(z, axis=1).max() <= MOST_ODDS * now.tau)
+    return now

@@ -59,7 +59,7 @@ class Comparison:
     @cached_property
     def together(self) -> Together:
         """How the two go in lockstep: begun anew for another comparison."""
-        return Together.of(urlencode(encode(self.now)), *self.films)
+        return Together.of(urlencode(encode(dataclasses.replace(self.now, also="none"))), *self.films)
 
     @cached_property
     def verdict(self) -> Paired | None:

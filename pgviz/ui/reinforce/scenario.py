@@ -26,6 +26,7 @@ ENCODINGS = {
     "stack": "row, column and action, stacked",
 }
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
+ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
 COMPARED: dict[str, Codec] = {
     "world": Choice(tuple(WORLDS)),
@@ -61,6 +62,7 @@ class ReinforceScenario(Scenario):
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    also: str = field("none", Choice(tuple(ALSO)), "also shown")
     b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod

@@ -117,12 +117,17 @@ def _within(found: Assessment, record: int, done: int) -> Steps[Array]:
     return performances_in_steps(found.mdp, pis, found.training.settings.horizon, done)
 
 
+def _training_alone(now: ReinforceScenario) -> ReinforceScenario:
+    """The scenario without what does not matter for its training."""
+    return dataclasses.replace(now, shown=0, also="none", b=())
+
+
 def trained_once(now: ReinforceScenario, tell: Tell | None = None) -> Trained:
-    """As ``train_scenario``, once in a process for all sessions and for every run that is filmed.
+    """As ``train_scenario``, once in a process for all sessions, whichever run is filmed, whatever is shown of it.
 
     ``tell`` hears how far it is, and may raise to leave it to others, or to be continued.
     """
-    return _trained_once(dataclasses.replace(now, shown=0, b=()), tell)
+    return _trained_once(_training_alone(now), tell)
 
 
 _trained_once = in_slices(48)(training_of)
@@ -133,7 +138,7 @@ def within_once(now: ReinforceScenario, tell: Tell | None = None) -> Array:
     trained = trained_once(now, tell)
     if trained.worth.cut is not None:
         return trained.worth.performance
-    return _within_once(dataclasses.replace(now, shown=0, b=()), tell)
+    return _within_once(_training_alone(now), tell)
 
 
 def _within_of(now: ReinforceScenario) -> Work[Array]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
+from pgviz.ui.reinforce.course import also_chart
 from pgviz.ui.reinforce.curves import curves_chart
 from pgviz.ui.reinforce.diagnosis import on_learning
 from pgviz.ui.reinforce.film import film_of_run, shots
+from pgviz.ui.reinforce.linked import link_of
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.training import Trained, trained_once
@@ -65,14 +67,20 @@ class View:
         """The record of each take of the film."""
         return shots(self.trained)
 
+    @property
+    def link(self) -> str:
+        """What links the film and the charts, which stand at the same episode."""
+        return link_of(self.now, self.trained)
+
     @cached_property
     def curves(self) -> Chart:
         """The learning curves of all runs."""
-        return self.curves_at(None)
+        return curves_chart(self.now, self.trained)
 
-    def curves_at(self, record: int | None) -> Chart:
-        """The learning curves, with a cursor at the record of the take at which the film was stopped."""
-        return curves_chart(self.now, self.trained, record)
+    @cached_property
+    def also(self) -> tuple[Chart, str] | None:
+        """What was asked for besides, and what it is in words."""
+        return also_chart(self.now, self.trained)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -22,4 +22,13 @@ def chart(
     ``later``: a drag may leave it behind for a moment. ``on_pick``: a point of it was clicked.
     """
     address = serving.plotly_address()
-    mounted(drawn.figure, drawn.alt, key=key, plotly=address, after=after, later=later, on_pick=on_pick)
+    mounted(
+        drawn.figure,
+        drawn.alt,
+        key=key,
+        plotly=address,
+        after=after,
+        later=later,
+        linked=drawn.linked,
+        on_pick=on_pick,
+    )

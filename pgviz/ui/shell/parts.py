@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgviz.figures.theme import Figure
+from pgviz.ui.components.chart import Linked
 
 if TYPE_CHECKING:
     from functools import cached_property as cached_property
@@ -35,10 +36,11 @@ else:
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A figure, and what it shows in a sentence with its numbers."""
+    """A figure, what it shows in a sentence with its numbers, and the film that it goes with, if any."""
 
     figure: Figure
     alt: str
+    linked: Linked | None = None
 
 
 def parts_of(view: Any) -> Iterator[tuple[str, Any]]:

@@ -46,13 +46,17 @@ def a_film(*takes: Take, **changes: Any) -> Film:
 
 
 def test_the_buffer_gives_back_the_film() -> None:
-    one, two = a_take(), a_take(label="episode 2", cells=[0], actions=[], entered=np.array([], int), captions=("all",))
-    header, arrays = read(encode(a_film(one, two, total="of 9"), height=300, report=True))
+    one, two = (
+        a_take(),
+        a_take(label="episode 9", at=8, cells=[0], actions=[], entered=np.array([], int), captions=("all",)),
+    )
+    header, arrays = read(encode(a_film(one, two, total="of 9"), height=300, report=True, link="charts"))
     assert (header["rows"], header["cols"], header["height"], header["report"]) == (2, 3, 300, True)
-    assert (header["labels"], header["total"]) == (["episode 1", "episode 2"], "of 9")
+    assert (header["labels"], header["total"]) == (["episode 1", "episode 9"], "of 9")
     assert header["captions"] == ["two steps", "two steps"]
+    assert (header["at"], header["link"]) == ([0, 8], "charts")
     assert arrays["kinds"].tolist() == [Kind.START, 0, Kind.GOAL, Kind.WALL, 0, Kind.PIT]
-    np.testing.assert_array_equal(arrays["pi"].reshape(2, 6, 4)[1], two.pi)
+    np.testing.assert_allclose(arrays["reach"].reshape(2, 6, 4)[1] ** 2, two.pi, rtol=1e-6)
     np.testing.assert_array_equal(arrays["shade"].reshape(2, 6)[0], one.shade)
     assert arrays["starts"].tolist() == [0, 3, 4]
     assert arrays["path"].tolist() == [0, 1, 2, 0]
@@ -65,7 +69,7 @@ def test_the_buffer_gives_back_the_film() -> None:
 
 def test_the_digest_names_the_film_and_not_how_it_is_shown() -> None:
     film = a_film()
-    assert digest_of(encode(film)) == digest_of(encode(a_film(), height=200, report=True))
+    assert digest_of(encode(film)) == digest_of(encode(a_film(), height=200, report=True, link="x"))
     for other in (a_film(total="of 3"), a_film(a_take(caption="new")), a_film(a_take(shade=np.zeros(6)))):
         assert digest_of(encode(other)) != digest_of(encode(film))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from pgviz.ui.reinforce.edits import in_world
-from pgviz.ui.reinforce.scenario import BASELINES, ENCODINGS, OWN, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, OWN, ReinforceScenario
 from pgviz.ui.state.scenario import decode, encode
 
 QUICK = {"runs": "2", "episodes": "10", "horizon": "12"}
@@ -32,6 +32,7 @@ def reinforced(draw: st.DrawFn) -> ReinforceScenario:
                 "keep": st.sampled_from("01"),
                 "seed": st.sampled_from(["0", "9999"]),
                 "shown": st.sampled_from(["0", "2"]),
+                "also": st.sampled_from(list(ALSO)),
                 "step": st.sampled_from(["0", "-0.5", "-1000"]),
                 "goal": st.sampled_from(["-1000", "0", "1", "1000"]),
                 "pit": st.sampled_from(["-1000", "0", "2"]),

@@ -1,6 +1,7 @@
 // A chart in the browser: it keeps its place, waits for plotly, and draws what Python sent, each time in place.
 
 import { make } from "../bridge/elements.js";
+import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
 import { plotlyFrom } from "./plotly.js";
@@ -12,6 +13,7 @@ export class Chart {
     this.plot = make("div", "chart");
     this.plot.setAttribute("role", "img");
     this.section = make("div", "", make("style", "", styles), this.plot);
+    this.cursor = new Cursor(this.section, this.plot);
     this.told = null;
     this.drawing = false;
     this.listening = false;
@@ -21,6 +23,7 @@ export class Chart {
   enter(signal) {
     const watch = new ResizeObserver(() => this.fit());
     watch.observe(this.section);
+    this.cursor.enter(signal);
     signal.addEventListener("abort", () => watch.disconnect());
   }
 
@@ -50,6 +53,7 @@ export class Chart {
         drawn = this.told;
         this.width = this.section.clientWidth;
         await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
+        this.cursor.load(drawn.linked);
         this.listen();
       }
     } finally {

@@ -6,6 +6,8 @@ As bytes, for Streamlit looks through everything else for data frames.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pgviz.figures.theme import Figure
@@ -15,8 +17,21 @@ MOST_PICKED = 2**31
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def encode(figure: Figure, alt: str, *, plotly: str, after: str, later: bool = False) -> bytes:
-    """The figure, its text, the address of plotly, and what is to stand first: an element that matches ``after``."""
+@dataclass(frozen=True)
+class Linked:
+    """How a chart goes with a film: it shows where the film stands on the x axis, and a hand on the plot leads it.
+
+    film: the link that the film has as well. said: what is so there, by places on the x axis.
+    """
+
+    film: str
+    said: Mapping[int, str] = field(default_factory=dict)
+
+
+def encode(
+    figure: Figure, alt: str, *, plotly: str, after: str, later: bool = False, linked: Linked | None = None
+) -> bytes:
+    """The figure, its text, the address of plotly, what is to stand first (what ``after`` selects), and its film."""
     drawn = figure.to_dict()
     told = {
         "data": drawn["data"],
@@ -26,6 +41,9 @@ def encode(figure: Figure, alt: str, *, plotly: str, after: str, later: bool = F
         "plotly": plotly,
         "after": after,
         "later": later,
+        "linked": None
+        if linked is None
+        else {"film": linked.film, "said": {str(at): text for at, text in linked.said.items()}},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 

@@ -35,7 +35,7 @@ def film_of(
     pi: (K, S, 4) the policies; v: (K, S) their exact state values. Terminal cells show neither.
     states: per take (T + 1,); actions, rewards: per take (T,). An episode that does not end in a goal or a pit was cut.
     entered: per take (T,) the state whose cell each action led into: a cliff's own where the next state is the start.
-    episodes: per take its number, of ``n_episodes`` in all.
+    episodes: per take its number, counted from 1, of ``n_episodes`` in all.
     cell_of_state: (S,) the cell of each state; by default state s is cell s.
     captions: per take a sentence; by default its length and discounted return.
     cut: after how many steps an episode is cut, if v counts only what is paid until then.
@@ -54,6 +54,7 @@ def film_of(
         takes.append(
             Take(
                 label=f"episode {episode}",
+                at=episode - 1,
                 pi=_spread(tall[k] * shown[:, None], cell, kind.size).astype(np.float32),
                 shade=_spread(np.where(shown, _scaled(values[k], low, high), 0.0), cell, kind.size).astype(np.float32),
                 cells=cell[path].astype(np.uint16),

@@ -25,6 +25,12 @@ export function takeOf(film, moment) {
   return low;
 }
 
+/** The take that stands nearest to a place on the axis of the charts that go with the film. */
+export function nearestTake(film, at) {
+  const away = film.at.map((place) => Math.abs(place - at));
+  return away.indexOf(Math.min(...away));
+}
+
 export function captionAt(film, moment) {
   const [from, to] = [film.text_starts[moment], film.text_starts[moment + 1]];
   return new TextDecoder().decode(film.texts.subarray(from, to));

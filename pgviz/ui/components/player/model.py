@@ -19,7 +19,7 @@ Array = npt.NDArray[np.generic]
 
 ACTIONS = ("North", "East", "South", "West")
 NOTE = (
-    "Arrow length is π(a|s), shade is v(s) under π. The orange line is this episode; "
+    "An arrow's area is π(a|s), shade is v(s) under π. The orange line is this episode; "
     "the agent points to the action that it draws."
 )
 MAX_SIDE = 64
@@ -66,6 +66,7 @@ class Take:
     entered: (T,) the cell that each action led into; differs from the next of ``cells`` after a fall from a cliff.
     captions: T + 1 sentences, one a moment.
     label: "episode 120"; caption: a sentence about the whole take.
+    at: where the take stands on the axis that the film shares with its charts: after how many episodes.
     """
 
     label: str
@@ -76,6 +77,7 @@ class Take:
     entered: npt.NDArray[np.uint16]
     captions: tuple[str, ...]
     caption: str = ""
+    at: int = 0
 
     def __post_init__(self) -> None:
         n_cells = np.shape(self.shade)[0] if np.ndim(self.shade) == 1 else -1

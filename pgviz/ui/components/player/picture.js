@@ -6,6 +6,7 @@ import { easeInOut } from "./geometry.js";
 import { drawCells } from "./ground.js";
 
 const MAX_CELL = 112; // CSS pixels
+const MIN_CELL = 24; // where the room is wide enough
 const PNG_SIDE = 1600;
 
 export class Picture {
@@ -20,7 +21,7 @@ export class Picture {
   /** Square cells, a whole number of device pixels each, as large as the room allows; the width in CSS pixels. */
   fit(film, room) {
     const ratio = window.devicePixelRatio || 1;
-    const fits = Math.min(room / film.cols, film.height / film.rows, MAX_CELL);
+    const fits = Math.min(room / film.cols, Math.max(film.height / film.rows, MIN_CELL), MAX_CELL);
     const size = Math.max(4, Math.floor(fits * ratio));
     const [width, height] = [size * film.cols, size * film.rows];
     if (this.size !== size || this.canvas.width !== width || this.canvas.height !== height) {

@@ -2,8 +2,9 @@
 // number that a person reads came from Python.
 
 import { make, plant } from "../bridge/elements.js";
+import { onGo, stand } from "../bridge/linked.js";
 import { reducedMotion } from "../bridge/motion.js";
-import { filmIn } from "./film.js";
+import { filmIn, nearestTake } from "./film.js";
 import { Lockstep } from "./lockstep.js";
 import { paletteOf } from "./palette.js";
 import { Picture } from "./picture.js";
@@ -24,7 +25,7 @@ export class Player {
     this.seen = true;
     this.tick = this.tick.bind(this);
     this.calm = reducedMotion();
-    this.head = this.alone = new Playhead(this.calm, () => this.texts.describe());
+    this.head = this.alone = new Playhead(this.calm, () => this.describe());
     this.texts = new Texts(this.root, this.head);
     this.picture = new Picture(this.find(".world"), this.head);
   }
@@ -42,6 +43,7 @@ export class Player {
     on(scrub, "change", () => this.say());
     on(this.find("select"), "change", (event) => (this.head.speed = Number(event.target.value)));
     on(document, "visibilitychange", () => this.wake());
+    onGo((link, at) => link === this.film?.link && this.goTo(at), signal);
     const sizes = new ResizeObserver(() => this.layout());
     const sight = new IntersectionObserver(([entry]) => {
       this.seen = entry.isIntersecting;
@@ -57,6 +59,7 @@ export class Player {
     this.frame = null;
     clearTimeout(this.reporting);
     this.head.leave?.();
+    stand(this.film?.link, undefined);
   }
 
   // -- data
@@ -66,13 +69,16 @@ export class Player {
     const film = filmIn(bytes);
     const isNew = this.film?.digest !== film.digest || this.film.together?.name !== film.together?.name;
     this.report = (moment) => setStateValue("moment", moment);
-    this.film = isNew ? film : Object.assign(this.film, { height: film.height, report: film.report });
+    if (this.film?.link !== film.link) stand(this.film?.link, undefined);
+    const { height, report, link } = film;
+    this.film = isNew ? film : Object.assign(this.film, { height, report, link });
     const palette = paletteOf(this.root);
     if (isNew) this.load();
     if (isNew || palette.key !== this.picture.palette?.key) this.picture.painted = null;
     this.picture.palette = palette;
     this.find(".ramp").style.background = `linear-gradient(to right, ${palette.shades[0]}, ${palette.shades.at(-1)})`;
     this.layout();
+    this.tell();
   }
 
   load() {
@@ -80,7 +86,7 @@ export class Player {
     this.steer();
     this.texts.load();
     if (!this.head.calm.matches) this.head.play();
-    this.texts.describe();
+    this.describe();
     this.wake();
   }
 
@@ -97,7 +103,7 @@ export class Player {
   /** The shared playhead stands somewhere else, or goes at another speed. */
   follow() {
     this.find("select").value = String(this.head.speed);
-    this.texts.describe();
+    this.describe();
     this.wake();
   }
 
@@ -130,9 +136,32 @@ export class Player {
     if (wanted === "scrub") head.scrubTo(moment);
     else if (wanted === "toggle") head.playing ? head.stop() : head.play();
     else head[wanted]();
-    this.texts.describe();
+    this.describe();
     if (!head.playing && wanted !== "scrub") this.say();
     this.wake();
+  }
+
+  /** Goes to the take that is nearest to a place in a chart, and goes on there as before: playing, or at rest. */
+  goTo(at) {
+    const take = nearestTake(this.film, at);
+    if (take === this.head.take) return;
+    const { playing } = this.head;
+    this.head.rest();
+    this.head.moveTo(take, 0);
+    if (playing) this.head.play();
+    else this.say();
+    this.describe();
+    this.wake();
+  }
+
+  /** Shows the moment: here, and in the charts that go with the film. */
+  describe() {
+    this.texts.describe();
+    this.tell();
+  }
+
+  tell() {
+    stand(this.film.link, this.film.at[this.head.take]);
   }
 
   /** Tells Python, and a listener, where the person has stopped; once things have been quiet for a moment. */

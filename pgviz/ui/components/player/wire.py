@@ -2,7 +2,8 @@
 
 The facts of ``bridge.wire``'s header are what ``encode`` puts there; the arrays are
 
-    kinds u1 (cells)        pi f4 (K, cells, 4)     shade f4 (K, cells)
+    kinds u1 (cells)        shade f4 (K, cells)
+    reach f4 (K, cells, 4)  how long each arrow is, of the longest: √π(a|s), so that its area is π(a|s)
     starts u4 (K + 1)       where the moments of take k begin among all M moments
     path u2 (M)             the cell of each moment
     entered u2 (M)          the cell that its action led into; at the end of a take the cell itself
@@ -23,8 +24,11 @@ MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False, together: Together | None = None) -> bytes:
-    """The film, the greatest height of its picture in pixels, and whether the browser is to tell where a person stops.
+def encode(
+    film: Film, *, height: int = 480, report: bool = False, link: str = "", together: Together | None = None
+) -> bytes:
+    """The film, the greatest height of its picture in pixels, whether the browser is to tell where a person stops, and
+    the link to the charts that go with it.
 
     ``together``: which others it is in lockstep with. Raises ``ValueError`` where this would be longer than
     ``MAX_BYTES``.
@@ -39,8 +43,14 @@ def encode(film: Film, *, height: int = 480, report: bool = False, together: Tog
         "total": film.total,
         "labels": [take.label for take in film.takes],
         "captions": [take.caption for take in film.takes],
+        "at": [take.at for take in film.takes],
     }
-    shown: dict[str, Any] = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report}
+    shown: dict[str, Any] = {
+        "digest": wire.digest(facts, arrays),
+        "height": int(height),
+        "report": report,
+        "link": link,
+    }
     if together is not None:
         shown["together"] = {"name": together.name, "steps": list(together.steps)}
     encoded = wire.encode(facts | shown, arrays)
@@ -61,7 +71,7 @@ def _arrays(film: Film) -> dict[str, Array]:
     texts = [text.encode() for take in takes for text in take.captions]
     return {
         "kinds": film.kinds,
-        "pi": np.stack([take.pi for take in takes]),
+        "reach": np.sqrt(np.maximum(np.stack([take.pi for take in takes]), 0.0)),
         "shade": np.stack([take.shade for take in takes]),
         "starts": np.cumsum([0, *(take.steps + 1 for take in takes)], dtype="<u4"),
         "path": np.concatenate([take.cells for take in takes]),
