@@ -4,11 +4,13 @@ import streamlit as st
 
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.stepper.component import staged
 from pgviz.ui.reinforce import against
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
+from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places
 from pgviz.ui.shell.charts import FILM, chart
@@ -17,7 +19,8 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.versus.part import versus
 
-DRAFT, DRAFTED, REFUSED = "ReinforceScenario.draft", "ReinforceScenario.drafted", "ReinforceScenario.refused"
+MAP = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
+SLOW = "One update in slow motion"
 
 frame.page(
     ReinforceScenario,
@@ -34,31 +37,12 @@ def shown(meanwhile: object = None) -> View:
     return awaited(ReinforceScenario, "training", lambda tell: view_once(now, tell), meanwhile)
 
 
-def map_editor(now: ReinforceScenario, height: int) -> None:
-    """The text of a map of one's own. What was typed stays, also while it is not yet a map, and says what is wrong."""
-    if st.session_state.get(DRAFTED) != now.map or DRAFT not in st.session_state:
-        st.session_state[DRAFT], st.session_state[REFUSED] = now.map, ""
-    st.session_state[DRAFTED] = now.map
-
-    def take() -> None:
-        st.session_state[REFUSED] = ""
-        try:
-            store.change(ReinforceScenario, lambda was: with_map(was, st.session_state[DRAFT]))
-        except ValueError as reason:
-            st.session_state[REFUSED] = str(reason)
-        else:
-            st.rerun()  # the whole page: address bar, film and curves follow
-
-    label = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
-    st.text_area(label, key=DRAFT, height=height, on_change=take)
-    places.line([said] if (said := st.session_state[REFUSED]) else [])
-
-
 @st.fragment
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-    player(screened.film, key="film", height=430, link=screened.link)
+    mark_moment = inputs.setter(ReinforceScenario, screened.stopped, then=frame.fold(SLOW))
+    player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
 
 @st.fragment(key="curves")
@@ -90,10 +74,21 @@ def world() -> None:
         if mapped.rewards is not None:
             text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
             with text:
-                map_editor(mapped.now, mapped.map_height)
+                inputs.draft(ReinforceScenario, "map", MAP, apply=with_map, height=mapped.map_height)
             with rewards:
                 edit = inputs.editor(EDITS, reruns=lambda *_: ("world", "curves"))
                 sheet(mapped.rewards, key="rewards", on_report=edit)
+
+
+def one_update() -> None:
+    """One episode of the run in the film and the update that it makes, stage by stage."""
+
+    def story() -> SlowMotion:
+        return slow_motion(store.current(ReinforceScenario))
+
+    put, pick = inputs.setter(ReinforceScenario, at_stage), inputs.setter(ReinforceScenario, with_weight, then="app")
+    sheet(story().which, key="slow.which", on_report=inputs.editor(EDITS))
+    staged("slow", story, put, on_report=inputs.editor(EDITS), on_pick=pick)
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -111,6 +106,7 @@ with film:
     screening()
 with mapped:
     world()
+frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(against.TITLE, versus, against.VERSUS)
 frame.sources(

@@ -1,6 +1,10 @@
 """Settings of all tests."""
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py, and as long as NumPy is not imported yet
 
 # The same examples in every run: a test that fails fails for everybody, and one that passed fails for a change only. To
 # look for new ones: pytest --hypothesis-profile=search, which draws others each time, and ten times as many.

@@ -142,7 +142,10 @@ def ellipse(covariance: ArrayLike, level: float = 0.95, points: int = 64) -> Arr
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What n estimates say of their mean and their scatter, each with its standard error (nan for n = 1)."""
+    """What n estimates say of their mean and their scatter, each with its standard error (nan where n is too small).
+
+    One estimate has no scatter; two are equally far from their mean, which says nothing of how sure their scatter is.
+    """
 
     n: int
     mean: Array  # X̄, (d,)
@@ -154,17 +157,19 @@ class Measured:
 def measured(estimates: ArrayLike) -> Measured:
     """The sample mean and the trace of the sample covariance of estimates (n, d)."""
     x = finite_array("estimates", estimates, "(n, d)")
-    n, mean = len(x), x.mean(axis=0)
+    beyond = x - x[0]  # equal estimates have their own value as the mean, and no scatter, not even rounding
+    n, further = len(x), beyond.mean(axis=0)
+    mean = x[0] + further
     if n == 1:
         return Measured(1, mean, np.full_like(mean, np.nan), np.nan, np.nan)
-    away = (x - mean) ** 2
+    away = (beyond - further) ** 2
     squares = away.sum(axis=1)
     return Measured(
         n=n,
         mean=mean,
         mean_error=np.sqrt(away.sum(axis=0) / (n - 1) / n),
         trace=float(squares.sum() / (n - 1)),
-        trace_error=float(squares.std(ddof=1) / n**0.5 * n / (n - 1)),
+        trace_error=float(squares.std(ddof=1) / n**0.5 * n / (n - 1)) if n > 2 else np.nan,
     )
 
 

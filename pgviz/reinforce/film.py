@@ -38,7 +38,7 @@ def film(
     roller = Roller(machine, Uniforms(settings.seed, range(lane, lane + 1)), settings.horizon)
     episodes = []
     for k in wanted:
-        thresholds = make_learner(phi, training.thetas[k, lane], 1).thresholds()
+        thresholds = make_learner(phi, training.thetas[k, lane], 1, lane).thresholds()
         episode = int(training.episodes_recorded[k])
         episodes.append(Rollout(machine, roller.roll(thresholds, episode)).episode(0))
     return tuple(episodes)

@@ -35,21 +35,34 @@ class Learner(Protocol):
     def theta(self) -> Array:
         """(B, d)."""
 
+    def probabilities(self) -> Array:
+        """π(a|s), (A, B, S), of the last ``thresholds``."""
+
     def step(self, planes: Ints, weights: Array, alpha: float) -> Bools:
         """θ ← θ + α Σ weights · ∇log π, both (T, B); (B,): False for the runs that have diverged.
 
         ``planes`` says where (A_t, lane, S_t) is in h.
         """
 
+    def stop(self) -> None:
+        """All runs have diverged."""
 
-def make_learner(phi: Array, theta_0: Array, runs: int) -> Learner:
-    """The learner whose update is cheapest for these features, (S, A, d)."""
-    n_states, n_actions, d = phi.shape
+
+def make_learner(phi: Array, theta_0: Array, runs: int, first: int = 0) -> Learner:
+    """The learner whose update is cheapest for these features, (S, A, d); ``first``: which run its first lane is."""
     rows = rows_of(phi)
+    return _kind_for(rows, phi)(rows, theta_0, (phi.shape[1], runs, phi.shape[0]), first)
+
+
+def goes_on_from_theta(phi: Array) -> bool:
+    """Whether θ is all that a learner of these features knows: made anew from it, it goes on to the same last bit."""
+    return _kind_for(rows_of(phi), phi) is not _KernelLearner
+
+
+def _kind_for(rows: Array, phi: Array) -> type[_TableLearner] | type[_ThetaLearner] | type[_KernelLearner]:
     if is_table(rows):
-        return _TableLearner(rows, theta_0, (n_actions, runs, n_states))
-    kind = _ThetaLearner if d <= n_actions * n_states else _KernelLearner
-    return kind(rows, theta_0, (n_actions, runs, n_states))
+        return _TableLearner
+    return _ThetaLearner if phi.shape[2] <= len(rows) else _KernelLearner
 
 
 def rows_of(phi: Array) -> Array:
@@ -72,8 +85,8 @@ def columns_of(rows: Array) -> Ints:
 class _PlaneLearner:
     """What all ways have in common: h[a, lane, s], (A, B, S), and π of it."""
 
-    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int]) -> None:
-        self.rows, self.shape = rows, shape
+    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int], first: int = 0) -> None:
+        self.rows, self.shape, self.first = rows, shape, first
         self.theta_0 = np.repeat(theta_0[None], shape[1], axis=0)  # (B, d)
         self.h = self.preferences(self.theta_0) + 0.0  # no −0
         check_preferences(self.h)
@@ -84,7 +97,11 @@ class _PlaneLearner:
 
     def preferences(self, theta: Array) -> Array:
         """h (A, B, S) of θ (B, d)."""
-        return self.planes(_product(theta, self.rows.T))
+        return self.planes(self.product(theta, self.rows.T))
+
+    def product(self, lanes: Array, matrix: Array) -> Array:
+        """``lanes @ matrix``, (B, n) by (n, m)."""
+        return _product(lanes, matrix, self.first % TOGETHER)
 
     def planes(self, flat: Array) -> Array:
         """(B, A · S) as planes (A, B, S)."""
@@ -98,6 +115,12 @@ class _PlaneLearner:
     def thresholds(self) -> Array:
         plane_softmax(self.h.reshape(self.pi.shape), self.pi)
         return thresholds_of(self.pi, self._thresholds)
+
+    def probabilities(self) -> Array:
+        return self.pi.reshape(self.shape)
+
+    def stop(self) -> None:
+        self.active[:], self.whole = False, False
 
     def coefficients(self, planes: Ints, weights: Array) -> Array:
         """c = Σ_t weight · (e_{A_t} − π(·|S_t)), in planes (A, B · S)."""
@@ -145,8 +168,8 @@ class _TableLearner(_PlaneLearner):
 class _ThetaLearner(_PlaneLearner):
     """Few features: keep θ, and compute h = Fθ."""
 
-    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int]) -> None:
-        super().__init__(rows, theta_0, shape)
+    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int], first: int = 0) -> None:
+        super().__init__(rows, theta_0, shape, first)
         self._theta = self.theta_0
 
     def theta(self) -> Array:
@@ -154,7 +177,7 @@ class _ThetaLearner(_PlaneLearner):
 
     def step(self, planes: Ints, weights: Array, alpha: float) -> Bools:
         c = self.flat(self.coefficients(planes, weights))
-        theta = self._theta + alpha * _product(c, self.rows)
+        theta = self._theta + alpha * self.product(c, self.rows)
         h = self.preferences(theta)
         if not self.admits(h, theta[None]):
             h, theta = self.kept(h, self.h), self.kept(theta, self._theta)
@@ -165,29 +188,33 @@ class _ThetaLearner(_PlaneLearner):
 class _KernelLearner(_PlaneLearner):
     """Many features: keep Σ α c, and compute h by the kernel F Fᵀ."""
 
-    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int]) -> None:
-        super().__init__(rows, theta_0, shape)
+    def __init__(self, rows: Array, theta_0: Array, shape: tuple[int, int, int], first: int = 0) -> None:
+        super().__init__(rows, theta_0, shape, first)
         self._kernel = rows @ rows.T
         self._sum = np.zeros((shape[1], len(rows)))
 
     def theta(self) -> Array:
-        return self.theta_0 + _product(self._sum, self.rows)
+        return self.theta_0 + self.product(self._sum, self.rows)
 
     def step(self, planes: Ints, weights: Array, alpha: float) -> Bools:
         move = alpha * self.flat(self.coefficients(planes, weights))
         sums = self._sum + move
-        h = self.h + self.planes(_product(move, self._kernel))
+        h = self.h + self.planes(self.product(move, self._kernel))
         if not self.admits(h, sums[None]):
             h, sums = self.kept(h, self.h), self.kept(sums, self._sum)
         self.h, self._sum = h, sums
         return self.active
 
 
-def _product(lanes: Array, matrix: Array) -> Array:
-    """``lanes @ matrix``, (B, n) by (n, m), always of 8 lanes at a time: BLAS rounds by the shape of what it gets."""
-    padded = np.zeros((-(-len(lanes) // TOGETHER), TOGETHER, lanes.shape[1]))
-    padded.reshape(-1, lanes.shape[1])[: len(lanes)] = lanes
-    product: Array = np.matmul(padded, matrix).reshape(-1, matrix.shape[1])[: len(lanes)]
+def _product(lanes: Array, matrix: Array, place: int) -> Array:
+    """``lanes @ matrix``, (B, n) by (n, m), always of 8 lanes at a time: BLAS rounds by the shape of what it gets.
+
+    ``place``: of the first lane among its 8. One that is seen again by itself stands where it stood among all.
+    """
+    end = place + len(lanes)
+    padded = np.zeros((-(-end // TOGETHER), TOGETHER, lanes.shape[1]))
+    padded.reshape(-1, lanes.shape[1])[place:end] = lanes
+    product: Array = np.matmul(padded, matrix).reshape(-1, matrix.shape[1])[place:end]
     return product
 
 

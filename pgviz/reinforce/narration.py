@@ -19,8 +19,9 @@ from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.samples import CHUNK, MAX_STEPS, chunk_estimates, simulated_chunk, uniforms_of
 from pgviz.reinforce.settings import MAX_SEED
+from pgviz.reinforce.uniforms import Uniforms
 
-__all__ = ["Draws", "NarratedEpisode", "narrated_episode"]
+__all__ = ["Draws", "NarratedEpisode", "draws_of", "narrated_episode"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,15 +87,15 @@ def narrated_episode(
     here, steps = episode.states[:-1], len(episode)
     weights = estimator.weights(table, here[:, None], episode.rewards[:, None])[:, 0]
     scores = estimator.scores[here, episode.actions]
-    first, uniform = _uniforms(seed, chunk, lane, steps)
+    start, actions, outcomes = draws_of(mdp, estimator.pi, episode, uniforms_of(seed), chunk, lane)
     return NarratedEpisode(
         seed=seed,
         index=index,
         episode=episode,
-        start=Draws.of(first, mdp.start[None], episode.states[:1]),
+        start=start,
         pi=estimator.pi[here],
-        actions=Draws.of(uniform[:, 0], estimator.pi[here], episode.actions),
-        outcomes=Draws.of(uniform[:, 1], mdp.outcomes.probability[here, episode.actions], episode.outcomes),
+        actions=actions,
+        outcomes=outcomes,
         returns=estimator.returns_of(episode.rewards[:, None])[:, 0],
         baselines=estimator.baseline_of(table, here[:, None])[:, 0],
         discounts=estimator.discounts(steps),
@@ -105,8 +106,20 @@ def narrated_episode(
     )
 
 
-def _uniforms(seed: int, chunk: int, lane: int, steps: int) -> tuple[Array, Array]:
-    """The number that picks S_0, (1,), and for each step those of action and outcome, (T, 2)."""
-    uniforms = uniforms_of(seed)
-    both = uniforms.choices(chunk, 0, steps)[:, lane], uniforms.chances(chunk, 0, steps)[:, lane]
-    return uniforms.start(chunk)[lane : lane + 1], np.stack(both, axis=1)
+def draws_of(
+    mdp: MDP, pi: Array, episode: Episode, uniforms: Uniforms, number: int, lane: int
+) -> tuple[Draws, Draws, Draws]:
+    """How the start, (1,), and the actions and outcomes, (T,), of an episode were drawn, with π (S, A).
+
+    The episode is that of ``lane`` in what ``uniforms`` call episode ``number``.
+    """
+    here, steps = episode.states[:-1], len(episode)
+    start, choices, chances = (
+        numbers[..., lane].copy()
+        for numbers in (uniforms.start(number), uniforms.choices(number, 0, steps), uniforms.chances(number, 0, steps))
+    )
+    return (
+        Draws.of(start[None], mdp.start[None], episode.states[:1]),
+        Draws.of(choices, pi[here], episode.actions),
+        Draws.of(chances, mdp.outcomes.probability[here, episode.actions], episode.outcomes),
+    )

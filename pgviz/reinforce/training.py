@@ -8,18 +8,14 @@ from itertools import islice
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, bounded, finite_array
+from pgviz.arrays import Array, bounded, finite_array
 from pgviz.mdp import MDP
 from pgviz.mdp.features import features_of
-from pgviz.reinforce.learner import make_learner
-from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.records import Recorder, Training
-from pgviz.reinforce.roll import Roller
-from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import Baseline, TrainingSettings
 from pgviz.reinforce.solo import plays_solo, train_solo
 from pgviz.reinforce.steps import Steps, finished
-from pgviz.reinforce.uniforms import Uniforms
+from pgviz.reinforce.together import Together
 
 MAX_MAGNITUDE = 1e9
 """The largest reward, feature and θ, in size."""
@@ -113,40 +109,12 @@ def _train_together(
     mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder
 ) -> Iterator[int]:
     """All runs in step, an episode of all of them at a time. Yields each episode when it is over."""
-    learner = make_learner(phi, theta_0, settings.runs)
-    baseline = _LearnedBaseline(settings, mdp.terminal)
-    machine = Machine(mdp, settings.runs)
-    roller = Roller(machine, Uniforms(settings.seed, range(settings.runs)), settings.horizon)
+    together = Together(mdp, phi, theta_0, settings, range(settings.runs))
     for episode in range(settings.episodes):
-        rollout = Rollout(machine, roller.roll(learner.thresholds(), episode))
+        rollout = together.play(episode)
         recorder.episode(episode, rollout)
         if recorder.wants(episode):
-            recorder.record(episode, learner.theta(), rollout, baseline.values)
-        weights = rollout.weights(baseline.values, settings.discounted)
-        recorder.stopped(episode, learner.step(rollout.planes, weights, settings.alpha))
-        baseline.learn(episode, rollout)
+            recorder.record(episode, together.learner.theta(), rollout, together.baseline)
+        recorder.stopped(episode, together.learn(episode, rollout))
         yield episode
-    recorder.thetas[-1] = learner.theta()
-
-
-class _LearnedBaseline:
-    """b(s) of every run, learned on the way: ``values`` is (runs, S), None for no baseline."""
-
-    def __init__(self, settings: TrainingSettings, terminal: Bools) -> None:
-        self.settings = settings
-        self.values = None if settings.baseline == "none" else np.zeros((settings.runs, terminal.size))
-        self.acting = ~np.tile(terminal, settings.runs)  # of a cell: lane and state
-
-    def learn(self, episode: int, rollout: Rollout) -> None:
-        """Move b towards what this episode returned; the episode itself was judged by the old b."""
-        if self.values is None:
-            return
-        if self.settings.baseline == "constant":
-            self.values += (rollout.returns_to_go[0][:, None] - self.values) / (episode + 1)
-            return
-        cells = rollout.cells.ravel()
-        visits = np.bincount(cells, minlength=self.values.size) * self.acting
-        total = np.bincount(cells, rollout.returns_to_go.ravel(), minlength=self.values.size)
-        visited = np.flatnonzero(visits)
-        table = self.values.reshape(-1)
-        table[visited] += self.settings.alpha_v * (total[visited] / visits[visited] - table[visited])
+    recorder.thetas[-1] = together.learner.theta()

@@ -27,7 +27,8 @@ DRAWN = f"""() => {CHARTS}.map((chart) => [
 ].map((path) => [path.getAttribute('d'), path.getAttribute('transform')].join(' ')).join('|'))"""
 
 DATA = f"""() => {CHARTS}.map((chart) => chart._fullData.map(
-    (trace) => ({{ name: trace.name, x: Array.from(trace.x ?? []), y: Array.from(trace.y ?? []) }})))"""
+    (trace) => ({{ name: trace.name, ...Object.fromEntries(
+        ["x", "y", "customdata"].map((what) => [what, Array.from(trace[what] ?? [])])) }})))"""
 
 HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key-' + key)).map((chart) => Array.from(
     (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1))?.y ?? []))[0] ?? []"""
@@ -122,7 +123,7 @@ def redrawn(page: Page, before: list[str]) -> None:
 
 
 def traces(page: Page) -> list[list[dict[str, Any]]]:
-    """Each chart's traces as plotly holds them: name, x, y."""
+    """Each chart's traces as plotly holds them: name, x, y, customdata."""
     return list(page.evaluate(DATA))
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from scipy.special import softmax
 
-from tests.browser.app import PATIENCE, cell, goto, heights, held, ready, until, until_probabilities
+from tests.browser.app import PATIENCE, cell, goto, heights, held, ready, traces, until, until_probabilities
 from tests.browser.network import network
 from tests.browser.serving import free_port, served_with_process
 
@@ -33,18 +33,31 @@ def agree(page: Page, pi: list[float]) -> None:
 
 def test_a_server_that_is_started_anew(browser: Browser) -> None:
     port, page = free_port(), browser.new_page()
+
+    def agrees(pi: list[float]) -> None:
+        """The page Score: the probabilities, and the points whose areas they are."""
+        until_probabilities(page, pi)
+        until(page, lambda: shares(page) == pytest.approx(pi), True)
+
     with served_with_process("app.py", port) as (address, _):
-        goto(page, f"{address}/Softmax?tau=2")
-        agree(page, softmax(np.array([14, 15, 11, 17]) / 2))
+        goto(page, f"{address}/Score?tau=2")
+        agrees(softmax(np.array([14, 15, 11, 17]) / 2))
     with served_with_process("app.py", port):
         is_said(page)
         ready(page)
         with held(page, cell(page, EAST)) as drag:
             drag(20)
-        agree(page, softmax(np.array([14, 17, 11, 17]) / 2))
-        expect(page).to_have_url(re.compile("z=14%2C17"))
+        agrees(softmax(np.array([14, 17, 11, 17]) / 2))
+        expect(page).to_have_url(re.compile("theta="))
         assert "edit=" not in page.url
     page.close()
+
+
+def shares(page: Page) -> list[float]:
+    """What the areas of the points φ(s,b) say."""
+    return [
+        share for chart in traces(page) for t in chart if t["name"].startswith("φ(s,b)") for share in t["customdata"]
+    ]
 
 
 def test_a_server_that_is_started_anew_in_the_middle_of_a_drag(browser: Browser) -> None:

@@ -45,11 +45,11 @@ def test_the_stale_bandit():
     found = {
         ratio: stale_moments(problem.mdp, problem.features, np.log([0.9, 0.1]), ratio=ratio, **how) for ratio in RATIOS
     }
-    assert_allclose(found["none"].mean, reference.expected["stale"], atol=1e-15)
+    assert_allclose(found["none"].mean, reference.expected["stale"], rtol=0, atol=1e-15)
     for ratio in ("step", "episode"):
-        assert_allclose(found[ratio].mean, reference.expected["importance_weighted"], atol=1e-15)
-        assert_allclose(found[ratio].bias, 0, atol=1e-15)
-    assert_allclose(found["none"].gradient, reference.expected["true"], atol=1e-15)
+        assert_allclose(found[ratio].mean, reference.expected["importance_weighted"], rtol=0, atol=1e-15)
+        assert_allclose(found[ratio].bias, 0, rtol=0, atol=1e-15)
+    assert_allclose(found["none"].gradient, reference.expected["true"], rtol=0, atol=1e-15)
 
 
 @every_world
@@ -156,7 +156,9 @@ def test_the_reference_surrogate():
         found = objectives(world.mdp, world.features, theta, sampled_by=theta, horizon=2, baseline=-float(c))
         assert found.logarithm.value == pytest.approx(value, abs=reference.tolerance * 10)
         assert found.performance.value == pytest.approx(reference.expected["J"], abs=reference.tolerance)
-        assert_allclose(found.logarithm.gradient, reference.expected["E_gradient_each_c"], atol=reference.tolerance)
+        assert_allclose(
+            found.logarithm.gradient, reference.expected["E_gradient_each_c"], rtol=0, atol=reference.tolerance
+        )
 
 
 def test_after_a_step_the_surrogate_promises_what_it_cannot_hold():
@@ -167,12 +169,12 @@ def test_after_a_step_the_surrogate_promises_what_it_cannot_hold():
         found = objectives(problem.mdp, problem.features, np.log([p, 1 - p]), **how)
         assert found.performance.value == pytest.approx(p)
         assert found.ratio.value == pytest.approx(p - 0.5)  # Σ π′ ρ (r − ½) = ½ p − ½ (1 − p)
-        assert_allclose(found.ratio.gradient, found.performance.gradient, atol=1e-15)
+        assert_allclose(found.ratio.gradient, found.performance.gradient, rtol=0, atol=1e-15)
         assert found.logarithm.value == pytest.approx(0.25 * np.log(p / (1 - p)))
         assert_allclose(found.logarithm.gradient, [0.25, -0.25])  # Σ ½ · ±½ · ±(e_a − π): always what it was
         beyond = p > 0.6  # ρ of the good action above 1.2, and of the bad one below .8, so both are clipped
         assert found.clipped_steps == pytest.approx(1.0 if beyond else 0.0)
-        assert_allclose(found.clipped.gradient, 0 if beyond else found.ratio.gradient, atol=1e-15)
+        assert_allclose(found.clipped.gradient, 0 if beyond else found.ratio.gradient, rtol=0, atol=1e-15)
         assert found.clipped.value == pytest.approx(0.1 if beyond else p - 0.5)
 
 
@@ -184,11 +186,11 @@ def test_what_is_learned_from_another_draw():
     policy, r = SoftmaxPolicy.of_logits([0.2, 1.0, -0.5]), np.array([3.0, 1.0, -2.0])
     pi = policy.probabilities
     value = pi @ r
-    assert_allclose(mean_of_draws(policy, r), pi * (r - value), atol=1e-15)
-    assert_allclose(mean_of_draws(policy, r, "second"), 0, atol=1e-15)
+    assert_allclose(mean_of_draws(policy, r), pi * (r - value), rtol=0, atol=1e-15)
+    assert_allclose(mean_of_draws(policy, r, "second"), 0, rtol=0, atol=1e-15)
     score = np.eye(3)[1] - pi
-    assert_allclose(mean_of_draws(policy, r, "likeliest scored"), value * score, atol=1e-15)
-    assert_allclose(mean_of_draws(policy, r, "likeliest taken"), 1.0 * score, atol=1e-15)
+    assert_allclose(mean_of_draws(policy, r, "likeliest scored"), value * score, rtol=0, atol=1e-15)
+    assert_allclose(mean_of_draws(policy, r, "likeliest taken"), 1.0 * score, rtol=0, atol=1e-15)
 
 
 def test_the_likeliest_action_s_score_points_another_way():
@@ -203,11 +205,11 @@ def test_the_likeliest_action_s_score_points_another_way():
 def test_every_action_that_was_not_taken_is_pushed_down():
     """F7: π = (.9, .1). With +π for the others all logits would move alike, and softmax would not notice."""
     policy = SoftmaxPolicy.of_logits(np.log([0.9, 0.1]))
-    assert_allclose(policy.scores, [[0.1, -0.1], [-0.9, 0.9]], atol=1e-15)
+    assert_allclose(policy.scores, [[0.1, -0.1], [-0.9, 0.9]], rtol=0, atol=1e-15)
     believed = np.abs(policy.scores)
     for row in believed:
         shifted = SoftmaxPolicy.of_logits(policy.logits + 5 * row)
-        assert_allclose(shifted.probabilities, policy.probabilities, atol=1e-15)
+        assert_allclose(shifted.probabilities, policy.probabilities, rtol=0, atol=1e-15)
 
 
 # What is refused

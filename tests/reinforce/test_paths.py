@@ -118,7 +118,7 @@ def test_the_value_baseline_knows_how_many_steps_are_left():
     table = baseline_table(rule, "value")
     assert_allclose(table[-1], [-1, -1, -1, 0])
     for t in range(6):
-        assert_allclose(table[t], problem.mdp.state_values(rule.pi, horizon=6 - t), atol=1e-13)
+        assert_allclose(table[t], problem.mdp.state_values(rule.pi, horizon=6 - t), rtol=0, atol=1e-13)
 
 
 # Reference cases
@@ -227,7 +227,7 @@ def test_a_baseline_for_rewards_five_and_ten():
     problem, theta = bandit([5.0, 10.0]), np.log([0.9, 0.1])
     for baseline, trace in (("none", 16.245), ("value", 2.88), ("optimal", 0.0), (9.5, 0.0)):
         found = exact_moments(problem.mdp, problem.features, theta, horizon=1, baseline=baseline)
-        assert_allclose(found.mean, [-0.45, 0.45], atol=1e-14)
+        assert_allclose(found.mean, [-0.45, 0.45], rtol=0, atol=1e-14)
         assert found.trace == pytest.approx(trace, abs=1e-13)
 
 
@@ -237,8 +237,8 @@ def test_negative_rewards_are_not_to_be_zeroed():
     found = [
         exact_moments(bandit(r).mdp, bandit(r).features, uniform, horizon=1).mean for r in ([1, 0, -10], [1, 0, 0])
     ]
-    assert_allclose(found[0], [4 / 3, 1, -7 / 3], atol=1e-14)
-    assert_allclose(found[1], [2 / 9, -1 / 9, -1 / 9], atol=1e-15)
+    assert_allclose(found[0], [4 / 3, 1, -7 / 3], rtol=0, atol=1e-14)
+    assert_allclose(found[1], [2 / 9, -1 / 9, -1 / 9], rtol=0, atol=1e-15)
 
 
 def test_it_is_returns_that_are_discounted_from_each_step_on():
@@ -254,7 +254,7 @@ def test_the_short_corridor_has_another_best_policy_for_every_start():
     def values(p):
         return problem.mdp.state_values(np.tile([1 - p, p], (4, 1)))
 
-    assert_allclose(values(0.5)[:3], [-12, -10, -6], atol=1e-12)
+    assert_allclose(values(0.5)[:3], [-12, -10, -6], rtol=0, atol=1e-12)
     for start, best, worth in ((0, 0.586, -11.66), (1, 0.551, -9.90)):
         found = minimize_scalar(lambda p, s=start: -values(p)[s], bounds=(0.1, 0.9), method="bounded")
         assert (round(found.x, 3), round(-found.fun, 2)) == (best, worth)
@@ -281,9 +281,9 @@ def test_the_problems_on_offer(one):
 def test_the_grid_on_offer_is_the_reference_s():
     reference = case("gridworld/tabular_sin/gamma=0.5")
     one = GRADIENT_PROBLEMS["3×3 grid"]
-    assert_allclose(one.theta, reference.inputs["theta"], atol=1e-15)
+    assert_allclose(one.theta, reference.inputs["theta"], rtol=0, atol=1e-15)
     pi = brute.policy(one.problem.features, one.theta)
-    assert_allclose(pi[[0, 1, 3, 4, 6, 7, 8]], reference.expected["pi"], atol=1e-14)
+    assert_allclose(pi[[0, 1, 3, 4, 6, 7, 8]], reference.expected["pi"], rtol=0, atol=1e-14)
     assert one.problem.states[6] == "(2, 0)"
 
 
@@ -338,7 +338,7 @@ def test_the_mean_of_samples_is_the_exact_mean_and_not_one_that_is_five_percent_
 def test_immediate_rewards_that_are_all_alike_teach_nothing():
     """The corridor pays −1 whatever one does: the mean is 0 without and with γᵗ, ∇J is not."""
     found = exact_moments(corridor().mdp, corridor().features, [3.0, 0.0], horizon=20, returns="immediate")
-    assert_allclose(found.mean, 0, atol=1e-13)
+    assert_allclose(found.mean, 0, rtol=0, atol=1e-13)
     assert np.abs(found.bias).max() > 0.1
 
 

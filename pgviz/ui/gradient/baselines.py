@@ -18,6 +18,7 @@ from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GIVEN, MOST_IN_GROUP, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why
+from pgviz.ui.gradient.variances import UNKNOWN, says_nothing
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.shell.parts import Chart
 
@@ -128,7 +129,7 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
             (
                 Cell(short(one.first), "theta", link=one.baseline, mark=one.chosen),
                 Cell(trace_text(one.trace), "mean", link=one.baseline, mark=one.chosen),
-                Cell(f"{trace_text(one.measured)} ± {trace_text(one.error)}", link=one.baseline),
+                _measured_cell(one),
                 Cell(short(float(np.linalg.norm(one.mean))), "score", link=one.baseline),
             ),
         )
@@ -136,6 +137,13 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
     )
     title = f"{now.returns} returns{'' if now.keep else ', γᵗ dropped'}"
     return Sheet("Five baselines, and b", (Grid(headers, rows, "Baselines", f"on “{now.world}”, {title}", "mean"),))
+
+
+def _measured_cell(one: Spread) -> Cell:
+    """The measured trace with its standard error, which draws that are all alike do not tell."""
+    if says_nothing(one.trace, one.measured, one.error):
+        return Cell(f"{trace_text(one.measured)} ± ?", link=one.baseline, note=UNKNOWN)
+    return Cell(f"{trace_text(one.measured)} ± {trace_text(one.error)}", link=one.baseline)
 
 
 def trace_text(value: float) -> str:

@@ -110,7 +110,7 @@ def centre_chart(now: GradientScenario) -> Chart:
     return Chart(
         figure,
         f"The centre of the cloud, {factor(now)} times larger: ∇J, and the mean of {now.episodes} with the ellipse "
-        "that holds the exact mean in 95 % of all cases.",
+        "that holds the exact mean in 95 % of all cases, once there are many.",
     )
 
 
@@ -192,7 +192,7 @@ def _seen(now: GradientScenario) -> str:
 
 def _few(now: GradientScenario) -> str:
     support = estimates.support_of(now)
-    if support is None:
+    if support is None or len(support.probability) == 1:
         return ""
     return (
         f"There are only {counted(len(support.probability), 'different estimate')}: a disc is how often it came, its "

@@ -126,7 +126,8 @@ def is_biased(now: GradientScenario) -> bool:
     """Whether the exact mean is another vector than ∇J, by more than rounding."""
     found = moments_of(now)
     scale = max(float(np.linalg.norm(found.mean)), float(np.linalg.norm(found.gradient)), found.trace**0.5)
-    return bool(np.linalg.norm(found.bias) > ROUNDING * scale)
+    noise = 2 * noise_of(now) * found.bias.size**0.5  # of two vectors
+    return bool(np.linalg.norm(found.bias) > max(ROUNDING * scale, noise))
 
 
 # ----------------------------------------------------------------------------------------------------- what was drawn

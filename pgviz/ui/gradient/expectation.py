@@ -60,6 +60,15 @@ class Drawn(NamedTuple):
     errors: Array  # its standard errors, from the exact variance, (A,)
     exact: Array  # Σ π r ∇log π, (A,)
 
+    @property
+    def shares(self) -> Array:
+        """How often each action came, of all draws, (A,)."""
+        return np.asarray(self.counts / self.actions.size)
+
+    def share_errors(self, pi: Array) -> Array:
+        """Their standard errors, exact, (A,)."""
+        return np.sqrt(pi * (1 - pi) / self.actions.size)
+
 
 def drawn_of(here: GradientScenario) -> Drawn:
     """The first draws of the page's seed, no more than are seen."""
@@ -85,11 +94,11 @@ def _actions(here: GradientScenario) -> Ints:
 def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     """A row an action: how often it came and should; then the average beside the weighted sum."""
     policy, n = policy_of(here), drawn.actions.size
-    names = here.problem.actions
+    names, errors = here.problem.actions, drawn.share_errors(policy.probabilities)
     headers = (
         Header("π(a)", "pi"),
         Header("drawn", "drawn"),
-        Header("share", "share"),
+        Header("share", "share", note="With its standard error, √(π(1 − π)/n)."),
         Header("reward r", "r"),
     )
     rows = tuple(
@@ -98,7 +107,12 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
             (
                 Cell(short(policy.probabilities[a]), "probability", float(policy.probabilities[a]), f"a{a} pi"),
                 Cell(str(int(drawn.counts[a])), link=f"a{a} drawn"),
-                Cell(short(drawn.counts[a] / n), "probability", float(drawn.counts[a] / n), f"a{a} share"),
+                Cell(
+                    f"{short(drawn.shares[a])} ± {short(errors[a])}",
+                    "probability",
+                    float(drawn.shares[a]),
+                    f"a{a} share",
+                ),
                 Cell(short(here.rewards[a]), "theta", link=f"a{a} r", edit=_reward(here, a) if own else None),
             ),
         )
@@ -129,7 +143,9 @@ def _reward(here: GradientScenario, a: int) -> Edit:
 def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
     pi, n = policy_of(here).probabilities, drawn.actions.size
     picture = strip(drawn.actions, np.array(here.rewards), pi, here.problem.actions)
-    return Chart(picture, f"{counted(n, 'draw')}: shares {vector(drawn.counts / n)}, π is {vector(pi)}.")
+    most = short(float(drawn.share_errors(pi).max()))
+    told = f"{counted(n, 'draw')}: shares {vector(drawn.shares)}, with standard errors of at most {most}"
+    return Chart(picture, f"{told}; π is {vector(pi)}.")
 
 
 # ----------------------------------------------------------------------------------------------------------- the words
@@ -144,9 +160,9 @@ def _words(here: GradientScenario, drawn: Drawn) -> Words:
 
 def _worst(here: GradientScenario, drawn: Drawn) -> str:
     pi, n = policy_of(here).probabilities, drawn.actions.size
-    shares = drawn.counts / n
+    shares = drawn.shares
     a = int(np.abs(shares - pi).argmax())
-    error = np.sqrt(pi[a] * (1 - pi[a]) / n)
+    error = drawn.share_errors(pi)[a]
     return (
         f"After {counted(n, 'draw')} the share that is farthest from π is that of {here.problem.actions[a]}: "
         f"{short(shares[a])} instead of {short(pi[a])}, with a standard error of {short(error)}."

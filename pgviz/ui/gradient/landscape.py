@@ -21,6 +21,7 @@ from pgviz.ui.shell.parts import Chart
 TITLE = "One landscape, many estimators"
 RUNS = 6
 BATCHES = (1, 4, 16)
+ALIKE = 1e-9  # ends that are nearer differ by rounding
 LINE_REACH = 8.0  # of logits, in which the best p of the corridor is looked for
 
 
@@ -87,15 +88,17 @@ class Spread:
     batch: int
     performance: tuple[float, float, float]  # J of the runs: the lowest, the median, the highest
     apart: float  # root mean square distance of the ends from the end of the exact ascent of their mean
+    nearest: float  # the shortest of these distances, and the longest
+    farthest: float
 
 
 def spread_of(here: GradientScenario, batch: int) -> Spread:
     """J is exact, and of episodes that are not cut."""
     ends = paths_of(here, batch)[-1]
     reached = heights(here.mdp, here.features, ends)
-    apart = np.sqrt(((ends - mean_path_of(here)[-1]) ** 2).sum(axis=1).mean())
+    away = np.linalg.norm(ends - mean_path_of(here)[-1], axis=1)
     performance = float(reached.min()), float(np.median(reached)), float(reached.max())
-    return Spread(batch, performance, float(apart))
+    return Spread(batch, performance, float(np.sqrt((away**2).mean())), float(away.min()), float(away.max()))
 
 
 def batches_of(here: GradientScenario) -> list[int]:
@@ -113,7 +116,11 @@ def _sheet(here: GradientScenario) -> Sheet:
     """A row a batch size; then, on the corridor, a row a start."""
     headers = (
         Header("J reached", note=f"Exact J where {RUNS} runs end: the median, and the lowest and highest."),
-        Header("ends apart", note="Root mean square distance from where the mean direction leads."),
+        Header(
+            "ends apart",
+            note=f"Root mean square distance of {RUNS} runs from where the mean direction leads, and the shortest and "
+            "longest.",
+        ),
         Header("episodes", note="Of one run."),
     )
     rows = tuple(_batch_row(here, spread_of(here, batch)) for batch in batches_of(here))
@@ -130,7 +137,7 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
     own = found.batch == here.ascent
     cells = (
         Cell(_reached(found), "phi", mark=own),
-        Cell(short(found.apart), "mean", mark=own),
+        Cell(_apart(found), "mean", mark=own),
         Cell(str(found.batch * STEPS)),
     )
     return Row(Header(counted(found.batch, "episode") + " a step"), cells)
@@ -138,8 +145,17 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
 
 def _reached(found: Spread) -> str:
     """The median, and the lowest to the highest; −∞ where a run came to a policy that never ends."""
-    low, median, high = (short(value, 3 if abs(value) < 100 else 1) for value in found.performance)
+    low, median, high = map(_text, found.performance)
     return f"{median} ({low} to {high})"
+
+
+def _apart(found: Spread) -> str:
+    """Root mean square, and the shortest to the longest: so few runs tell no more."""
+    return f"{_text(found.apart)} ({_text(found.nearest)} to {_text(found.farthest)})"
+
+
+def _text(value: float) -> str:
+    return short(value, 3 if abs(value) < 100 else 1)
 
 
 # ------------------------------------------------------------------------------------------------ the corridor's starts
@@ -211,7 +227,7 @@ def _chart(here: GradientScenario) -> Chart:
     return Chart(
         drawn,
         f"J over {names[i]} and {names[j]}, the exact ascent and {RUNS} sampled ones with batch {here.ascent}: their "
-        f"ends are {short(found.apart)} from where the mean leads.",
+        f"ends are {_apart(found)} from where the mean leads.",
     )
 
 
@@ -222,12 +238,25 @@ def _words(here: GradientScenario) -> Words:
     names, (i, j) = parameters(here), plane_of(here)
     first, *_, last = [spread_of(here, batch) for batch in batches_of(here)]
     return (
-        f"All start at one θ with one step size, and only {names[i]} and {names[j]} move. **Batch size pulls the paths "
-        f"together**: the ends are {short(first.apart)} apart with {counted(first.batch, 'episode')} a step, "
-        f"{short(last.apart)} with {last.batch}.",
+        f"All start at one θ with one step size, and only {names[i]} and {names[j]} move. {pulled(first, last)}",
         *_on_mean(here),
         *_on_baseline(here),
+        *_on_endless(here),
         *_on_corridor(here),
+    )
+
+
+def pulled(first: Spread, last: Spread) -> str:
+    """What the smallest and the largest batch come to, and whether it is what was to be expected."""
+    if first.farthest < ALIKE:
+        return "All paths are one: every estimate is the same here."
+    claim = "**Batch size pulls the paths together**"
+    if last.apart >= first.apart:
+        claim = "Batch size pulls paths together, which these few runs do not show"
+    return (
+        f"{claim}: the ends of {RUNS} runs are {_apart(first)} from where the mean leads with "
+        f"{counted(first.batch, 'episode')} a step, {_apart(last)} with {last.batch}. That is a root mean square, and "
+        "the shortest and the longest."
     )
 
 
@@ -242,6 +271,15 @@ def _on_baseline(here: GradientScenario) -> Words:
     if here.baseline in ("none", "value", GIVEN):
         return ()
     return ("On the way a sampled ascent subtracts the v of where it is, whichever baseline is set above.",)
+
+
+def _on_endless(here: GradientScenario) -> Words:
+    reached = [value for batch in batches_of(here) for value in spread_of(here, batch).performance]
+    if np.isfinite([float(heights(here.mdp, here.features, here.thetas)), *reached]).all():
+        return ()
+    return (
+        "J is that of episodes that are not cut. It is not finite where with γ = 1 a policy may never end an episode.",
+    )
 
 
 def _on_corridor(here: GradientScenario) -> Words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -17,9 +19,11 @@ from pgviz.ui.gradient.scenario import (
     TWO_STEPS,
     GradientScenario,
 )
+from pgviz.ui.gradient.topic import only
 from pgviz.ui.shell.formats import short
 
 CUT = "Episodes are cut after so many steps. J and ∇J are those of the cut episodes."
+ENDLESS = "With this policy an episode may never end: every number here is of episodes that are cut."
 THETA = (-5.0, 5.0, 0.1)  # from, to, and what an arrow key moves
 REWARD = (-20.0, 20.0, 0.5)
 SMALL_REWARD = (-2.0, 2.0, 0.02)  # of the grid, where a step pays −.04
@@ -73,7 +77,19 @@ def sentence(now: GradientScenario) -> str:
         said += f" θ of {now.problem.states[state_shown(now)]}, where the step is that the formula shows."
     if now.world == CORRIDOR:
         said += " Every step pays the same."
+    if now.discount == 1 and _may_never_end(only(now)):
+        said += f" {ENDLESS}"
     return said
+
+
+@functools.lru_cache(maxsize=64)
+def _may_never_end(now: GradientScenario) -> bool:
+    """Whether the policy comes to where it stays for ever, or for so long that float64 cannot tell."""
+    try:
+        now.mdp.visits(now.policy.probabilities, discounted=False)
+    except ValueError:
+        return True
+    return False
 
 
 # --------------------------------------------------------------------------------------------------------------- grids

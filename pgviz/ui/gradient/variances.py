@@ -11,6 +11,13 @@ from pgviz.ui.gradient.cloud import KINDS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import short
 
+ERRORS = (
+    "1.96 standard errors: once there are many estimates, the measured number is off by less in about 95 % of all "
+    "cases. The error of the mean comes from the exact covariance, that of the trace from the estimates themselves."
+)
+UNKNOWN = "Estimates that are so few, or so alike, say nothing of it."
+ALIKE = 1e-9  # of a trace: an error below comes from rounding
+
 
 def sheet(now: GradientScenario) -> Sheet:
     """The trace of the covariance and the mean's part along ∇J, exact and measured."""
@@ -20,14 +27,14 @@ def sheet(now: GradientScenario) -> Sheet:
             "trace of variance",
             exact.trace,
             found.trace,
-            Z_95 * found.trace_error,
+            np.nan if says_nothing(exact.trace, found.trace, found.trace_error) else Z_95 * found.trace_error,
             "E‖X − E[X]‖²: the variances of all components, added up.",
         )
     ]
     length = float(np.linalg.norm(exact.gradient))
     if length > 0:
         along = exact.gradient / length
-        error = Z_95 * float(np.std(estimates.draws_of(now) @ along, ddof=1)) / found.n**0.5 if found.n > 1 else np.nan
+        error = Z_95 * (max(float(along @ exact.covariance @ along), 0.0) / found.n) ** 0.5
         rows.insert(
             0,
             _row(
@@ -41,7 +48,7 @@ def sheet(now: GradientScenario) -> Sheet:
     headers = (
         Header("exact"),
         Header("measured"),
-        Header("± 95 %", note="1.96 standard errors: the measured number is off by less in about 95 % of all cases."),
+        Header("± 95 %", note=ERRORS),
     )
     return Sheet("Mean and scatter, exact and measured", (Grid(headers, tuple(rows)),))
 
@@ -54,8 +61,13 @@ def _row(name: str, exact: float, measured: float, error: float, note: str) -> R
 
 
 def _measured(value: float) -> Cell:
-    """A number that two estimates at least are needed for."""
-    return Cell(short(value)) if np.isfinite(value) else Cell("–", dead=True, note="One estimate says nothing of it.")
+    """A number that more than one estimate is needed for, or more than two."""
+    return Cell(short(value)) if np.isfinite(value) else Cell("–", dead=True, note=UNKNOWN)
+
+
+def says_nothing(exact: float, measured: float, error: float) -> bool:
+    """Whether the measured ``error`` of a trace is 0 only because what was drawn is alike: there is scatter."""
+    return exact > 0 and error <= ALIKE * measured
 
 
 def words(now: GradientScenario) -> tuple[str, ...]:

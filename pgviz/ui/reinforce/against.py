@@ -59,7 +59,7 @@ class Comparison:
     @cached_property
     def together(self) -> Together:
         """How the two go in lockstep: begun anew for another comparison."""
-        return Together.of(urlencode(encode(dataclasses.replace(self.now, also="none"))), *self.films)
+        return Together.of(urlencode(encode(dataclasses.replace(self.now.filmed, also="none"))), *self.films)
 
     @cached_property
     def verdict(self) -> Paired | None:
@@ -111,7 +111,7 @@ def compared_once(now: ReinforceScenario, tell: Tell | None = None) -> Compariso
     if is_same_task(now, there) and (a.worth.cut is None) != (b.worth.cut is None):
         for one in (now, there):
             within_once(one, tell)
-    return _compared_once(now)
+    return _compared_once(now.filmed)
 
 
 @once_each(16)

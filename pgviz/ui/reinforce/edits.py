@@ -14,7 +14,11 @@ EDITS = Edits(ReinforceScenario, special=SPECIAL, names=lambda _, name: NAMES.ge
 
 
 def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
-    """In another world, with its own settings; a map of one's own starts as a copy of the world that is shown."""
+    """In another world, with its own settings; a map of one's own starts as a copy of the world that is shown.
+
+    What was looked at in slow motion was of the world before.
+    """
+    now = now.filmed
     if name == OWN:
         return Change(dataclasses.replace(now, world=OWN, map=now.map or now.build().text))
     return Change(dataclasses.replace(now, world=name, **settings_of(WORLDS[name])))

@@ -38,6 +38,14 @@ COMPARED: dict[str, Codec] = {
 }
 """What B may have otherwise than A, where two settings are compared."""
 GAIN = Number(-1000, 1000)
+UPDATE = {
+    "steps": "the steps",
+    "returns": "their returns",
+    "weights": "what each counts",
+    "theta": "Δθ",
+    "policy": "π before and after",
+}
+"""The parts of an update in slow motion, in their order; the first has a stage for each step."""
 LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
 
 
@@ -63,12 +71,27 @@ class ReinforceScenario(Scenario):
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
     also: str = field("none", Choice(tuple(ALSO)), "also shown")
+    slow: int = field(0, Number(0, 1000, whole=True), "episode in slow motion")  # from 1; 0: the first that got there
+    part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
+    t: int = field(0, Number(0, 299, whole=True), "step")
+    weight: int = field(0, Number(0, 1600, whole=True), "weight")  # from 1; 0: the one that moved most
+    at: int = field(0, Number(0, 400, whole=True), "state")  # from 1; 0: the one in which π moved most
     b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The numbers of the world that is given; those of the small one for a map of one's own."""
         return settings_of(WORLDS.get(given.get("world", ""), SMALL))
+
+    @property
+    def filmed(self) -> ReinforceScenario:
+        """What training, film and curves are made from: it, but for what was chosen in slow motion."""
+        return dataclasses.replace(self, slow=0, part="steps", t=0, weight=0, at=0)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether something was chosen in slow motion."""
+        return self != self.filmed
 
     @property
     def example(self) -> World | None:
@@ -101,8 +124,9 @@ class ReinforceScenario(Scenario):
         return encodings.Encoding(encodings.OneHot(len(states)), encodings.Blocks(4)).tensor(states)
 
     def repaired(self) -> Change[ReinforceScenario]:
-        """With a map in which one can act, and a film of a run that there is."""
+        """With a map in which one can act, a film of a run and an episode of it that there are."""
         now = self if self.shown < self.runs else dataclasses.replace(self, shown=0)
+        now = now if now.slow <= now.episodes else dataclasses.replace(now, slow=now.episodes)
         try:
             now.build()
         except ValueError as reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pgviz.ui.components.player import Film
+from pgviz.ui.components.player import Film, Moment
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.reinforce.course import also_chart
 from pgviz.ui.reinforce.curves import curves_chart
@@ -13,10 +13,12 @@ from pgviz.ui.reinforce.film import film_of_run, shots
 from pgviz.ui.reinforce.linked import link_of
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
+from pgviz.ui.reinforce.told import with_moment
 from pgviz.ui.reinforce.training import Trained, trained_once
 from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
 from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
+from pgviz.ui.state.scenario import Change
 from pgviz.ui.state.slices import Tell
 
 
@@ -67,6 +69,11 @@ class View:
         """The record of each take of the film."""
         return shots(self.trained)
 
+    def stopped(self, now: ReinforceScenario, moment: Moment) -> Change[ReinforceScenario]:
+        """The film was stopped: slow motion tells that episode, from that step on."""
+        number = int(self.trained.training.episodes_recorded[self.shots[moment.take]])
+        return with_moment(now, number, moment.step) if now.filmed == self.now else Change(now)
+
     @property
     def link(self) -> str:
         """What links the film and the charts, which stand at the same episode."""
@@ -89,11 +96,14 @@ class View:
 
 
 def view_once(now: ReinforceScenario, tell: Tell | None = None) -> View:
-    """The view with its training, once in a process for all sessions; ``tell`` as in ``trained_once``."""
+    """The view with its training, once in a process for all sessions, whatever was chosen in slow motion.
+
+    ``tell`` as in ``trained_once``.
+    """
     trained_once(now, tell)
-    return _view_once(now)
+    return _view_once(now.filmed)
 
 
 @once_each(24)
-def _view_once(now: ReinforceScenario) -> View:
-    return view(now, trained_once(now))
+def _view_once(filmed: ReinforceScenario) -> View:
+    return view(filmed, trained_once(filmed))

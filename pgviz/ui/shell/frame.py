@@ -81,20 +81,27 @@ def place() -> DeltaGenerator:
     return st.container()
 
 
-def folded(title: str, content: Callable[..., None], *given: object, unfold: bool = False) -> None:
+def folded(title: str, content: Callable[..., None], *given: object, unfold: bool = False, first: bool = False) -> None:
     """A section that is folded at first, and computed only while it is not, by ``content(*given)``.
 
     ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
+    ``first``: it is unfolded when the page opens, for a link that looks at something in it.
     """
-    key = f"folded.{title}"
+    key = fold(title)
     wanted = f"{key}.wanted"
     if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
         st.session_state[key] = True
+    if first and key not in st.session_state:
+        st.session_state[key] = True
     st.session_state[wanted] = unfold
-    _section(title, key, content, given)
+    st.fragment(_section, key=key)(title, key, content, given)
 
 
-@st.fragment
+def fold(title: str) -> str:
+    """The key of the fragment that is a folded section."""
+    return f"folded.{title}"
+
+
 def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
     section = st.expander(title, key=key, on_change="rerun")
     if section.open:

@@ -118,6 +118,27 @@ def switch(kind: type[S], field: str, label: str, help: str | None = None) -> No
     st.toggle(label, key=key, help=help, on_change=set_it)
 
 
+def draft(kind: type[S], field: str, label: str, *, apply: Callable[[S, str], Change[S]], height: int) -> None:
+    """The text of a field. What was typed stays, also while ``apply`` refuses it, and a line says what is wrong."""
+    typed, shown, refused = (f"{kind.__name__}.{what}" for what in ("draft", "drafted", "refused"))
+    now = getattr(store.current(kind), field)
+    if st.session_state.get(shown) != now or typed not in st.session_state:
+        st.session_state[typed], st.session_state[refused] = now, ""
+    st.session_state[shown] = now
+
+    def take() -> None:
+        st.session_state[refused] = ""
+        try:
+            store.change(kind, lambda was: apply(was, st.session_state[typed]))
+        except ValueError as reason:
+            st.session_state[refused] = str(reason)
+        else:
+            st.rerun()  # the whole page: address bar, and all that follows, as after every final edit
+
+    st.text_area(label, key=typed, height=height, on_change=take)
+    places.line([said] if (said := st.session_state[refused]) else [])
+
+
 def action(kind: type[S], label: str, apply: Callable[[S], Change[S]], help: str | None = None) -> None:
     """A button that changes the scenario; inside a fragment it reruns the whole page, as every final edit does."""
 
@@ -144,6 +165,17 @@ def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None 
             st.rerun(keys)
 
     return on_report
+
+
+def setter(kind: type[S], apply: Callable[[S, Any], Change[S]], then: str | None = None) -> Callable[[Any], None]:
+    """What to do with a value that a component reports; ``then`` says what reruns besides its own fragment, if any."""
+
+    def set_it(value: Any) -> None:
+        store.attempt(kind, lambda now: apply(now, value))
+        if then is not None:
+            st.rerun(then)
+
+    return set_it
 
 
 def mover(

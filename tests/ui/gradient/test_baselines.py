@@ -97,6 +97,13 @@ class TestMeasured:
         (found,) = [one for one in baselines.spreads_of(now) if one.baseline == "value"]
         assert found.measured == pytest.approx(np.cov(samples.T).trace(), rel=1e-12)
 
+    def test_draws_that_are_alike_say_nothing_of_their_uncertainty(self) -> None:
+        """π = (.9999998, …): 1024 draws are one action. What is exactly 0 has no uncertainty."""
+        now = section_cases.decision((0.0, 1.0), (15.4, 0.0))
+        found = grid(baselines.section(now).sheets["baselines"], "Baselines")
+        assert row(found, "none")[2] == "0 ± ?"
+        assert row(found, "best b(s)")[1:3] == ["0", "0 ± 0"]
+
     def test_the_bars(self) -> None:
         """What is exactly 0 has no bar, and says so; the page's own is outlined."""
         topic = baselines.section(changed(HURTS, baseline="value"))

@@ -84,7 +84,7 @@ class TestAscent:
         contour = drawn(discount.section(ON_CHAIN))["J"]
         x, y = np.meshgrid(contour["x"], contour["y"])
         closed = expit(x) + 0.5 * (2 - 1.5 * expit(x + 0.1 * y))
-        np.testing.assert_allclose(np.array(contour["customdata"]), closed, atol=1e-12)
+        np.testing.assert_allclose(np.array(contour["customdata"]), closed, rtol=0, atol=1e-12)
 
     def test_a_step_size_of_one_s_own(self) -> None:
         topic = discount.section(changed(ON_CHAIN, alpha=(0.5,)))

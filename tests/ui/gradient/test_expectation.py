@@ -44,7 +44,10 @@ class TestStrip:
         topic, found = expectation.section(now), expectation.drawn_of(now)
         table = grid(topic.sheets["strip"], "Drawn")
         assert numbers(column(table, 0)) == pytest.approx(PI, abs=5.1e-4)
-        assert numbers(column(table, 2)) == pytest.approx(found.counts / 300, abs=5.1e-4)
+        shares, errors = zip(*(numbers(text.split(" ± ")) for text in column(table, 2)), strict=True)
+        assert shares == pytest.approx(found.counts / 300, abs=5.1e-4)
+        assert errors == pytest.approx(np.sqrt(PI * (1 - PI) / 300), abs=5.1e-4)
+        assert f"standard errors of at most {short(max(np.sqrt(PI * (1 - PI) / 300)))}" in topic.chart.alt
         sums = grid(topic.sheets["strip"], "Weighted sum")
         assert numbers(row(sums, "Σ π r")) == pytest.approx(GRADIENT, abs=5.1e-4)
         each = R[found.actions, None] * SCORES[found.actions]

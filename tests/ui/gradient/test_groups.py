@@ -69,7 +69,7 @@ class TestExpected:
         now = changed(F11, answers=tuple(rewards), lengths=tuple(lengths))
         found = groups.group_of(now.answers, now.lengths).expected[rule]
         moments = found.by_length if by_length else found.whole
-        np.testing.assert_allclose(moments.mean, direction(rewards, lengths, rule, by_length), atol=1e-12)
+        np.testing.assert_allclose(moments.mean, direction(rewards, lengths, rule, by_length), rtol=0, atol=1e-12)
         title = "Divided by length" if by_length else "Expected direction"
         shown = row(grid(groups.section(now).sheets["expected"], title), groups.NAMES[rule])
         assert [number(t) for t in shown[:3]] == pytest.approx(moments.mean, abs=5.1e-4)
@@ -79,7 +79,7 @@ class TestExpected:
         topic = groups.section(F13)
         assert row(grid(topic.sheets["expected"], "Expected direction"), "∇J")[:2] == [".05", "−.05"]
         assert row(grid(topic.sheets["expected"], "Divided by length"), "r alone")[:2] == ["−.19", ".19"]
-        np.testing.assert_allclose(direction([1, 1.2], [1, 5], "none", True), [0.19, -0.19], atol=1e-12)
+        np.testing.assert_allclose(direction([1, 1.2], [1, 5], "none", True), [0.19, -0.19], rtol=0, atol=1e-12)
         assert "has .05 in ∇J and −.19 divided by length; the sign turns" in said(topic)
 
     def test_answers_of_one_length_are_not_divided(self) -> None:
@@ -95,8 +95,8 @@ class TestFactor:
         found = grid(topic.sheets["expected"], "Expected direction")
         assert column(found, 2)[3:5] == ["1", short(2**-0.5)]
         assert "the first is exactly 1 and the second 1/√2" in said(topic)
-        np.testing.assert_allclose(groups.factors("population", 2), 1, atol=1e-12)
-        np.testing.assert_allclose(groups.factors("sample", 2), 2**-0.5, atol=1e-12)
+        np.testing.assert_allclose(groups.factors("population", 2), 1, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(groups.factors("sample", 2), 2**-0.5, rtol=0, atol=1e-12)
 
     def test_the_limit_is_2_at_a_half_and_10_05_at_a_hundredth(self) -> None:
         limit = drawn(groups.section(F11))["large groups: 1/√(p(1 − p))"]

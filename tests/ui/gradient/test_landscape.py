@@ -62,14 +62,25 @@ class TestPaths:
         apart = [landscape.spread_of(ON_CHAIN, batch).apart for batch in (1, 10, 100)]
         assert apart[0] > 2 * apart[1] > 4 * apart[2]
 
+    def test_it_says_so_only_where_these_runs_show_it(self) -> None:
+        """A hundred episodes a step against one; twice the same, so that nothing was pulled; no scatter at all."""
+        one, many = (landscape.spread_of(ON_CHAIN, batch) for batch in (1, 100))
+        assert landscape.pulled(one, many).startswith("**Batch size pulls the paths together**: the ends of 6 runs")
+        assert "which these few runs do not show" in landscape.pulled(many, many)
+        assert "All paths are one" in said(landscape.section(changed(ON_CHAIN, r=(0.0, 0.0, 0.0))))
+
     def test_the_spread_by_hand(self) -> None:
         now = changed(ON_CHAIN, ascent=7)
         ends = landscape.paths_of(now, 7)[-1]
         j = expit(ends[:, 0]) + 0.5 * (2 - 1.5 * expit(ends[:, 0] + 0.1 * ends[:, 1]))
-        found = grid(landscape.section(now).sheets["batches"], "Sampled ascents")
+        topic = landscape.section(now)
+        found = grid(topic.sheets["batches"], "Sampled ascents")
         texts = row(found, "7 episodes")
         assert texts[0] == f"{short(float(np.median(j)))} ({short(j.min())} to {short(j.max())})"
-        assert texts[1] == short(float(np.sqrt(((ends - path_of(now, True)[-1]) ** 2).sum(axis=1).mean())))
+        away = np.sqrt(((ends - path_of(now, True)[-1]) ** 2).sum(axis=1))
+        apart = f"{short(float(np.sqrt((away**2).mean())))} ({short(away.min())} to {short(away.max())})"
+        assert texts[1] == apart
+        assert apart in topic.chart.alt
         assert texts[2] == str(7 * STEPS)
         assert [r.header.text for r in found.rows if r.cells[0].mark] == ["7 episodes a step"]
 

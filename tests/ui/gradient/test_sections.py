@@ -107,16 +107,6 @@ def test_answers_and_steps_that_come_on() -> None:
     assert EDITS.applied(now, Report("answered", 1.0, None, True)).scenario.answers == (1.0,)
 
 
-def test_a_refusal_of_the_core_is_a_sentence() -> None:
-    """γ = 1 on the grid, with a policy that walks into a wall for ever."""
-    theta = np.zeros(28)
-    theta[0::4] = 800.0  # North, everywhere
-    now = GradientScenario(world=GRID, gamma=(1.0,), theta=tuple(theta))
-    topic = SECTIONS["landscape"](changed(now, r=(0.0, 1.0, -1.0)))
-    assert topic.words
-    assert all(word.endswith(".") for word in topic.words)
-
-
 @pytest.mark.parametrize("name", SECTIONS)
 @pytest.mark.parametrize("world", [GRID, CORRIDOR])
 def test_no_section_takes_longer_than_a_second(name: str, world: str) -> None:

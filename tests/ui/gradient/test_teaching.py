@@ -16,7 +16,7 @@ from pgviz.ui.gradient.section_questions import SECTION_QUESTIONS
 from pgviz.ui.gradient.sections import TITLES
 from pgviz.ui.gradient.view import view
 from pgviz.ui.shell.formats import short
-from tests.ui.gradient import second_road
+from tests.ui.gradient import listing
 from tests.ui.sheet_reading import cells
 from tests.ui.truth import check_truth
 
@@ -24,7 +24,7 @@ BY_KEY = {question.key: question for question in QUESTIONS if question not in SE
 
 
 def trace(now: GradientScenario) -> float:
-    return float(np.trace(second_road.moments(now)[1]))
+    return float(np.trace(listing.moments_of(now).covariance))
 
 
 def logit_scores(pi: list[float]) -> np.ndarray:
@@ -57,7 +57,7 @@ SEEN: dict[str, Callable[[], list[str]]] = {
     "offset": lambda: [short(trace(cases.OFFSET))],
     "value-hurts": lambda: [short(trace(cases.HURTS))],
     "full-return": lambda: [short(trace(cases.FULL))],
-    "argmax": lambda: [f"({short(float(np.linalg.norm(second_road.moments(cases.FROZEN)[0])))})"],
+    "argmax": lambda: [f"({short(float(np.linalg.norm(listing.moments_of(cases.FROZEN).mean)))})"],
 }
 """What a person reads on the page that 'Show me' opens."""
 
@@ -90,10 +90,10 @@ def test_without_the_baseline_estimates_scatter_200_times_as_much() -> None:
 
 
 def test_a_constant_added_to_all_returns_leaves_the_mean() -> None:
-    shifted = second_road.moments(cases.SHIFTED_RETURNS)
-    plain = second_road.moments(GradientScenario(**{**_fields(cases.SHIFTED_RETURNS), "baseline": "none"}))
-    np.testing.assert_allclose(shifted[0], plain[0], atol=1e-12)
-    assert np.trace(shifted[1]) > np.trace(plain[1])
+    shifted = listing.moments_of(cases.SHIFTED_RETURNS)
+    plain = listing.moments_of(GradientScenario(**{**_fields(cases.SHIFTED_RETURNS), "baseline": "none"}))
+    np.testing.assert_allclose(shifted.mean, plain.mean, rtol=0, atol=1e-12)
+    assert np.trace(shifted.covariance) > np.trace(plain.covariance)
 
 
 @pytest.mark.parametrize("key", SEEN)

@@ -3,45 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
+from pgviz.ui.components.sheet import Report
+from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.stepper.model import Story
+from pgviz.ui.shell.charts import chart
+
 PACE = 1.1  # seconds a stage
+BUTTON = 90  # pixels, whatever stands on it
 
 
-def stepper(key: str, last: int, show: Callable[[int], None], words: Callable[[int], str]) -> None:
-    """Stages 0 … ``last``; it begins at the last. ``show`` puts up a stage, ``words`` says in a line where it is."""
-    at, playing = f"{key}.stage", f"{key}.playing"
-    st.session_state.setdefault(at, last)
+@dataclass(frozen=True)
+class Kept:
+    """Where a stepper's stage is kept."""
+
+    get: Callable[[], int]
+    put: Callable[[int], None]
+    settle: Callable[[], None] = lambda: None  # called when a hand, not the clock, has put one
+
+
+def stepper(
+    key: str, last: int, show: Callable[[int], None], words: Callable[[int], str], kept: Kept | None = None
+) -> None:
+    """Stages 0 … ``last``; ``show`` puts up a stage, ``words`` says in a line where it is.
+
+    If the stage is not ``kept`` elsewhere, it is the session's, and begins at the last.
+    """
+    playing, stages = f"{key}.playing", kept or _in_session(f"{key}.stage", last)
     plays = bool(st.session_state.get(playing, False))
 
     def go(stage: int) -> None:
-        st.session_state[at], st.session_state[playing] = stage, False
+        stages.put(stage)
+        st.session_state[playing] = False
+        stages.settle()
 
     def play() -> None:
         st.session_state[playing] = not plays
-        if not plays and st.session_state[at] >= last:
-            st.session_state[at] = 0
+        if not plays and stages.get() >= last:
+            stages.put(0)
         st.rerun()
 
     @st.fragment(run_every=PACE if plays else None)
     def frame() -> None:
         if st.session_state.get(playing):
-            _advance(at, playing, last)
-        stage = min(st.session_state[at], last)
-        back, middle, step, caption = st.columns([1, 1, 1, 5], vertical_alignment="center")
-        back.button("Back", on_click=go, args=(max(0, stage - 1),), disabled=stage == 0, width="stretch")
-        middle.button("Pause" if plays else "Play", on_click=play, width="stretch")
-        step.button("Step", on_click=go, args=(min(last, stage + 1),), disabled=stage == last, width="stretch")
-        caption.caption(words(stage))
+            _advance(stages, playing, last)
+        stage = min(stages.get(), last)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Back", on_click=go, args=(max(0, stage - 1),), disabled=stage == 0, width=BUTTON)
+            st.button("Pause" if plays else "Play", on_click=play, width=BUTTON)
+            st.button("Step", on_click=go, args=(min(last, stage + 1),), disabled=stage == last, width=BUTTON)
+            st.caption(words(stage), width="content")
         show(stage)
 
     frame()
 
 
-def _advance(at: str, playing: str, last: int) -> None:
-    if st.session_state[at] < last:
-        st.session_state[at] += 1
+def staged(
+    key: str,
+    story: Callable[[], Story],
+    put: Callable[[int], None],
+    *,
+    on_report: Callable[[Report], None],
+    on_pick: Callable[[int], None],
+) -> None:
+    """A story whose stage is kept by its page: ``story`` is how it stands now, ``put`` sets another stage.
+
+    ``on_report``: what a person did on a stage's sheet; ``on_pick``: the number of a point of its chart.
+    """
+
+    def show(_: int) -> None:
+        shown = story().stage
+        table, drawing = st.columns([6, 5], gap="medium")
+        with table:
+            sheet(shown.sheet, key=f"{key}.sheet", on_report=on_report)
+        with drawing:
+            chart(shown.chart, key=f"{key}.chart", on_pick=on_pick)
+            st.markdown("\n".join(f"- {line}" for line in shown.words))
+
+    kept = Kept(lambda: story().at, put, st.rerun)
+    stepper(key, story().last, show, lambda _: story().where, kept)
+
+
+def _in_session(at: str, last: int) -> Kept:
+    st.session_state.setdefault(at, last)
+
+    def put(stage: int) -> None:
+        st.session_state[at] = stage
+
+    return Kept(lambda: int(st.session_state[at]), put)
+
+
+def _advance(stages: Kept, playing: str, last: int) -> None:
+    if stages.get() < last:
+        stages.put(stages.get() + 1)
     else:
         st.session_state[playing] = False
         st.rerun()
