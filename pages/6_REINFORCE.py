@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from pgviz.ui.components.painter.component import painter
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import staged
 from pgviz.ui.reinforce import against
-from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
+from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
-from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
@@ -19,8 +20,8 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.versus.part import versus
 
-MAP = "Map: S start, G goal, H pit, C cliff (back to the start), # wall, . floor"
 SLOW = "One update in slow motion"
+WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
 
 frame.page(
     ReinforceScenario,
@@ -67,17 +68,17 @@ def training() -> None:
 
 @st.fragment(key="world")
 def world() -> None:
-    """What is to be seen in the world; the text and the rewards of a map of one's own."""
+    """What is to be seen in the world; a map of one's own to paint, and its rewards."""
     mapped = shown()
     places.one_of(mapped.about_world, 0)
     with frame.place():
-        if mapped.rewards is not None:
-            text, rewards = st.columns(2, gap="medium", vertical_alignment="center")
-            with text:
-                inputs.draft(ReinforceScenario, "map", MAP, apply=with_map, height=mapped.map_height)
-            with rewards:
-                edit = inputs.editor(EDITS, reruns=lambda *_: ("world", "curves"))
-                sheet(mapped.rewards, key="rewards", on_report=edit)
+        if mapped.drawing is not None and mapped.rewards is not None:
+            drawn, beside = st.columns([5, 6], gap="large")
+            with drawn:
+                painter(mapped.drawing, key="map", on_report=inputs.editor(EDITS))
+            with beside:
+                sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
+                frame.folded("The map as text", inputs.draft, ReinforceScenario, "drawn", LEGEND, with_drawing)
 
 
 def one_update() -> None:
@@ -92,7 +93,7 @@ def one_update() -> None:
 
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    inputs.pick(ReinforceScenario, "world", "World", WORLD_NAMES, apply=in_world)
+    inputs.pick(ReinforceScenario, "world", "World", WORLD_OPTIONS, apply=in_world)
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")

@@ -2,14 +2,15 @@
 
 The map. One character a cell, rows from the top:
 
-    S start   G goal (ends)   H pit (ends)   C cliff (back to the start)   # wall   . floor
+    S start   G goal (ends)   H pit (ends)   C cliff (back to the start)   # wall   R reversed   . floor
 
 The states. Every cell is a state, walls too: state = columns · row + column, so that position and index are one
 ``divmod`` apart and pictures need no table. Cells in which the agent never acts (goals, pits, walls, cliffs, and floor
 that cannot be reached from S) are absorbing and pay 0: their value is 0.
 
-The moves. Actions are 0 N, 1 E, 2 S, 3 W. The intended move happens with probability 1 − slip, the one to its left and
-the one to its right with slip/2 each. Who bumps into a wall or the border stays. Every step pays ``step_reward``, and
+The moves. Actions are 0 N, 1 E, 2 S, 3 W; from a reversed cell N leads south, E west, and so on (S&B, Example 13.1).
+The intended move happens with probability 1 − slip, the one to its left and the one to its right with slip/2 each. Who
+bumps into a wall or the border stays. Every step pays ``step_reward``, and
 entering a goal, a pit or a cliff pays its own reward on top. FrozenLake's ice is slip = 2/3; Russell & Norvig's world
 (3rd ed., §17.1) is slip = 0.2; S&B's cliff (Example 6.6) is step_reward = −1, cliff_reward = −99.
 """
@@ -23,15 +24,16 @@ from textwrap import dedent
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, Ints, indices, number, read_only
+from pgviz.arrays import Array, Bools, Ints, finite_array, indices, number, read_only, whole_number
 from pgviz.mdp import MDP, Outcomes
 
-__all__ = ["ACTIONS", "CELLS", "Gridworld"]
+__all__ = ["ACTIONS", "CELLS", "Gridworld", "map_of", "rows_of"]
 
 ACTIONS = ("N", "E", "S", "W")
-CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", ".": "floor"}
+CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", "R": "reversed", ".": "floor"}
 MAX_ROWS = MAX_COLUMNS = 20
 MAX_REWARD = 1e6
+MAX_STEPS = 10**6
 _MOVES = np.array([(-1, 0), (0, 1), (1, 0), (0, -1)])  # (A, 2): N, E, S, W as (row, column)
 
 
@@ -41,7 +43,7 @@ class Gridworld:
 
     rows: tuple[str, ...]  # the map, one text a row
     mdp: MDP
-    walls: Array  # walls[s, a], (S, 4): 1 where a move N, E, S, W from s bumps into a wall or the border, else 0
+    walls: Array  # walls[s, a], (S, 4): 1 where a wall or the border is next to s in the N, E, S, W, else 0
     slip: float  # in [0, 1]
 
     @classmethod
@@ -62,7 +64,7 @@ class Gridworld:
         no start or several, more than 20 × 20 cells, nothing that ends the episode, a goal that cannot be reached;
         and for a number out of bounds.
         """
-        rows = _parse(text)
+        rows, reached = map_of(text)
         enter = {
             "G": number("goal_reward", goal_reward, -MAX_REWARD, MAX_REWARD),
             "H": number("pit_reward", pit_reward, -MAX_REWARD, MAX_REWARD),
@@ -72,8 +74,6 @@ class Gridworld:
         slip = number("slip", slip, 0, 1)
         kinds = np.array(list("".join(rows)))
         target, blocked = _targets(kinds, (len(rows), len(rows[0])))
-        reached = _reached(kinds, target)
-        _check_an_end(rows, kinds, reached)
         outcomes = _outcomes(kinds, target, reached & ~np.isin(kinds, ["G", "H", "C"]), slip, step, enter)
         mdp = MDP.from_outcomes(outcomes, (kinds == "S").astype(np.float64), gamma)
         return cls(rows, mdp, read_only(blocked.astype(np.float64)), slip)
@@ -108,6 +108,18 @@ class Gridworld:
         """(S,): True where the agent can be and has to choose: the states worth an arrow."""
         return ~self.mdp.terminal
 
+    def chance_of_goal(self, pi: ArrayLike, horizon: int) -> float:
+        """The probability that an episode of ``pi`` (S, A) that is cut after ``horizon`` steps ends at a goal.
+
+        What pays at the goal only is learned from nothing else: before the first success every return is alike.
+        """
+        policy = finite_array("pi", pi, "(S, A)", S=self.mdp.n_states, A=self.mdp.n_actions)
+        moves = np.einsum("sa,sat->st", policy, self.mdp.transition)
+        chance = np.isin(self.cells, ["G"]).astype(np.float64)
+        for _ in range(whole_number("horizon", horizon, 1, MAX_STEPS)):
+            chance = moves @ chance
+        return float(chance[self.start])
+
     def entered(self, state: ArrayLike, action: ArrayLike, outcome: ArrayLike) -> Ints:
         """The cell into which a step led, as a state: a cliff's own for who fell from it, although it acts on from S.
 
@@ -138,7 +150,24 @@ class Gridworld:
         return self.shape[1] * row + column
 
 
-def _parse(text: str) -> tuple[str, ...]:
+def map_of(text: str) -> tuple[tuple[str, ...], Bools]:
+    """The rows of a map in which one can act, and which cells can be entered from S, (S,).
+
+    Raises ValueError with the sentences of ``Gridworld.from_text`` about the map, and is much quicker.
+    """
+    rows = rows_of(text)
+    _check_starts(rows)
+    kinds = np.array(list("".join(rows)))
+    reached = _reached(kinds, _targets(kinds, (len(rows), len(rows[0])))[0])
+    _check_an_end(rows, kinds, reached)
+    return rows, reached
+
+
+def rows_of(text: str) -> tuple[str, ...]:
+    """The rows of a map, whether or not one can act in it; indentation and blank lines around it do not count.
+
+    Raises ValueError with a sentence for no cells or too many, ragged rows, unknown characters.
+    """
     lines = [line.rstrip() for line in dedent(text.expandtabs()).splitlines()]
     while lines and not lines[0]:
         lines.pop(0)
@@ -151,7 +180,6 @@ def _parse(text: str) -> tuple[str, ...]:
         raise ValueError(f"The map has {size} cells; at most {MAX_ROWS} × {MAX_COLUMNS} are drawn.")
     for row, line in enumerate(lines, 1):
         _check_row(row, line, len(lines[0]))
-    _check_starts(lines)
     return tuple(lines)
 
 
@@ -163,7 +191,7 @@ def _check_row(row: int, line: str, width: int) -> None:
         raise ValueError(f"Row {row} has {len(line)} cells, but row 1 has {width}; all rows need the same.")
 
 
-def _check_starts(lines: list[str]) -> None:
+def _check_starts(lines: tuple[str, ...]) -> None:
     starts = [(r, c) for r, line in enumerate(lines, 1) for c, character in enumerate(line, 1) if character == "S"]
     if not starts:
         raise ValueError("The map has no start: put one S.")
@@ -184,20 +212,22 @@ def _check_an_end(rows: tuple[str, ...], kinds: np.ndarray, reached: Bools) -> N
 
 
 def _targets(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[Ints, Bools]:
-    """Where each move leads on the map, ``target[s, a]`` (S, 4), and whether it bumps and stays, (S, 4)."""
+    """Where each move leads on the map, ``target[s, a]`` (S, 4), and whether there is a wall on that side, (S, 4)."""
     here = np.stack(np.divmod(np.arange(kinds.size), shape[1]), axis=-1)  # (S, 2)
     there = here[:, None] + _MOVES
     outside = ((there < 0) | (there >= shape)).any(-1)
     index = np.where(outside, 0, there[..., 0] * shape[1] + there[..., 1])
     blocked = outside | (kinds[index] == "#")
-    return np.where(blocked, np.arange(kinds.size)[:, None], index), blocked
+    target = np.where(blocked, np.arange(kinds.size)[:, None], index)
+    return np.where((kinds == "R")[:, None], np.roll(target, 2, axis=1), target), blocked
 
 
 def _reached(kinds: np.ndarray, target: Ints) -> Bools:
     """(S,): the cells that can be entered from S, move by move: nobody moves on from a goal, a pit or a cliff."""
     reached: Bools = kinds == "S"
+    goes_on = ~np.isin(kinds, ["G", "H", "C"])
     while True:
-        entered = target[reached & ~np.isin(kinds, ["G", "H", "C"])]
+        entered = target[reached & goes_on]
         if reached[entered].all():
             return reached
         reached[entered] = True

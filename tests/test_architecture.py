@@ -241,7 +241,7 @@ class TestRooms:
         run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
         assert run.returncode == 0, run.stderr
 
-    @pytest.mark.parametrize("name", ["sheet", "atlas", "player", "bridge"])
+    @pytest.mark.parametrize("name", ["sheet", "atlas", "player", "painter", "bridge"])
     def test_a_component_knows_no_page_and_no_scenario(self, name: str) -> None:
         paths = sorted((PACKAGE / "ui" / "components" / name).glob("*.py"))
         inner = {other for path in paths for other in imports(path) if other.startswith("pgviz.ui")}

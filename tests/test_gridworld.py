@@ -8,7 +8,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from pgviz.examples import WORLDS
-from pgviz.examples.worlds import CLIFF, FROZEN_LAKE, RUSSELL_NORVIG
+from pgviz.examples.obstacles import uniform
+from pgviz.examples.worlds import CLIFF, FROZEN_LAKE, FROZEN_LAKE_8, RUSSELL_NORVIG
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import policy_gradient
 from pgviz.reinforce import train
@@ -158,6 +159,55 @@ def test_the_safest_shortest_way_past_the_cliff_has_13_steps():
     assert CLIFF.build().mdp.optimal_performance() == -13
 
 
+# Reversed cells
+
+
+@pytest.mark.parametrize("slip", [0.0, 0.3])
+def test_a_reversed_cell_does_what_the_opposite_move_does_on_floor(slip):
+    """For the move and for its slips: who aims north there goes south, and slips to his own left, which is east."""
+    there, plain = (world(f"S..\n.{cell}#\nGC.", slip=slip).mdp.outcomes for cell in "R.")
+    opposite = [2, 3, 0, 1]
+    for name in ("probability", "successor", "reward"):
+        floor = getattr(plain, name)
+        expected = floor.copy()
+        expected[4] = floor[4][opposite]
+        assert_allclose(getattr(there, name), expected)
+
+
+def test_what_is_near_a_reversed_cell_is_where_it_is():
+    """Walls are sensed as they stand, whatever a move does."""
+    assert_allclose(world("S..\n.R#\nGC.").walls, world("S..\n..#\nGC.").walls)
+
+
+# How often a goal is found
+
+
+@pytest.mark.parametrize(
+    ("drawn", "slip", "horizon", "expected"),
+    [
+        # public threads ask why nothing is learned; each value by enumeration in another program
+        (FROZEN_LAKE.text, 2 / 3, 100, 0.0139),
+        (FROZEN_LAKE.text, 0.0, 100, 0.0139),  # slip is not the early bad luck: the uniform policy slips anyway
+        (CLIFF.text, 0.0, 200, 0.023),
+        *((n, 0.0, 100, p) for n, p in ((5, 0.604), (8, 0.170), (12, 0.022))),  # an empty square, corner to corner
+    ],
+)
+def test_the_chance_to_find_the_goal(drawn, slip, horizon, expected):
+    if isinstance(drawn, int):
+        rows = ["." * drawn] * drawn
+        drawn = "\n".join(["S" + rows[0][1:], *rows[2:], rows[0][1:] + "G"])
+    grid = world(drawn, slip=slip)
+    assert grid.chance_of_goal(uniform(grid), horizon) == pytest.approx(expected, abs=5e-4 if expected > 0.02 else 5e-5)
+
+
+def test_the_chance_to_find_the_goal_is_that_of_episodes():
+    """Against the goal as the only reward, undiscounted: the mean return of cut episodes."""
+    grid = world(FROZEN_LAKE_8.text, gamma=1, slip=0.5, step_reward=0, pit_reward=0, goal_reward=1)
+    pi = softmax(np.sin(np.arange(256.0)).reshape(64, 4))
+    for horizon in (1, 40):
+        assert grid.chance_of_goal(pi, horizon) == pytest.approx(grid.mdp.performance(pi, horizon), abs=1e-12)
+
+
 # What the player and the pages read
 
 
@@ -271,7 +321,7 @@ def test_every_named_world_can_be_built_and_solved(name):
         ("\n \n", "The map is empty: draw at least S and G."),
         ("S..\n.G", "Row 2 has 2 cells, but row 1 has 3; all rows need the same."),
         ("S..\n\n..G", "Row 2 has 0 cells, but row 1 has 3; all rows need the same."),
-        ("S.x\n..G", "Row 1, column 3 is 'x'; a cell is one of S G H C # ."),
+        ("S.x\n..G", "Row 1, column 3 is 'x'; a cell is one of S G H C # R ."),
         ("S.\n.é", "Row 2, column 2 is 'é'"),
         ("S g", "Row 1, column 2 is ' '"),
         ("...\n..G", "The map has no start: put one S."),

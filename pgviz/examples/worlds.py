@@ -1,4 +1,7 @@
-"""Named gridworlds, each with its source and with settings under which REINFORCE learns something worth watching."""
+"""Named gridworlds, each with its source, and with settings under which it is learned, or fails for a known reason.
+
+docs/worlds.md (``python -m tests.docs.worlds``) has what 100 runs came to in each, and the numbers of the reasons.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,20 @@ from typing import Literal
 
 from pgviz.gridworld import Gridworld
 
+Features = Literal["table", "walls", "stack"]
+"""One per state and action; the four walls around a cell, in blocks; row, column and action, stacked."""
+Obstacle = Literal["seldom", "cut", "alike", "slips"]
+"""The goal is hardly ever found by chance; an episode's cut hides that nothing ends; cells that differ look alike; only
+slips lead to cells in which the policy has to be right as well. ``pgviz.examples.obstacles`` has the numbers."""
+
 
 @dataclass(frozen=True)
 class World:
-    """A map, its numbers, and how to train on it with one feature per state and action (one-hot, blocks)."""
+    """A map, its numbers, and how to train on it: with one feature per state and action, unless it has its own."""
 
     name: str
     text: str
-    sentence: str  # what one sees there
+    sentence: str  # what it teaches
     source: str
     gamma: float
     slip: float = 0.0
@@ -26,6 +35,8 @@ class World:
     episodes: int = 200
     horizon: int = 100  # in steps
     baseline: Literal["none", "constant", "value"] = "none"
+    encoding: Features | None = None  # what the world is about; None: any, to begin with a table
+    obstacle: Obstacle | None = None  # why it is not learned; None: it is
 
     def build(self) -> Gridworld:
         """The gridworld."""
@@ -43,7 +54,7 @@ class World:
 SMALL = World(
     name="small",
     text="...G\n.#.H\n....\nS.H.",
-    sentence="Two pits, a wall, and six steps to the goal: it is learned while you watch.",
+    sentence="Two pits, a wall, and six steps to the goal: two hundred noisy votes on θ, and the way is found.",
     source="pgviz",
     gamma=0.9,
     step_reward=-0.02,
@@ -56,6 +67,7 @@ OPEN = World(
     source="pgviz",
     gamma=0.95,
     episodes=500,
+    baseline="value",
 )
 ICE = World(
     name="ice",
@@ -68,6 +80,8 @@ ICE = World(
     pit_reward=-0.5,
     alpha=0.3,
     episodes=500,
+    baseline="value",
+    obstacle="slips",
 )
 RUSSELL_NORVIG = World(
     name="russell-norvig",
@@ -78,8 +92,10 @@ RUSSELL_NORVIG = World(
     slip=0.2,
     step_reward=-0.04,
     pit_reward=-1.0,
-    alpha=0.2,
-    episodes=500,
+    alpha=0.03,
+    episodes=1000,
+    baseline="constant",
+    obstacle="slips",
 )
 FROZEN_LAKE = World(
     name="frozen-lake",
@@ -90,6 +106,7 @@ FROZEN_LAKE = World(
     slip=2 / 3,
     alpha=1.0,
     episodes=1000,
+    obstacle="seldom",
 )
 FROZEN_LAKE_8 = World(
     name="frozen-lake-8",
@@ -101,6 +118,7 @@ FROZEN_LAKE_8 = World(
     alpha=1.0,
     episodes=1000,
     horizon=200,
+    obstacle="seldom",
 )
 CLIFF = World(
     name="cliff",
@@ -115,6 +133,7 @@ CLIFF = World(
     episodes=1000,
     horizon=200,
     baseline="value",
+    obstacle="cut",
 )
 LARGE = World(
     name="large",
@@ -130,6 +149,68 @@ LARGE = World(
     episodes=500,
     horizon=300,
 )
+WALLS = World(
+    name="walls",
+    text="S...\n....\n....\n...G",
+    sentence="It senses only the walls near it: S is (1, 0, 0, 1), the question's state, and like cells share arrows.",
+    source="the question that pgviz began with: a state of four bits, one for each wall; the map is ours",
+    gamma=0.9,
+    alpha=0.3,
+    episodes=500,
+    encoding="walls",
+    baseline="value",
+)
+TWO_PRIZES = World(
+    name="two-prizes",
+    text="HS..G",
+    sentence="A small prize is near, a large one far: γ alone says which is worth the walk.",
+    source="pgviz",
+    gamma=0.9,
+    pit_reward=0.5,
+    episodes=1000,
+    alpha=0.1,
+    baseline="value",
+)
+CORRIDOR = World(
+    name="corridor",
+    text="SR.G",
+    sentence="Three cells that look alike, and in the second every move is reversed: the best rule for all is a coin.",
+    source="S&B, Example 13.1, p. 323; ours also has North and South, which lead nowhere",
+    gamma=1.0,
+    step_reward=-1.0,
+    goal_reward=0.0,
+    alpha=0.001,
+    episodes=1000,
+    horizon=100,
+    baseline="constant",
+    encoding="stack",
+    obstacle="alike",
+)
+MAZE = World(
+    name="maze",
+    text="S#...#...\n.#.#.#.#.\n.#.#.#.#.\n.#.#.#.#.\n...#...#G",
+    sentence="One way, many turns, and nothing is paid before its end: where no episode succeeds, θ never moves.",
+    source="pgviz",
+    gamma=0.99,
+    episodes=500,
+    obstacle="seldom",
+)
 
-WORLDS = {world.name: world for world in (SMALL, OPEN, ICE, RUSSELL_NORVIG, FROZEN_LAKE, FROZEN_LAKE_8, CLIFF, LARGE)}
+WORLDS = {
+    world.name: world
+    for world in (
+        SMALL,
+        OPEN,
+        ICE,
+        RUSSELL_NORVIG,
+        FROZEN_LAKE,
+        FROZEN_LAKE_8,
+        CLIFF,
+        LARGE,
+        WALLS,
+        TWO_PRIZES,
+        CORRIDOR,
+        MAZE,
+    )
+}
 """By name; the first is the one that a page opens with."""

@@ -21,7 +21,7 @@ from pathlib import Path
 import gymnasium
 import numpy as np
 
-from pgviz.examples import WORLDS, World
+from pgviz.examples import WORLDS
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import MDP, policy_gradient
 from pgviz.reinforce import assess, gradient_samples, train
@@ -41,23 +41,6 @@ def tabular(mdp: MDP) -> np.ndarray:
     """One feature for each state and action, (S, A, S · A)."""
     size = mdp.n_states * mdp.n_actions
     return np.eye(size).reshape(mdp.n_states, mdp.n_actions, size)
-
-
-def learned(world: World, runs: int, seed: int = 0) -> int:
-    """How many runs have learned, in the sense of ``assess``, after the world's own training."""
-    mdp = world.build().mdp
-    training = train(
-        mdp,
-        tabular(mdp),
-        alpha=world.alpha,
-        episodes=world.episodes,
-        runs=runs,
-        horizon=world.horizon,
-        seed=seed,
-        baseline=world.baseline,
-        record_every=world.episodes,
-    )
-    return int(assess(training, mdp, tabular(mdp)).learned.sum())
 
 
 def in_turn(rounds: int, **work: Callable[[], object]) -> dict[str, float]:

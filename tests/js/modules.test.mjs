@@ -6,7 +6,7 @@ const components = new URL("../../pgviz/ui/components/", import.meta.url);
 
 test("every module can be imported where there is no browser", async () => {
   let count = 0;
-  for (const folder of ["bridge", "sheet", "atlas", "player"]) {
+  for (const folder of ["bridge", "sheet", "atlas", "player", "painter"]) {
     const files = readdirSync(new URL(`${folder}/`, components)).filter((file) => file.endsWith(".js") && file !== "entry.js");
     for (const file of files) {
       const exported = await import(new URL(`${folder}/${file}`, components));

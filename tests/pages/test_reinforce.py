@@ -7,13 +7,13 @@ import html
 import pytest
 
 from pgviz.ui.reinforce import against, other
-from pgviz.ui.reinforce.scenario import WORLD_NAMES, ReinforceScenario
+from pgviz.ui.reinforce.scenario import WORLD_OPTIONS, ReinforceScenario
 from pgviz.ui.reinforce.view import view_once
 from pgviz.ui.state.scenario import decode, encode
 from tests.pages.reading import REINFORCE, Screen, opened
 
 QUICK = {"runs": "3", "episodes": "20"}
-DRAFT = "ReinforceScenario.draft"
+TEXT, TEXT_FORM = "ReinforceScenario.draft", "The map as text"
 
 
 def showing(screen: Screen) -> ReinforceScenario:
@@ -38,7 +38,7 @@ def test_a_link_opens_it_with_every_part_of_its_view() -> None:
     assert_shows_its_view(screen)
     assert (screen.notices, screen.link) == ([], link)
     options = screen.at.selectbox(key="ReinforceScenario.world").options
-    assert options == list(WORLD_NAMES.values())
+    assert options == list(WORLD_OPTIONS.values())
 
 
 def test_edits_and_widgets_go_round() -> None:
@@ -70,36 +70,67 @@ def test_a_refused_setting_is_said_on_its_sheet_and_changes_nothing() -> None:
 def test_a_map_of_ones_own_begins_as_a_copy_and_is_trained_when_it_changes() -> None:
     screen = opened(REINFORCE, world="cliff", **QUICK)
     film = screen.film()
-    screen.choose("ReinforceScenario.world", "own")
-    assert screen.at.text_area(key=DRAFT).value == ReinforceScenario(world="cliff").build().text
+    screen.choose("ReinforceScenario.world", "own").unfold(TEXT_FORM)
+    assert screen.sheet("map")["text"] == ReinforceScenario(world="cliff").build().text
+    assert screen.at.text_area(key=TEXT).value == screen.sheet("map")["text"]
     assert screen.film()["captions"] == film["captions"], "the same world, and so the same episodes"
-    screen.enter("rewards", "goal", value=2.0).write(DRAFT, "S..G")
+    screen.enter("rewards", "goal", value=2.0).write(TEXT, "S..G")
     assert (screen.film()["rows"], screen.film()["cols"]) == (1, 4)
     assert (screen.link["map"], screen.link["goal"], screen.link["step"]) == ("S..G", "2", "-1")
+    assert screen.sheet("map")["text"] == "S..G"
     assert_shows_its_view(screen)
     again = opened(REINFORCE, **screen.link)
-    assert again.at.text_area(key=DRAFT).value == "S..G"
+    assert again.sheet("map")["text"] == "S..G"
     assert encode(showing(again)) == screen.link
+
+
+def test_painting_begins_on_a_copy_and_each_stroke_is_one_step_of_undo() -> None:
+    screen = opened(REINFORCE, world="ice", **QUICK).choose("ReinforceScenario.world", "copy")
+    ice = ReinforceScenario(world="ice").build().text
+    assert screen.sheet("map")["text"] == ice
+    assert screen.link["slip"] == "0.2", "its rules too"
+    first, second = ice.replace("S.", "S#"), ice.replace("S.", "SC")
+    screen.enter("map", "map", text=first).enter("map", "map", text=second)
+    assert screen.link["map"] == second.replace("\n", "/")
+    assert_shows_its_view(screen)
+    for expected in (first, ice):
+        screen.press("Undo")
+        assert screen.sheet("map")["text"] == expected
+
+
+def test_what_cannot_work_stays_as_painted_with_a_sentence_beside_the_last_training() -> None:
+    screen = opened(REINFORCE, world="own", map="S..G", **QUICK)
+    film = screen.film()
+    screen.enter("map", "map", text="S.#G")
+    assert screen.sheet("map")["text"] == "S.#G"
+    assert screen.message("map").startswith("The goal at row 1, column 4 cannot be reached from S.")
+    assert screen.film() == film
+    again = opened(REINFORCE, **screen.link)
+    assert (again.sheet("map"), again.film()) == (screen.sheet("map"), film), "its link brings it back"
+    screen.enter("map", "map", text="S.#G\n....")
+    assert (screen.message("map"), screen.film()["rows"], "draft" in screen.link) == ("", 2, False)
+    assert screen.press("Undo").sheet("map")["text"] == "S.#G"
+    assert screen.press("Undo").sheet("map")["text"] == "S..G"
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("...\n..G", "The map has no start: put one S."),
+        ("S.x\n..G", "Row 1, column 3 is 'x'"),
         ("\n".join(["S" + "." * 29, *["." * 30] * 28, "." * 29 + "G"]), "The map has 30 × 30 cells"),
     ],
 )
-def test_what_is_no_map_stays_in_the_text_and_a_sentence_by_it_says_why(text: str, sentence: str) -> None:
+def test_what_is_no_map_stays_in_the_text_and_a_sentence_below_it_says_why(text: str, sentence: str) -> None:
     """A map that was too large was ignored without a word."""
-    screen = opened(REINFORCE, world="own", map="S..G", **QUICK)
+    screen = opened(REINFORCE, world="own", map="S..G", **QUICK).unfold(TEXT_FORM)
     film, link = screen.film(), screen.link
-    screen.write(DRAFT, text)
-    (said,) = screen.notices
-    assert sentence in said
-    assert screen.at.text_area(key=DRAFT).value == text
+    screen.write(TEXT, text)
+    assert any(sentence in said for said in screen.notices)
+    assert screen.at.text_area(key=TEXT).value == text
     assert (screen.film(), screen.link) == (film, link)
-    screen.write(DRAFT, "SG")
-    assert (screen.notices, screen.film()["cols"]) == ([], 2)
+    screen.write(TEXT, "SG")
+    assert screen.notices == []
+    assert screen.film()["cols"] == 2
 
 
 def test_a_is_compared_with_what_one_chooses_for_b() -> None:

@@ -14,7 +14,8 @@ from pgviz.mdp import policy_gradient
 from pgviz.reinforce import estimate, exact_moments, gradient_samples, returns_to_go, train
 from pgviz.reinforce.learner import plane_softmax
 from pgviz.softmax import softmax
-from tests.bench.engine import learned, tabular
+from tests.bench.engine import tabular
+from tests.bench.learned import trained
 from tests.reference import case
 from tests.reinforce.brute import random_world
 from tests.reinforce.numbers import CHANCES, CHOICES, promised
@@ -245,7 +246,7 @@ def test_one_run_can_diverge_alone():
 
 def test_the_default_world_is_learned_by_95_of_100_seeds():
     """Settings and world of the page's opening, 200 episodes; learned as ``assess`` says."""
-    assert learned(WORLDS["small"], runs=100) >= 95
+    assert trained(WORLDS["small"]).learned.sum() >= 95
 
 
 def test_corridor_training_matches_an_independent_simulation():

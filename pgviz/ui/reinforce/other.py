@@ -37,10 +37,13 @@ def with_other(now: ReinforceScenario, name: str, value: Any) -> Change[Reinforc
     """With this value of B's field, or, for ``OF_A``, with A's."""
     said = {key: own for key, own in now.b if key != name}
     if name == "world":
-        said = {key: own for key, own in said.items() if key not in LEARNED_WITH}
+        said = {key: own for key, own in said.items() if key not in (*LEARNED_WITH, "x")}
         if value not in (OF_A, now.world):
-            own = settings_of(WORLDS[value])
-            said |= {key: own[key] for key in LEARNED_WITH if own[key] != getattr(now, key)}
+            left, entered = WORLDS.get(now.world), WORLDS[value]
+            stays = entered.encoding is None and (left is None or left.encoding is None)
+            own = settings_of(entered)
+            taken = LEARNED_WITH if stays else (*LEARNED_WITH, "x")
+            said |= {key: own[key] for key in taken if own[key] != getattr(now, key)}
     if value not in (OF_A, getattr(now, name)):
         said[name] = value
     return Change(dataclasses.replace(now, b=tuple((key, said[key]) for key in COMPARED if key in said)))

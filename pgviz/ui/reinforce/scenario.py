@@ -12,19 +12,21 @@ import numpy as np
 from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
-from pgviz.gridworld import Gridworld
+from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
 from pgviz.ui.reinforce.differences import Differing
 from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
-OWN = "own"
+OWN, COPY, TABLE = "own", "copy", "table"
 LONGEST_MAP = 450  # characters
-WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map"}
+WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map, to paint"}
+WORLD_OPTIONS = WORLD_NAMES | {COPY: "a copy of this one, to paint"}
 ENCODINGS = {
     "table": "a feature for each state and action",
     "walls": "the four walls, blocks",
     "stack": "row, column and action, stacked",
 }
+LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
 ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
@@ -55,7 +57,7 @@ class ReinforceScenario(Scenario):
 
     world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), "world")
     map: str = field("", Lines(LONGEST_MAP), "map")
-    x: str = field("table", Choice(tuple(ENCODINGS)), "encoding")
+    x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
     alpha: float = field(SMALL.alpha, ALPHA, "step size α")
     gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
@@ -76,6 +78,7 @@ class ReinforceScenario(Scenario):
     t: int = field(0, Number(0, 299, whole=True), "step")
     weight: int = field(0, Number(0, 1600, whole=True), "weight")  # from 1; 0: the one that moved most
     at: int = field(0, Number(0, 400, whole=True), "state")  # from 1; 0: the one in which π moved most
+    draft: str = field("", Lines(LONGEST_MAP), "drawing")  # a map in which one cannot act yet
     b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod
@@ -101,10 +104,20 @@ class ReinforceScenario(Scenario):
         own = settings_of(world) if world else {}
         return world if all(own.get(name) == getattr(self, name) for name in rules) else None
 
+    @property
+    def text(self) -> str:
+        """The map."""
+        return self.map if self.world == OWN else WORLDS[self.world].text
+
+    @property
+    def drawn(self) -> str:
+        """The map of one's own as it is painted, whether or not one can act in it."""
+        return self.draft or self.map
+
     def build(self) -> Gridworld:
         """The gridworld; ``ValueError`` with a sentence if the map is none."""
         return Gridworld.from_text(
-            self.map if self.world == OWN else WORLDS[self.world].text,
+            self.text,
             gamma=self.gamma,
             slip=self.slip,
             step_reward=self.step,
@@ -123,21 +136,43 @@ class ReinforceScenario(Scenario):
             return encodings.Encoding(encodings.Identity(2), encodings.Stack(np.eye(4))).tensor(places)
         return encodings.Encoding(encodings.OneHot(len(states)), encodings.Blocks(4)).tensor(states)
 
+    @property
+    def flaw(self) -> str:
+        """What is wrong with the map, as a sentence; empty if one can act in it."""
+        try:
+            map_of(self.text)
+        except ValueError as reason:
+            return str(reason)
+        return ""
+
     def repaired(self) -> Change[ReinforceScenario]:
         """With a map in which one can act, a film of a run and an episode of it that there are."""
         now = self if self.shown < self.runs else dataclasses.replace(self, shown=0)
         now = now if now.slow <= now.episodes else dataclasses.replace(now, slow=now.episodes)
-        try:
-            now.build()
-        except ValueError as reason:
+        if now.draft:
+            return now._with_draft()
+        if flaw := now.flaw:
             small = dataclasses.replace(now, world=SMALL.name, map="")
-            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {reason}",))
+            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {flaw}",))
         return Change(now)
+
+    def _with_draft(self) -> Change[ReinforceScenario]:
+        """With the drawing as the map, if one can act in it; without it, if it is not even a drawing."""
+        drawn, rest = (dataclasses.replace(self, map=text, draft="") for text in (self.draft, self.map))
+        try:
+            rows_of(self.draft)
+        except ValueError as reason:
+            return Change(rest, (f"The drawing was left out. {reason}",)).repaired()
+        if self.world == OWN and not drawn.flaw:
+            return Change(drawn)
+        change = rest.repaired()
+        return Change(dataclasses.replace(change.scenario, draft=self.draft), change.given_up)
 
 
 def settings_of(world: World) -> dict[str, Any]:
     """What a named world sets, by the names of the scenario's fields."""
     return {
+        "x": world.encoding or TABLE,
         "baseline": world.baseline,
         "alpha": world.alpha,
         "gamma": world.gamma,

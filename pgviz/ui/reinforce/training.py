@@ -119,7 +119,7 @@ def _within(found: Assessment, record: int, done: int) -> Steps[Array]:
 
 def _training_alone(now: ReinforceScenario) -> ReinforceScenario:
     """The scenario without what does not matter for its training."""
-    return dataclasses.replace(now.filmed, shown=0, also="none", b=())
+    return dataclasses.replace(now.filmed, shown=0, also="none", draft="", b=())
 
 
 def trained_once(now: ReinforceScenario, tell: Tell | None = None) -> Trained:

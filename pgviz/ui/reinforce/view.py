@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz.ui.components.painter import Painting
 from pgviz.ui.components.player import Film, Moment
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.reinforce.course import also_chart
 from pgviz.ui.reinforce.curves import curves_chart
 from pgviz.ui.reinforce.diagnosis import on_learning
+from pgviz.ui.reinforce.drawing import drawing_of
 from pgviz.ui.reinforce.film import film_of_run, shots
 from pgviz.ui.reinforce.linked import link_of
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.told import with_moment
 from pgviz.ui.reinforce.training import Trained, trained_once
-from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
+from pgviz.ui.reinforce.world import about_world, rewards_sheet, source_of
 from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.scenario import Change
@@ -45,9 +47,9 @@ class View:
         return rewards_sheet(self.now)
 
     @cached_property
-    def map_height(self) -> int:
-        """How high the field of the map's text is, in pixels."""
-        return map_height(self.now)
+    def drawing(self) -> Painting | None:
+        """A map of one's own, to paint."""
+        return drawing_of(self.now)
 
     @cached_property
     def about_world(self) -> tuple[str, str]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pgviz.examples.worlds import WORLDS
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.reinforce.reasons import reason_of
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
 from pgviz.ui.shell.formats import short, signed
-
-LINES = 12  # of the map's text that are to be seen at most
-LINE = 26  # pixels
 
 
 def about_world(now: ReinforceScenario) -> tuple[str, str]:
     """What is to be seen in the world, and what it pays; and the longest that this can become by a drag."""
     world, rules = WORLDS.get(now.world), _rules(now)
-    whole = f"{world.sentence} {rules}" if world else rules
+    whole = " ".join(said for said in (world.sentence, reason_of(world), rules) if said) if world else rules
     return whole if now.example else rules, whole if now.slip else f"{whole} {_slipping(0.111)}"
 
 
@@ -43,11 +41,6 @@ def rewards_sheet(now: ReinforceScenario) -> Sheet | None:
     return Sheet("What the map pays", (Grid(headers, (Row(Header(""), cells),)),))
 
 
-def map_height(now: ReinforceScenario) -> int:
-    """How high the field of the map's text is, in pixels: all of the map, within limits."""
-    return LINE * min(max(now.map.count("\n") + 2, 4), LINES)
-
-
 def counted(number: int, what: str) -> str:
     """``1 run``, ``32 runs``."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
@@ -59,6 +52,7 @@ def _rules(now: ReinforceScenario) -> str:
     paid += [f"the goal {signed(now.goal)} on top"] if "G" in cells else []
     paid += [f"a pit {signed(now.pit)} on top, and ends the episode too"] if "H" in cells else []
     paid += [f"a fall from the cliff {signed(now.cliff)} on top, and leads back to S"] if "C" in cells else []
+    paid += ["from a reversed cell every move goes the other way"] if "R" in cells else []
     slip = f" {_slipping(now.slip)}" if now.slip else ""
     return f"{'; '.join(paid)}.{slip} An episode is cut after {counted(now.horizon, 'step')}."
 

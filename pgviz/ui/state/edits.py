@@ -20,7 +20,8 @@ class Edits(Generic[S]):
 
     A report's name is a field of the scenario, with indices (``tau``, ``theta.3``). ``pick.2`` sets the field ``pick``
     to 2, ``set.returns.full`` a field to what its codec reads from the last word. A name that begins with a word of
-    ``special`` (``logit.2``) calls its function with scenario, indices and number. ``names`` says what a sentence calls
+    ``special`` (``logit.2``) calls its function with scenario, indices and number; one of ``texts`` (``map``) calls its
+    function with scenario and text. ``names`` says what a sentence calls
     the cell of a report's name, where that is not the field's label with its place: ``The logit of East``.
     """
 
@@ -28,6 +29,7 @@ class Edits(Generic[S]):
     pick: str = ""
     special: Mapping[str, Callable[..., Change[S]]] = field(default_factory=dict)
     names: Callable[[S, str], str] | None = None
+    texts: Mapping[str, Callable[[S, str], Change[S]]] = field(default_factory=dict)
 
     def applied(self, now: S, report: Report) -> Change[S]:
         """What the report makes of the scenario; ``ValueError`` is a sentence that names the cell."""
@@ -36,6 +38,8 @@ class Edits(Generic[S]):
             return Change(dataclasses.replace(now, **{self.pick: int(indices[0])}))  # type: ignore[type-var]
         if word == "set":
             return Change(selected(now, *indices))
+        if word in self.texts:
+            return self.texts[word](now, report.text or "")
         value = report.text if report.text is not None else report.value
         if value is None:
             return Change(now)

@@ -14,6 +14,8 @@ from pgviz.ui.state.edits import Edits, setting
 from pgviz.ui.state.presets import Preset
 from pgviz.ui.state.scenario import Change, S
 
+LINE, LEAST, MOST = 26, 4, 17  # pixels of a line of text; how many are to be seen
+
 
 def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     """Chips that set the whole scenario, and the sentence of the one that is set."""
@@ -118,8 +120,8 @@ def switch(kind: type[S], field: str, label: str, help: str | None = None) -> No
     st.toggle(label, key=key, help=help, on_change=set_it)
 
 
-def draft(kind: type[S], field: str, label: str, *, apply: Callable[[S, str], Change[S]], height: int) -> None:
-    """The text of a field. What was typed stays, also while ``apply`` refuses it, and a line says what is wrong."""
+def draft(kind: type[S], field: str, label: str, apply: Callable[[S, str], Change[S]]) -> None:
+    """The lines of a field. What was typed stays, also while ``apply`` refuses it, and a line says what is wrong."""
     typed, shown, refused = (f"{kind.__name__}.{what}" for what in ("draft", "drafted", "refused"))
     now = getattr(store.current(kind), field)
     if st.session_state.get(shown) != now or typed not in st.session_state:
@@ -135,6 +137,7 @@ def draft(kind: type[S], field: str, label: str, *, apply: Callable[[S, str], Ch
         else:
             st.rerun()  # the whole page: address bar, and all that follows, as after every final edit
 
+    height = LINE * min(max(now.count("\n") + 2, LEAST), MOST)
     st.text_area(label, key=typed, height=height, on_change=take)
     places.line([said] if (said := st.session_state[refused]) else [])
 

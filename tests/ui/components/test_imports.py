@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PURE = ("bridge", "bridge.wire", "bridge.modules", "sheet", "atlas", "player")
+PURE = ("bridge", "bridge.wire", "bridge.modules", "sheet", "atlas", "player", "painter")
 
 
 @pytest.mark.parametrize("name", PURE)

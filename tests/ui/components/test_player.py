@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from pgviz.ui.components import player
 from pgviz.ui.components.player import KIND_OF_SYMBOL, MAX_BYTES, Film, Kind, Moment, Take, encode, film_of
 from pgviz.ui.components.player.build import number, probability
 from pgviz.ui.components.player.component import read_moment
@@ -149,6 +152,30 @@ def test_a_fall_leads_into_the_cliff_though_the_path_shows_only_its_end() -> Non
     assert (take.cells.tolist(), take.entered.tolist()) == ([3, 3, 3, 0], [4, 3, 0])
     _, arrays = read(encode(film))
     assert arrays["entered"].tolist() == [4, 3, 0, 0]
+
+
+def test_from_a_reversed_cell_a_caption_says_that_moves_go_the_other_way() -> None:
+    film = build(
+        shape=(1, 3),
+        kinds=kinds("SRG"),
+        pi=np.full((1, 3, 4), 0.25),
+        v=np.zeros((1, 3)),
+        states=[[0, 1, 0]],
+        actions=[[1, 1]],
+        rewards=[[-1.0, -1.0]],
+        entered=[[1, 0]],
+        episodes=[1],
+        cell_of_state=None,
+    )
+    first, second, _ = film.takes[0].captions
+    assert "at row 1, column 1 and draws East" in first
+    assert "at row 1, column 2, where moves are reversed, and draws East" in second
+
+
+def test_the_browser_calls_the_kinds_of_cells_by_the_same_numbers() -> None:
+    script = (Path(player.__file__).parent / "film.js").read_text(encoding="utf-8")
+    (said,) = re.findall(r"export const KIND = \{ (.*?) \};", script)
+    assert dict(pair.split(": ") for pair in said.split(", ")) == {kind.name: str(kind.value) for kind in Kind}
 
 
 def build(**changes: Any) -> Film:

@@ -23,7 +23,7 @@ from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.training import MUCH, Trained, train_scenario, trained_once
 from pgviz.ui.reinforce.view import View, view, view_once
-from pgviz.ui.reinforce.world import about_world, map_height, rewards_sheet, source_of
+from pgviz.ui.reinforce.world import about_world, rewards_sheet, source_of
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from tests.figures.reading import is_drawable
@@ -127,11 +127,6 @@ class TestWorld:
             said, longest = about_world(dataclasses.replace(now, slip=slip))
             assert len(said) <= len(longest)
             assert abs(len(longest) - len(about_world(now)[1])) <= len(".111")
-
-    def test_the_field_of_a_map_shows_all_of_a_small_one_and_is_bounded(self) -> None:
-        heights = [map_height(quick(OWN, map="/".join(["S.G", *["..."] * more]))) for more in (0, 1, 5, 6, 15, 19)]
-        assert heights == sorted(heights)
-        assert heights[0] == heights[1] < heights[2] < heights[3] < heights[4] == heights[5]
 
 
 class TestFilm:

@@ -1,6 +1,6 @@
 // The agent, and the path that it has walked.
 
-import { STEPS } from "./film.js";
+import { KIND, STEPS } from "./film.js";
 import { centre, disc, easeInOut } from "./geometry.js";
 
 /** Where the agent is, a share u of the way from a moment to the next, and how large (it shrinks as it falls). */
@@ -12,7 +12,8 @@ export function agentAt(film, moment, u, size) {
   const [entered, next] = [film.entered[moment], film.path[moment + 1]];
   if (entered !== next) return falling(film, [x, y], centre(film, entered, size), centre(film, next, size), u);
   if (next === here) {
-    const nudge = Math.sin(Math.PI * u) * size * 0.16;
+    const turned = film.kinds[here] === KIND.REVERSED ? -1 : 1;
+    const nudge = turned * Math.sin(Math.PI * u) * size * 0.16;
     return { x: x + STEPS[action][1] * nudge, y: y + STEPS[action][0] * nudge, scale: 1 };
   }
   const [toX, toY] = centre(film, next, size);

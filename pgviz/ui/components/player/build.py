@@ -97,7 +97,7 @@ def _sentences(
 ) -> tuple[str, ...]:
     """T + 1 sentences, one a moment."""
     moving = (
-        f"The agent is at {_place(cell[s], shape)} and draws {ACTIONS[a]}, "
+        f"The agent is at {_place(cell[s], shape)}{_turned(kind[cell[s]])} and draws {ACTIONS[a]}, "
         f"probability {probability(pi[s, a])}. Return so far {number(g)}."
         for s, a, g in zip(path[:-1].tolist(), drawn.tolist(), returns[:-1], strict=True)
     )
@@ -113,6 +113,10 @@ def _ending(cell: int, kind: npt.NDArray[np.uint8], shape: tuple[int, int]) -> s
 
 def _place(cell: int, shape: tuple[int, int]) -> str:
     return f"row {cell // shape[1] + 1}, column {cell % shape[1] + 1}"
+
+
+def _turned(kind: int) -> str:
+    return ", where moves are reversed," if kind == Kind.REVERSED else ""
 
 
 def _counted(steps: int) -> str:

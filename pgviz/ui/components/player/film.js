@@ -2,7 +2,7 @@
 
 import { read } from "../bridge/wire.js";
 
-export const KIND = { FLOOR: 0, WALL: 1, START: 2, GOAL: 3, PIT: 4, CLIFF: 5 };
+export const KIND = { FLOOR: 0, WALL: 1, START: 2, GOAL: 3, PIT: 4, CLIFF: 5, REVERSED: 6 };
 export const STEPS = [[-1, 0], [0, 1], [1, 0], [0, -1]]; // (row, column) of N, E, S, W
 
 /** The film behind the bytes: its facts, and its arrays as views. */

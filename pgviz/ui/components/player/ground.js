@@ -2,6 +2,7 @@
 
 import { KIND } from "./film.js";
 import { centre, disc } from "./geometry.js";
+import { css } from "./palette.js";
 
 /** Cells and marks for take `to`, or, with 0 ≤ u < 1, between take `from` and take `to`. */
 export function drawCells(ctx, film, palette, size, from, to, u) {
@@ -20,6 +21,7 @@ function drawCell(ctx, film, palette, size, cell, from, to, u) {
   if (kind === KIND.GOAL) drawStar(ctx, palette, x, y, size * 0.24);
   if (kind === KIND.PIT) drawPit(ctx, palette, x, y, size * 0.25);
   if (kind === KIND.CLIFF) drawHatching(ctx, palette, x, y, half, size);
+  if (kind === KIND.REVERSED) drawReversed(ctx, palette, x - half, y - half, size);
 }
 
 function groundOf(film, palette, cell, from, to, u) {
@@ -82,4 +84,21 @@ function drawHatching(ctx, palette, x, y, half, size) {
   ctx.lineWidth = Math.max(1, size * 0.03);
   ctx.stroke();
   ctx.restore();
+}
+
+/** Two arrows in opposite directions, in the upper left of the cell. */
+function drawReversed(ctx, palette, left, top, size) {
+  const at = (x, y) => [left + x * size, top + y * size];
+  ctx.beginPath();
+  for (const [tail, tip, y] of [[0.06, 0.28, 0.1], [0.28, 0.06, 0.2]]) {
+    const back = tip + (tail - tip) * 0.36;
+    ctx.moveTo(...at(tail, y));
+    ctx.lineTo(...at(tip, y));
+    ctx.moveTo(...at(back, y - 0.05));
+    ctx.lineTo(...at(tip, y));
+    ctx.lineTo(...at(back, y + 0.05));
+  }
+  ctx.strokeStyle = css(palette.arrow, 0.8);
+  ctx.lineWidth = Math.max(1.25, size * 0.024);
+  ctx.stroke();
 }

@@ -34,6 +34,7 @@ class Kind(IntEnum):
     GOAL = 3
     PIT = 4
     CLIFF = 5
+    REVERSED = 6  # moves go the other way
 
 
 KIND_OF_SYMBOL = {
@@ -43,6 +44,7 @@ KIND_OF_SYMBOL = {
     "G": Kind.GOAL,
     "H": Kind.PIT,
     "C": Kind.CLIFF,
+    "R": Kind.REVERSED,
 }
 """The symbols of a text map (``pgviz.gridworld``)."""
 

@@ -33,11 +33,15 @@ def buttons(key: str, sizes: Sequence[int], add: Callable[[int], None], *, full:
         add(number)
         st.rerun()
 
-    def play() -> None:
-        st.session_state[f"{key}.playing"] = not playing
+    def play(on: bool) -> None:
+        st.session_state[f"{key}.playing"] = on
         st.rerun()
 
     with st.container(horizontal=True, gap="small", key=f"{key}.buttons"):
         for size in sizes:
             st.button(f"+{size}", key=f"{key}.{size}", on_click=draw, args=(size,), disabled=full)
-        st.button("Pause" if playing else "Play", key=f"{key}.play", on_click=play, disabled=full and not playing)
+        # Two buttons with one meaning each: a click that is handed over twice does not start again what it stopped.
+        if playing:
+            st.button("Pause", key=f"{key}.pause", on_click=play, args=(False,))
+        else:
+            st.button("Play", key=f"{key}.play", on_click=play, args=(True,), disabled=full)
