@@ -3,20 +3,22 @@
 import streamlit as st
 
 from pgviz.ui.components.painter.component import painter
-from pgviz.ui.components.player import Moment
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import staged
-from pgviz.ui.reinforce import corridor
+from pgviz.ui.reinforce import against, corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
+from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import View, view_once
 from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
+from pgviz.ui.shell.working import awaited
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.versus.part import versus
 
 SLOW = "One update in slow motion"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
@@ -30,30 +32,29 @@ frame.page(
 )
 
 
-def shown() -> View:
-    """What the page shows now."""
-    with st.spinner("Training …"):
-        return view_once(store.current(ReinforceScenario))
+def shown(meanwhile: object = None) -> View:
+    """What the page shows now, once it is trained; ``meanwhile`` as ``awaited`` calls it."""
+    now = store.current(ReinforceScenario)
+    return awaited(ReinforceScenario, "training", lambda tell: view_once(now, tell), meanwhile)
 
 
 @st.fragment
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-
-    def mark_moment(moment: Moment) -> None:
-        store.change(ReinforceScenario, lambda now: screened.stopped(now, moment))
-        st.rerun(frame.fold(SLOW))
-
+    mark_moment = inputs.setter(ReinforceScenario, screened.stopped, then=frame.fold(SLOW))
     player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
 
 
 @st.fragment(key="curves")
 def training() -> None:
-    """Settings, curves and diagnosis: they follow a drag. The film comes first."""
-    followed = shown()
-    with settings:
-        sheet(followed.settings, key="settings", on_report=inputs.editor(EDITS))
+    """Settings, curves and diagnosis: they follow a drag."""
+
+    def hold() -> None:
+        with settings:
+            sheet(settings_sheet(store.current(ReinforceScenario)), key="settings", on_report=inputs.editor(EDITS))
+
+    followed = shown(hold)
     with curves:
         chart(followed.curves, key="curves", after=FILM)
     with below:
@@ -87,13 +88,7 @@ def one_update() -> None:
     def story() -> SlowMotion:
         return slow_motion(store.current(ReinforceScenario))
 
-    def put(stage: int) -> None:
-        store.change(ReinforceScenario, lambda now: at_stage(now, stage))
-
-    def pick(weight: int) -> None:
-        store.attempt(ReinforceScenario, lambda now: with_weight(now, weight))
-        st.rerun()
-
+    put, pick = inputs.setter(ReinforceScenario, at_stage), inputs.setter(ReinforceScenario, with_weight, then="app")
     sheet(story().which, key="slow.which", on_report=inputs.editor(EDITS))
     staged("slow", story, put, on_report=inputs.editor(EDITS), on_pick=pick)
 
@@ -103,16 +98,18 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-world()
-settings, (film, charts) = st.container(), st.columns([5, 6], gap="large")
+mapped, settings, (film, charts) = st.container(), st.container(), st.columns([5, 6], gap="large")
 with charts:
     curves = st.container()
     inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
     below = st.container()
+training()  # first, for it has what a hand can take hold of while the training lasts
 with film:
     screening()
-training()
+with mapped:
+    world()
 frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
+frame.folded(against.TITLE, versus, against.VERSUS)
 frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
 frame.sources(*shown().sources)

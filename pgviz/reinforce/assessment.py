@@ -30,8 +30,11 @@ from pgviz.mdp import MDP, greedy_is_optimal
 from pgviz.mdp.features import features_of
 from pgviz.mdp.optimal import SAME
 from pgviz.reinforce.records import Training
+from pgviz.reinforce.steps import Steps, finished
 from pgviz.softmax import softmax
 
+SOLVED, MULTIPLIED = 3_000_000, 1_000_000
+"""Numbers of the systems that are solved, or multiplied again and again, in a step of ``assess_in_steps``."""
 SHARE = 0.5
 """The share of the gap between the first and the best J_H that a run has to close to have learned."""
 
@@ -65,14 +68,22 @@ class Assessment:
 
 def assess(training: Training, mdp: MDP, features: ArrayLike) -> Assessment:
     """Assess every recorded θ; ``features`` (S, A, d) as in ``train``."""
+    return finished(assess_in_steps(training, mdp, features))
+
+
+def assess_in_steps(training: Training, mdp: MDP, features: ArrayLike) -> Steps[Assessment]:
+    """As ``assess``, some policies at a time; yields how many records are assessed."""
     phi = features_of(features, S=mdp.n_states, A=mdp.n_actions)
     optimum_within = mdp.optimal_performance(training.settings.horizon)
-    learned, nothing_to_learn = _learned(training, mdp, phi, optimum_within)
+    learned, nothing_to_learn = yield from _learned(training, mdp, phi, optimum_within)
+    performance = np.empty(training.thetas.shape[:2])
+    for k, record in enumerate(training.thetas):
+        performance[k] = yield from performances_in_steps(mdp, policies(phi, record), None, k)
     return Assessment(
         training=training,
         mdp=mdp,
         features=phi,
-        performance=np.stack([mdp.performances(policies(phi, record)) for record in training.thetas]),
+        performance=performance,
         optimum=mdp.optimal_performance(),
         optimum_within=optimum_within,
         learned=learned,
@@ -86,12 +97,25 @@ def policies(phi: Array, thetas: Array) -> Array:
     return softmax(logits.reshape(len(thetas), *phi.shape[:2]))
 
 
-def _learned(training: Training, mdp: MDP, phi: Array, best: float) -> tuple[Bools, bool]:
-    """Which runs have learned, (R,), and whether there was nothing to learn for any of them."""
+def performances_in_steps(mdp: MDP, pis: Array, horizon: int | None, done: int) -> Steps[Array]:
+    """As ``mdp.performances`` of policies (N, S, A), (N,), some of them at a time; yields ``done`` after each."""
+    size, parts = max(1, (SOLVED if horizon is None else MULTIPLIED) // mdp.n_states**2), []
+    for first in range(0, len(pis), size):
+        parts.append(mdp.performances(pis[first : first + size], horizon))
+        yield done
+    return np.concatenate(parts)
+
+
+def _learned(training: Training, mdp: MDP, phi: Array, best: float) -> Steps[tuple[Bools, bool]]:
+    """Which runs have learned, (R,), and whether there was nothing to learn for any of them; yields 0."""
     horizon = training.settings.horizon
     first, last = policies(phi, training.thetas[0]), policies(phi, training.thetas[-1])
-    began, ended = mdp.performances(first, horizon), mdp.performances(last, horizon)
+    began = yield from performances_in_steps(mdp, first, horizon, 0)
+    ended = yield from performances_in_steps(mdp, last, horizon, 0)
     gap = best - began
     something = gap > SAME * max(1.0, abs(best))
-    greedy = np.array([greedy_is_optimal(mdp, pi) for pi in last])
+    greedy = np.empty(len(last), dtype=np.bool_)
+    for run, pi in enumerate(last):
+        greedy[run] = greedy_is_optimal(mdp, pi)
+        yield 0
     return something & greedy & (ended - began >= SHARE * gap), not something.any()

@@ -7,7 +7,7 @@ those of ``roll``, ``rollout`` and ``learner``: θ is the same to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 
 import numpy as np
@@ -32,8 +32,8 @@ def plays_solo(mdp: MDP, phi: Array) -> bool:
     return is_table(rows_of(phi)) and Machine(mdp, 1).same_everywhere
 
 
-def train_solo(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> None:
-    """Train the one run that there is, and keep what there is to report."""
+def train_solo(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> Iterator[int]:
+    """Train the one run that there is, and keep what there is to report. Yields each episode when it is over."""
     solo, going = _Solo(mdp, phi, theta_0, settings), True
     for episode in range(settings.episodes):
         made, last = solo.play(episode)
@@ -50,6 +50,7 @@ def train_solo(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings,
             going = False
             recorder.stopped_at[0] = episode
         solo.learn_baseline(episode, made, returns)
+        yield episode
     recorder.thetas[-1] = solo.theta()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,6 +14,7 @@ from pgviz.mdp.features import features_of
 from pgviz.reinforce.records import Recorder, Training
 from pgviz.reinforce.settings import Baseline, TrainingSettings
 from pgviz.reinforce.solo import plays_solo, train_solo
+from pgviz.reinforce.steps import Steps, finished
 from pgviz.reinforce.together import Together
 
 MAX_MAGNITUDE = 1e9
@@ -19,6 +23,8 @@ KEPT = 2**21
 """Numbers of an array that is made and dropped before a training: glibc then keeps memory of up to twice its size for
 arrays to come. Otherwise it gives that of arrays above 128 KB back each time, and the system clears every page anew,
 which can take longer than the arithmetic."""
+STEP = 8
+"""Episodes of a step, with ``train_in_steps``."""
 
 
 def train(
@@ -64,27 +70,45 @@ def train(
         record_every=record_every,
         film_run=film_run,
     )
+    return finished(train_in_steps(mdp, features, settings, theta))
+
+
+def train_in_steps(
+    mdp: MDP, features: ArrayLike, settings: TrainingSettings, theta: ArrayLike | None = None
+) -> Steps[Training]:
+    """As ``train``, to the last bit, a few episodes at a time; yields how many of each run are over.
+
+    Raises ValueError as ``train`` does, with the first step at the latest.
+    """
     phi = bounded("features", features_of(features, S=mdp.n_states, A=mdp.n_actions), MAX_MAGNITUDE)
     bounded("rewards", mdp.outcomes.reward, MAX_MAGNITUDE)
     settings.check_work(phi)
     d = phi.shape[2]
     theta_0 = np.zeros(d) if theta is None else finite_array("theta", theta, "(d,)", d=d)
-    return _train(mdp, phi, bounded("theta", theta_0, MAX_MAGNITUDE), settings)
+    return _in_steps(mdp, phi, bounded("theta", theta_0, MAX_MAGNITUDE), settings)
 
 
-def _train(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> Training:
+def _in_steps(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings) -> Steps[Training]:
     recorder = Recorder(settings, mdp, len(theta_0))
     np.empty(KEPT)  # made and dropped
-    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is stopped, and says so
-        if settings.runs == 1 and plays_solo(mdp, phi):
-            train_solo(mdp, phi, theta_0, settings, recorder)
-        else:
-            _train_together(mdp, phi, theta_0, settings, recorder)
+    solo = settings.runs == 1 and plays_solo(mdp, phi)
+    episodes, done = (train_solo if solo else _train_together)(mdp, phi, theta_0, settings, recorder), 0
+    while some := _some(episodes):
+        done += some
+        yield done
     return recorder.training()
 
 
-def _train_together(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder) -> None:
-    """All runs in step, an episode of all of them at a time."""
+def _some(episodes: Iterator[int]) -> int:
+    """Play some more; how many: 0 when all were over before, and now the last θ is kept."""
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is stopped, and says so
+        return sum(1 for _ in islice(episodes, STEP))
+
+
+def _train_together(
+    mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSettings, recorder: Recorder
+) -> Iterator[int]:
+    """All runs in step, an episode of all of them at a time. Yields each episode when it is over."""
     together = Together(mdp, phi, theta_0, settings, range(settings.runs))
     for episode in range(settings.episodes):
         rollout = together.play(episode)
@@ -92,4 +116,5 @@ def _train_together(mdp: MDP, phi: Array, theta_0: Array, settings: TrainingSett
         if recorder.wants(episode):
             recorder.record(episode, together.learner.theta(), rollout, together.baseline)
         recorder.stopped(episode, together.learn(episode, rollout))
+        yield episode
     recorder.thetas[-1] = together.learner.theta()

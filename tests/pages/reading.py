@@ -156,9 +156,9 @@ class Screen:
         traces = json.loads(self._component(key).bytes)["data"]
         return {trace.get("name", ""): decoded(trace) for trace in traces}
 
-    def film(self) -> dict[str, Any]:
-        """What the player's film begins with: labels, captions, legend."""
-        wire = self._component("film").bytes
+    def film(self, key: str = "film") -> dict[str, Any]:
+        """What the film of a player begins with: labels, captions, legend."""
+        wire = self._component(key).bytes
         (length,) = struct.unpack_from("<I", wire)
         return dict(json.loads(wire[4 : 4 + length]))
 

@@ -7,7 +7,7 @@ import html
 
 import pytest
 
-from pgviz.ui.reinforce import corridor
+from pgviz.ui.reinforce import against, corridor, other
 from pgviz.ui.reinforce.scenario import WORLD_OPTIONS, ReinforceScenario
 from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.view import view_once
@@ -160,3 +160,19 @@ def test_what_is_no_map_stays_in_the_text_and_a_sentence_below_it_says_why(text:
     screen.write(TEXT, "SG")
     assert screen.notices == []
     assert screen.film()["cols"] == 2
+
+
+def test_a_is_compared_with_what_one_chooses_for_b() -> None:
+    screen = opened(REINFORCE, **QUICK).unfold(against.TITLE)
+    assert "B is A so far." in screen.text
+    screen.choose("ReinforceScenario.ready", other.READY[0].name)
+    assert screen.link == QUICK | {"b": "x.stack"}
+    screen.enter("versus.numbers", "b_alpha", value=1.5)
+    assert screen.link == QUICK | {"b": "x.stack,alpha.1.5"}
+    shown = against.section(showing(screen))
+    assert all(words in screen.text for words in (*shown.words, *shown.titles))
+    assert list(screen.chart("versus.chart")) == [trace.name for trace in shown.chart.figure.data]
+    films = [screen.film(f"versus.{side}") for side in "AB"]
+    assert [film["captions"] for film in films] == [[take.caption for take in film.takes] for film in shown.films]
+    assert films[0]["together"] == films[1]["together"]
+    assert "together" not in screen.film()

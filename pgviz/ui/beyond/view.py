@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.network.parts import NetworkParts, take_apart
 from pgviz.reinforce.surrogate import Surrogate
@@ -13,7 +12,7 @@ from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.sizes import sizes_sheet
 from pgviz.ui.beyond.surrogate import constant_sheet, of_two_steps, on_surrogate, surrogate_chart
 from pgviz.ui.components.sheet import Sheet
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.teaching.snippets import snippet
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.shell import labels
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Switch
 from pgviz.ui.state.scenario import Scenario, field
 

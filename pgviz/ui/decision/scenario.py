@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from pgviz.rounding import UNIT, nearest_decimal
 from pgviz.ui.decision import encoding, repairs
 from pgviz.ui.decision.coding import MOST_ACTIONS, MOST_ENTRIES, MOST_FEATURES, Coding
 from pgviz.ui.shell import labels
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Numbers, Table, Vector
 from pgviz.ui.state.scenario import Change, field
 

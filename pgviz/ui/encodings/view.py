@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.atlas import Atlas
 from pgviz.ui.components.sheet import Sheet
@@ -18,7 +17,7 @@ from pgviz.ui.encodings.states import states_sheet
 from pgviz.ui.encodings.target import target_sheet, target_words
 from pgviz.ui.encodings.two_states import two_states_chart
 from pgviz.ui.encodings.unrolling import unrolled_sheet, unrolled_words
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 
 
 @dataclass(frozen=True)

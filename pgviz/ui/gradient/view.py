@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.gradient import cloud, episode, formula, problem, variances
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 
 Words = tuple[str, ...]
 

@@ -7,6 +7,7 @@ import dataclasses
 from pgviz.examples.worlds import WORLDS
 from pgviz.gridworld import map_of, rows_of
 from pgviz.ui.reinforce.drawing import MAP
+from pgviz.ui.reinforce.other import NAMES, SPECIAL
 from pgviz.ui.reinforce.scenario import COPY, OWN, ReinforceScenario, settings_of
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
@@ -55,4 +56,4 @@ def with_drawing(now: ReinforceScenario, text: str) -> Change[ReinforceScenario]
     return Change(dataclasses.replace(last, draft="\n".join(rows)))
 
 
-EDITS = Edits(ReinforceScenario, texts={MAP: with_drawing})
+EDITS = Edits(ReinforceScenario, texts={MAP: with_drawing}, special=SPECIAL, names=lambda _, name: NAMES.get(name, ""))

@@ -13,7 +13,8 @@ from pgviz import encodings
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
 from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
-from pgviz.ui.state.codec import Choice, Lines, Number, Switch
+from pgviz.ui.reinforce.differences import Differing
+from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN, COPY, TABLE = "own", "copy", "table"
@@ -28,6 +29,16 @@ ENCODINGS = {
 LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
 ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
+ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
+COMPARED: dict[str, Codec] = {
+    "world": Choice(tuple(WORLDS)),
+    "x": Choice(tuple(ENCODINGS)),
+    "baseline": Choice(tuple(BASELINES)),
+    "keep": Switch(),
+    "alpha": ALPHA,
+    "gamma": GAMMA,
+}
+"""What B may have otherwise than A, where two settings are compared."""
 GAIN = Number(-1000, 1000)
 UPDATE = {
     "steps": "the steps",
@@ -48,8 +59,8 @@ class ReinforceScenario(Scenario):
     map: str = field("", Lines(LONGEST_MAP), "map")
     x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
-    alpha: float = field(SMALL.alpha, Number(1e-5, 20), "step size α")
-    gamma: float = field(SMALL.gamma, Number(0, 1), "discount γ")
+    alpha: float = field(SMALL.alpha, ALPHA, "step size α")
+    gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
     slip: float = field(SMALL.slip, Number(0, 1), "slip")
     keep: bool = field(True, Switch(), "γᵗ kept")
     episodes: int = field(SMALL.episodes, Number(10, 1000, whole=True), "number of episodes")
@@ -68,6 +79,7 @@ class ReinforceScenario(Scenario):
     weight: int = field(0, Number(0, 1600, whole=True), "weight")  # from 1; 0: the one that moved most
     at: int = field(0, Number(0, 400, whole=True), "state")  # from 1; 0: the one in which π moved most
     draft: str = field("", Lines(LONGEST_MAP), "drawing")  # a map in which one cannot act yet
+    b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:

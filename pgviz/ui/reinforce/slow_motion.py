@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.components.stepper import Stage
@@ -12,6 +11,7 @@ from pgviz.ui.reinforce import slow_policy, slow_returns, slow_steps, slow_theta
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
 from pgviz.ui.reinforce.told import Told, told_of
 from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.scenario import Change
 
 PARTS = tuple(UPDATE)

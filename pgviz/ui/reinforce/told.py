@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained, trained_once
 from pgviz.ui.shell.formats import subscript
 from pgviz.ui.shell.labels import COMPASS, WALLS
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.scenario import Change
 

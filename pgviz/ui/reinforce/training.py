@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Generator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.gridworld import Gridworld
-from pgviz.reinforce import Training, train
+from pgviz.reinforce import Training, TrainingSettings
 from pgviz.reinforce.aliasing import Conflict, conflict
-from pgviz.reinforce.assessment import Assessment, assess, policies
+from pgviz.reinforce.assessment import Assessment, assess_in_steps, performances_in_steps, policies
 from pgviz.reinforce.chances import Chances, arrival, chances
 from pgviz.reinforce.diagnosis import Standing, standing
+from pgviz.reinforce.steps import Steps, finished
+from pgviz.reinforce.training import train_in_steps
 from pgviz.ui.reinforce.scenario import ReinforceScenario
-from pgviz.ui.state.once import once_each
+from pgviz.ui.shell.parts import cached_property
+from pgviz.ui.state.slices import Progress, Tell, V, Work, in_slices
 
 RECORDS = 40
 ASKED = 4  # records of which both are computed
+WITHIN = "What they are worth within the cut"
 MUCH = 0.02
 """J and J of cut episodes differ much if it is by more than this share of the height of the curves."""
 
@@ -41,14 +45,7 @@ class Trained:
     features: Array  # (S, A, d)
     training: Training
     assessment: Assessment
-
-    @cached_property
-    def worth(self) -> Worth:
-        """What the recorded policies are worth, as the page shows it."""
-        found = self.assessment
-        if self._cut_matters():
-            return Worth(found.performance_within, found.optimum_within, self.training.settings.horizon)
-        return Worth(found.performance, found.optimum, None)
+    worth: Worth  # what the recorded policies are worth, as the page shows it
 
     @cached_property
     def standing(self) -> Standing:
@@ -88,24 +85,17 @@ class Trained:
         except ValueError:
             return None
 
-    def _cut_matters(self) -> bool:
-        """Whether J of episodes that are cut is much else than J: asked of a few records, for all of them take long."""
-        found = self.assessment
-        if not np.isfinite(found.performance).all():
-            return True
-        some = np.unique(np.linspace(0, len(found.performance) - 1, ASKED).astype(int))
-        exact = np.append(found.performance[some], found.optimum)
-        within = np.append([found.record_within(k) for k in some], found.optimum_within)
-        return bool(np.abs(exact - within).max() > MUCH * max(np.ptp(within), float(np.abs(within).max()) * 1e-9))
-
 
 def train_scenario(now: ReinforceScenario) -> Trained:
     """Train as the scenario says; which run is filmed does not matter here."""
+    return finished(training_of(now))
+
+
+def training_of(now: ReinforceScenario) -> Work[Trained]:
+    """As ``train_scenario``, a little at a time."""
     world = now.build()
     features = now.features(world)
-    training = train(
-        world.mdp,
-        features,
+    settings = TrainingSettings(
         alpha=now.alpha,
         episodes=now.episodes,
         runs=now.runs,
@@ -115,12 +105,87 @@ def train_scenario(now: ReinforceScenario) -> Trained:
         discounted=now.keep,
         record_every=max(1, now.episodes // RECORDS),
     )
-    return Trained(world, features, training, assess(training, world.mdp, features))
+    training = yield from _told(train_in_steps(world.mdp, features, settings), "Training", now.episodes, "episodes")
+    records = len(training.thetas)
+    assessing = assess_in_steps(training, world.mdp, features)
+    assessment = yield from _told(assessing, "What the policies are worth", records, "records")
+    worth = yield from _told(_worth_of(assessment), WITHIN, records, "records")
+    return Trained(world, features, training, assessment, worth)
 
 
-def trained_once(now: ReinforceScenario) -> Trained:
-    """As ``train_scenario``, once in a process for all sessions, whatever is filmed, shown of it, or being drawn."""
-    return _trained_once(dataclasses.replace(now.filmed, shown=0, also="none", draft=""))
+def _told(steps: Steps[V], what: str, total: int, unit: str) -> Generator[Progress, None, V]:
+    """The work, with how far it is as a person reads it."""
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            result: V = end.value
+            return result
+        yield Progress(done / total, f"{what}: {done} of {total} {unit}")
 
 
-_trained_once = once_each(48)(train_scenario)
+def _worth_of(found: Assessment) -> Steps[Worth]:
+    """J of all records, or J_H where the cut makes much of a difference; yields how many records are done."""
+    if not (yield from _cut_matters(found)):
+        return Worth(found.performance, found.optimum, None)
+    within = yield from _all_within(found)
+    return Worth(within, found.optimum_within, found.training.settings.horizon)
+
+
+def _all_within(found: Assessment) -> Steps[Array]:
+    """J_H of all records, (K, R); yields how many are done."""
+    within = np.empty_like(found.performance)
+    for k in range(len(within)):
+        within[k] = yield from _within(found, k, k)
+    return within
+
+
+def _cut_matters(found: Assessment) -> Steps[bool]:
+    """Whether J of episodes that are cut is much else than J: asked of a few records, for all of them take long."""
+    if not np.isfinite(found.performance).all():
+        return True
+    some = np.unique(np.linspace(0, len(found.performance) - 1, ASKED).astype(int))
+    within = []
+    for k in some:
+        within.append((yield from _within(found, int(k), 0)))
+    exact = np.append(found.performance[some], found.optimum)
+    cut = np.append(within, found.optimum_within)
+    return bool(np.abs(exact - cut).max() > MUCH * max(np.ptp(cut), float(np.abs(cut).max()) * 1e-9))
+
+
+def _within(found: Assessment, record: int, done: int) -> Steps[Array]:
+    """J_H of one record, (R,), of some runs at a time; yields ``done``."""
+    pis = policies(found.features, found.training.thetas[record])
+    return performances_in_steps(found.mdp, pis, found.training.settings.horizon, done)
+
+
+def _training_alone(now: ReinforceScenario) -> ReinforceScenario:
+    """The scenario without what does not matter for its training."""
+    return dataclasses.replace(now.filmed, shown=0, also="none", draft="", b=())
+
+
+def trained_once(now: ReinforceScenario, tell: Tell | None = None) -> Trained:
+    """As ``train_scenario``, once in a process for all sessions, whichever run is filmed, whatever is shown of it.
+
+    ``tell`` hears how far it is, and may raise to leave it to others, or to be continued.
+    """
+    return _trained_once(_training_alone(now), tell)
+
+
+_trained_once = in_slices(48)(training_of)
+
+
+def within_once(now: ReinforceScenario, tell: Tell | None = None) -> Array:
+    """J_H of every recorded θ, (K, R), of the scenario's training; ``tell`` as in ``trained_once``."""
+    trained = trained_once(now, tell)
+    if trained.worth.cut is not None:
+        return trained.worth.performance
+    return _within_once(_training_alone(now), tell)
+
+
+def _within_of(now: ReinforceScenario) -> Work[Array]:
+    found = trained_once(now).assessment
+    return _told(_all_within(found), WITHIN, len(found.performance), "records")
+
+
+_within_once = in_slices(8)(_within_of)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.painter import Painting
 from pgviz.ui.components.player import Film, Moment
@@ -21,9 +20,10 @@ from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.told import with_moment
 from pgviz.ui.reinforce.training import Trained, trained_once
 from pgviz.ui.reinforce.world import about_world, rewards_sheet, sources_of
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
 from pgviz.ui.state.scenario import Change
+from pgviz.ui.state.slices import Tell
 
 
 def view(now: ReinforceScenario, trained: Trained) -> View:
@@ -109,8 +109,12 @@ class View:
         return experiments(self.diagnosis)
 
 
-def view_once(now: ReinforceScenario) -> View:
-    """The view with its training, once in a process for all sessions, whatever was chosen in slow motion."""
+def view_once(now: ReinforceScenario, tell: Tell | None = None) -> View:
+    """The view with its training, once in a process for all sessions, whatever was chosen in slow motion.
+
+    ``tell`` as in ``trained_once``.
+    """
+    trained_once(now, tell)
     return _view_once(now.filmed)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import score_sheet
 from pgviz.ui.score import closing, grids, picture, rewards, saturation, second_order, step, three_ways
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 
 Words = tuple[str, ...]
 TOPICS = {

@@ -6,14 +6,33 @@ so that a drag pays only for what is on the screen.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgviz.figures.theme import Figure
 from pgviz.ui.components.chart import Linked
 from pgviz.ui.components.sheet import Sheet
+
+if TYPE_CHECKING:
+    from functools import cached_property as cached_property
+else:
+
+    class cached_property(functools.cached_property):  # noqa: N801
+        """As that of ``functools``, without a lock.
+
+        Until Python 3.12 that one has a single lock for a property of all instances: a part of a view that takes long
+        would hold up the same part of everybody else's view. Two who ask for a part of one view at the same time
+        compute it both.
+        """
+
+        def __get__(self, view: Any, owner: Any = None) -> Any:
+            if view is None:
+                return self
+            if self.attrname not in view.__dict__:
+                view.__dict__[self.attrname] = self.func(view)
+            return view.__dict__[self.attrname]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,5 +67,5 @@ def parts_of(view: Any) -> Iterator[tuple[str, Any]]:
     """Every part of a view by its name, computed: for whoever wants to see all of it."""
     for kind in type(view).__mro__:
         for name, value in vars(kind).items():
-            if isinstance(value, cached_property):
+            if isinstance(value, functools.cached_property):
                 yield name, getattr(view, name)

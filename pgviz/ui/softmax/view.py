@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.softmax import SoftmaxSteps, softmax_steps
 from pgviz.ui.components.sheet import Sheet
-from pgviz.ui.shell.parts import Chart
+from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.softmax import drawing, one_logit, steps
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 

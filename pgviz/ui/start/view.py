@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.decision.score_sheet import score_sheet
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.start import equation, question
 from pgviz.ui.start.scenario import StartScenario
 

@@ -68,10 +68,26 @@ def pick(
     shown: Callable[[S], Any] | None = None,
     apply: Callable[[S, Any], Change[S]] | None = None,
     help: str | None = None,
+    folded: bool = False,
 ) -> None:
-    """As ``choose``, in a list that opens: for many or for long options. ``shown`` where it shows no plain field."""
+    """As ``choose``, in a list that opens: for many or for long options. ``shown`` where it shows no plain field.
+
+    ``folded``: it stands in a section, which is a fragment, and the whole page is to follow.
+    """
     key, set_it = _bound(kind, field, apply, shown)
-    st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=set_it, help=help)
+
+    def set_and_rerun() -> None:
+        set_it()
+        st.rerun()
+
+    st.selectbox(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        on_change=set_and_rerun if folded else set_it,
+        help=help,
+    )
 
 
 def several(
@@ -160,6 +176,17 @@ def editor(edits: Edits[S], *, reruns: Callable[[S, str], Sequence[str]] | None 
             st.rerun(keys)
 
     return on_report
+
+
+def setter(kind: type[S], apply: Callable[[S, Any], Change[S]], then: str | None = None) -> Callable[[Any], None]:
+    """What to do with a value that a component reports; ``then`` says what reruns besides its own fragment, if any."""
+
+    def set_it(value: Any) -> None:
+        store.attempt(kind, lambda now: apply(now, value))
+        if then is not None:
+            st.rerun(then)
+
+    return set_it
 
 
 def mover(

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from scipy.special import softmax
 
 from pgviz.examples.worlds import CLIFF, SMALL, WORLDS
-from pgviz.reinforce import train
+from pgviz.reinforce.training import train_in_steps
 from pgviz.ui.components.player.wire import encode as encode_film
 from pgviz.ui.components.sheet import Edit, Grid, Report, Sheet
 from pgviz.ui.reinforce.edits import EDITS, in_world
@@ -173,9 +173,9 @@ class TestFilm:
 
         def counted(*args: object, **kwargs: object) -> object:
             trainings.append(1)
-            return train(*args, **kwargs)  # type: ignore[arg-type]
+            return train_in_steps(*args, **kwargs)  # type: ignore[arg-type]
 
-        monkeypatch.setattr("pgviz.ui.reinforce.training.train", counted)
+        monkeypatch.setattr("pgviz.ui.reinforce.training.train_in_steps", counted)
         now = ReinforceScenario(runs=4, episodes=12, seed=4321)
         paths = {run: view_once(dataclasses.replace(now, shown=run)).film.takes[-1].cells.tolist() for run in range(4)}
         assert len(trainings) == 1

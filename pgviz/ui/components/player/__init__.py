@@ -4,7 +4,7 @@
 """
 
 from pgviz.ui.components.player.build import film_of
-from pgviz.ui.components.player.model import ACTIONS, KIND_OF_SYMBOL, Film, Kind, Moment, Take
+from pgviz.ui.components.player.model import ACTIONS, KIND_OF_SYMBOL, Film, Kind, Moment, Take, Together
 from pgviz.ui.components.player.wire import MAX_BYTES, encode
 
-__all__ = ["ACTIONS", "KIND_OF_SYMBOL", "MAX_BYTES", "Film", "Kind", "Moment", "Take", "encode", "film_of"]
+__all__ = ["ACTIONS", "KIND_OF_SYMBOL", "MAX_BYTES", "Film", "Kind", "Moment", "Take", "Together", "encode", "film_of"]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pgviz.ui.components.bridge.component import Component
-from pgviz.ui.components.player.model import Film, Moment
+from pgviz.ui.components.player.model import Film, Moment, Together
 from pgviz.ui.components.player.wire import digest_of, encode
 
 _player = Component("player", Path(__file__).parent)
@@ -22,15 +22,17 @@ def player(
     on_moment: Callable[[Moment], None] | None = None,
     height: int = 480,
     link: str = "",
+    together: Together | None = None,
 ) -> Moment | None:
     """Show a film, and return the moment at which a person last stopped it (None before that, or for a new film).
 
     A new film starts at its beginning and, unless the person asked for reduced motion, plays; the same film goes on
     where it is. ``on_moment`` is called when a person pauses, steps, or lets go of the scrubber, and never while it
     plays; without it the browser reports nothing, and nothing reruns. ``height`` bounds the picture, in pixels.
-    Charts with the same ``link`` go with it in the browser: they show where it stands, and lead it.
+    Charts with the same ``link`` go with it in the browser: they show where it stands, and lead it. Films that are
+    ``together`` are in lockstep, in the browser alone: a new name makes them begin again.
     """
-    wire = encode(film, height=height, report=on_moment is not None, link=link)
+    wire = encode(film, height=height, report=on_moment is not None, link=link, together=together)
     digest = digest_of(wire)
 
     def changed() -> None:

@@ -150,6 +150,22 @@ class Film:
         return Moment(take, step) if 0 <= step <= self.takes[take].steps else None
 
 
+@dataclass(frozen=True)
+class Together:
+    """Films in lockstep: those of one name share a playhead, which waits in each take for the longest of them."""
+
+    name: str
+    steps: tuple[int, ...]  # of each take, in the film in which it is longest
+
+    @classmethod
+    def of(cls, name: str, *films: Film) -> Together:
+        """Of films that have equally many takes; ``ValueError`` if they have not."""
+        _require(len({len(film.takes) for film in films}) == 1, "films", "of equally many takes", "others")
+        return cls(
+            name, tuple(max(take.steps for take in takes) for takes in zip(*(f.takes for f in films), strict=True))
+        )
+
+
 def _frozen(values: npt.ArrayLike, dtype: str) -> Array:
     array = np.array(values, dtype=f"<{dtype}", order="C")
     array.flags.writeable = False

@@ -5,6 +5,7 @@ import { make, plant } from "../bridge/elements.js";
 import { onGo, stand } from "../bridge/linked.js";
 import { reducedMotion } from "../bridge/motion.js";
 import { filmIn, nearestTake } from "./film.js";
+import { Lockstep } from "./lockstep.js";
 import { paletteOf } from "./palette.js";
 import { Picture } from "./picture.js";
 import { Playhead } from "./playhead.js";
@@ -23,7 +24,8 @@ export class Player {
     this.frames = 0;
     this.seen = true;
     this.tick = this.tick.bind(this);
-    this.head = new Playhead(reducedMotion(), () => this.describe());
+    this.calm = reducedMotion();
+    this.head = this.alone = new Playhead(this.calm, () => this.describe());
     this.texts = new Texts(this.root, this.head);
     this.picture = new Picture(this.find(".world"), this.head);
   }
@@ -31,6 +33,7 @@ export class Player {
   // -- coming and going
 
   enter(signal) {
+    this.head.join?.();
     const on = (target, type, how) => target.addEventListener(type, how, { signal });
     for (const button of this.root.querySelectorAll("button")) on(button, "click", () => this.does(button.dataset.do));
     on(this.find(".world"), "click", () => this.does("toggle"));
@@ -55,6 +58,7 @@ export class Player {
     cancelAnimationFrame(this.frame);
     this.frame = null;
     clearTimeout(this.reporting);
+    this.head.leave?.();
     stand(this.film?.link, undefined);
   }
 
@@ -63,7 +67,7 @@ export class Player {
   /** What Python sent: perhaps a new film, perhaps the same one again, perhaps in a new theme. */
   update(bytes, _, { setStateValue }) {
     const film = filmIn(bytes);
-    const isNew = this.film?.digest !== film.digest;
+    const isNew = this.film?.digest !== film.digest || this.film.together?.name !== film.together?.name;
     this.report = (moment) => setStateValue("moment", moment);
     if (this.film?.link !== film.link) stand(this.film?.link, undefined);
     const { height, report, link } = film;
@@ -79,9 +83,26 @@ export class Player {
 
   load() {
     clearTimeout(this.reporting);
-    this.head.load(this.film);
+    this.steer();
     this.texts.load();
     if (!this.head.calm.matches) this.head.play();
+    this.describe();
+    this.wake();
+  }
+
+  /** A playhead of its own, or the one that it shares. */
+  steer() {
+    this.head.leave?.();
+    const { alone, film } = this;
+    this.head = film.together ? new Lockstep(film, this.calm, () => this.follow()) : alone;
+    this.texts.head = this.picture.head = this.head;
+    if (this.head === alone) alone.load(film);
+    else this.head.speed = Number(this.find("select").value);
+  }
+
+  /** The shared playhead stands somewhere else, or goes at another speed. */
+  follow() {
+    this.find("select").value = String(this.head.speed);
     this.describe();
     this.wake();
   }
@@ -170,7 +191,7 @@ export class Player {
   tick(now) {
     const passed = this.last === null ? 0 : Math.min(100, now - this.last);
     this.last = now;
-    this.head.advance(passed);
+    this.head.advance(passed, now);
     this.draw();
     this.frame = this.head.moves && this.visible ? requestAnimationFrame(this.tick) : null;
   }

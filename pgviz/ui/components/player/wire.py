@@ -18,17 +18,20 @@ from typing import Any
 import numpy as np
 
 from pgviz.ui.components.bridge import wire
-from pgviz.ui.components.player.model import Array, Film
+from pgviz.ui.components.player.model import Array, Film, Together
 
 MAX_BYTES = 4_000_000
 END = 255
 
 
-def encode(film: Film, *, height: int = 480, report: bool = False, link: str = "") -> bytes:
+def encode(
+    film: Film, *, height: int = 480, report: bool = False, link: str = "", together: Together | None = None
+) -> bytes:
     """The film, the greatest height of its picture in pixels, whether the browser is to tell where a person stops, and
     the link to the charts that go with it.
 
-    Raises ``ValueError`` where this would be longer than ``MAX_BYTES``.
+    ``together``: which others it is in lockstep with. Raises ``ValueError`` where this would be longer than
+    ``MAX_BYTES``.
     """
     arrays = _arrays(film)
     facts: dict[str, Any] = {
@@ -42,7 +45,14 @@ def encode(film: Film, *, height: int = 480, report: bool = False, link: str = "
         "captions": [take.caption for take in film.takes],
         "at": [take.at for take in film.takes],
     }
-    shown = {"digest": wire.digest(facts, arrays), "height": int(height), "report": report, "link": link}
+    shown: dict[str, Any] = {
+        "digest": wire.digest(facts, arrays),
+        "height": int(height),
+        "report": report,
+        "link": link,
+    }
+    if together is not None:
+        shown["together"] = {"name": together.name, "steps": list(together.steps)}
     encoded = wire.encode(facts | shown, arrays)
     if len(encoded) > MAX_BYTES:
         raise ValueError(
