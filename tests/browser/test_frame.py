@@ -24,9 +24,10 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest, new_page: Open) -> Page:
+def screen(request: pytest.FixtureRequest, page: Page) -> Page:
     width, height = SCREENS[request.param]
-    return new_page(viewport={"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
+    return page
 
 
 def top(at: Locator) -> float:

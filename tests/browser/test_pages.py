@@ -304,6 +304,7 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     page = show("REINFORCE", "runs=2&episodes=20")
     page.get_by_role("combobox", name="World").click()
     page.get_by_role("option", name="my own map").click()
+    page.locator("summary", has_text="The map as text").click()
     text = page.get_by_role("textbox", name=re.compile("Map"))
     expect(text).to_have_value("...G\n.#.H\n....\nS.H.")
     expect(text).to_have_css("font-family", re.compile("mono", re.IGNORECASE))  # its cells stand below one another
@@ -324,6 +325,6 @@ def test_a_map_that_is_none_stays_in_the_text_and_the_page_goes_on(show: Open) -
     text.fill("S.\n.G")
     text.press("Control+Enter")
     expect(page).to_have_url(re.compile("map=S.%2F.G"))
-    expect(page.get_by_role("status").filter(has_text="The map")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="The map is empty")).to_have_count(0)
     page.locator(".player.playing").wait_for()
     expect(text).to_have_value("S.\n.G")

@@ -277,7 +277,7 @@ def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(s
     page.route_web_socket(re.compile("_stcore/stream"), through)
     page.add_init_script(
         """window.heard = [];
-        document.addEventListener("pgviz:unanswered", (event) => window.heard.push(event.detail.value));"""
+        document.addEventListener("pgviz:unanswered", ({ detail }) => window.heard.push(detail && detail.value));"""
     )
     show()
     cut = True
@@ -288,6 +288,7 @@ def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(s
     expect(spin(page, NORTH)).to_have_text("14.1")  # what the hand did stays in sight
     cut = False
     until_final(page, "z0", 14.1)
+    page.wait_for_function("() => window.heard.at(-1) === null")
     assert [report[3] for report in reports(page)] == [True]
 
 
