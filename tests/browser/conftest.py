@@ -78,10 +78,12 @@ def serve() -> Iterator[Serve]:
         yield start
 
 
-# Streamlit's placeholders pulse while a page opens: without a GPU that is a tenth of all the work of opening it.
+# Streamlit's placeholders pulse while a page opens: without a GPU that is a tenth of all the work of opening it. So does
+# the sign by the header while a script runs.
 STILL = """document.addEventListener("readystatechange", () => {
     const style = document.createElement("style");
-    style.textContent = "[data-testid$=Skeleton], [data-testid$=Skeleton] * { animation: none !important; }";
+    const pulsing = ":is([data-testid$=Skeleton], [data-testid=stStatusWidget])";
+    style.textContent = `${pulsing}, ${pulsing} * { animation: none !important; }`;
     document.head?.append(style);
 }, { once: true });"""
 

@@ -1,28 +1,14 @@
-"""Every page by axe-core, in both themes; and the page Score without a mouse."""
+"""The page Score without a mouse, and what is chosen in forced colours. (Every page by axe-core: test_pages.py.)"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import PAGES, goto, reach
+from tests.browser.app import goto, reach
 
-GRAVE = ("serious", "critical")
 PATIENCE = 60_000  # ms: a cold server on two busy cores
-
-
-@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "Start")
-def test_axe_finds_nothing_grave(name: str, serve: Callable[..., str], page: Page) -> None:
-    goto(page, f"{serve('app.py')}/{name}")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
-        found = Axe().run(page).response["violations"]
-        grave = [(v["id"], v["help"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in GRAVE]
-        assert grave == [], scheme
 
 
 def test_a_chosen_chip_and_a_switch_that_is_on_can_be_seen_in_forced_colours(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from scipy.special import softmax
 
@@ -31,6 +32,7 @@ from tests.browser.app import (
 from tests.browser.serving import served
 
 TITLES = {"": "See the softmax policy gradient", "Score": "The score"}  # of the other pages: their names
+GRAVE = ("serious", "critical")  # of axe-core's violations
 ROUNDED = 5.1e-4  # three decimals
 LOGIT_OF_EAST = "logit of → East"
 Open = Callable[..., Page]
@@ -42,7 +44,7 @@ def show(serve: Callable[[str], str], page: Page) -> Open:
     return lambda name, query="", on=page: goto(on, f"{serve('app.py')}/{name}?{query}")
 
 
-@pytest.fixture(params=PAGES, ids=lambda name: name or "Start")
+@pytest.fixture(params=("Score", "REINFORCE"))
 def cold(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """A page, and the address of a server that has only just started."""
     with served("app.py") as address:
@@ -54,7 +56,25 @@ def cold(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
 
 def test_a_deep_link_to_a_server_that_has_just_started(cold: tuple[str, str], new_page: Open) -> None:
     name, address = cold
-    page = goto(new_page(color_scheme="light"), f"{address}/{name}")
+    is_whole(goto(new_page(color_scheme="light"), f"{address}/{name}"), name)
+
+
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "Start")
+def test_it_draws_fits_every_screen_is_read_in_both_themes_and_axe_finds_nothing_grave(show: Open, name: str) -> None:
+    page = show(name)
+    is_whole(page, name)
+    looks_right_everywhere(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        found = Axe().run(page).response["violations"]
+        grave = [(v["id"], v["help"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in GRAVE]
+        assert grave == [], scheme
+
+
+def is_whole(page: Page, name: str) -> None:
+    """Title, navigation, numbers and charts are there, and nothing that says that something went wrong."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES.get(name, name.replace("_", " ")))
     for wrong in (page.get_by_role("dialog"), page.locator(".stException"), page.get_by_text("Page not found")):
         expect(wrong).to_have_count(0)
@@ -65,7 +85,6 @@ def test_a_deep_link_to_a_server_that_has_just_started(cold: tuple[str, str], ne
     assert len(numbers(page)) > 2
     assert all(len(shapes) > 100 for shapes in drawn(page))
     assert name == "" or drawn(page) or page.locator(".player").count()
-    looks_right_everywhere(page)
 
 
 def looks_right_everywhere(page: Page) -> None:
