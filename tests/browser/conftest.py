@@ -78,8 +78,8 @@ def serve() -> Iterator[Serve]:
         yield start
 
 
-# Streamlit's placeholders pulse while a page opens: without a GPU that is a tenth of all the work of opening it. The sign
-# by the header moves too while a script runs.
+# Streamlit's placeholders pulse while a page opens, and a sign by the header moves while a script runs. Without a GPU
+# that is a tenth of all the work of opening a page.
 STILL = """document.addEventListener("readystatechange", () => {
     const style = document.createElement("style");
     const pulsing = ":is([data-testid$=Skeleton], [data-testid=stStatusWidget])";
