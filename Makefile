@@ -1,5 +1,5 @@
 # make run     sets everything up and opens the app      make test    sets everything up and passes the tests
-# make quick   lint, types, and all tests that need no page and no browser: within a minute
+# make quick   lint, types, and the tests that need no page, no browser and no patience: within a minute
 # make dev     as make run, and the app follows each change of the code
 # make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
 # A fresh machine needs Python 3.11 or newer and make.
@@ -19,7 +19,7 @@ dev: $(VENV)/run-ready
 test: lint unit browser
 
 quick: lint
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .

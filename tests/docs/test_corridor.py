@@ -5,6 +5,8 @@ import pytest
 from pgviz.ui.reinforce import corridor as section
 from tests.docs import corridor as page
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def found():

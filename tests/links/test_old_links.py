@@ -19,6 +19,8 @@ from pgviz.ui.shell.navigation import page_named
 from pgviz.ui.state.scenario import Scenario, decode, encode
 from tests.pages.reading import Screen, number, opened
 
+pytestmark = pytest.mark.thorough
+
 LINKS = json.loads((Path(__file__).parent / "links_v1.json").read_text(encoding="utf-8"))
 BY_ID = {link["id"]: link for link in LINKS}
 ROOMS = {

@@ -14,6 +14,8 @@ from pgviz.reinforce.ascent import ascend, expected_direction, heights, highest,
 from pgviz.reinforce.circulation import direction_field
 from tests.reinforce import brute
 
+pytestmark = pytest.mark.thorough
+
 PROBLEMS = {"bandit": bandit([1.0, 2.0, 4.0]), "two steps": two_step(), "chain": chain(), "corridor": corridor()}
 HORIZONS = {"bandit": 1, "two steps": 2, "chain": 5, "corridor": 6}
 every_problem = pytest.mark.parametrize("name", PROBLEMS)

@@ -16,6 +16,8 @@ from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.uniforms import Uniforms
 from tests.bench.engine import tabular
 
+pytestmark = pytest.mark.thorough
+
 ICE = Gridworld.from_text("..G\n.#H\nS..", gamma=0.9, slip=0.2, step_reward=-0.04, goal_reward=1.0, pit_reward=-1.0)
 RNG = np.random.default_rng(0)
 FEATURES = {

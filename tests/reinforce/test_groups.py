@@ -14,6 +14,8 @@ from pgviz.reinforce.groups import RULES, Answers, advantages, group_moments, gr
 from tests.reference import case
 from tests.reinforce import brute
 
+pytestmark = pytest.mark.thorough
+
 
 def decision(pi, rewards, lengths=None):
     return Answers.of_policy(SoftmaxPolicy.of_logits(np.log(pi)), rewards, lengths)

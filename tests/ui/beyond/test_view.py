@@ -221,6 +221,7 @@ class TestWords:
 
 
 class TestEveryPart:
+    @pytest.mark.thorough
     @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
     @given(beyonds())
     def test_it_can_be_shown(self, now: BeyondScenario) -> None:

@@ -31,6 +31,7 @@ def pi_of(now: Decision, state: tuple[float, ...] | None = None) -> np.ndarray:
     return softmax((np.where(now.mask, z, -np.inf) - z[now.mask].max()) / now.tau)
 
 
+@pytest.mark.thorough
 @many
 @given(decisions())
 def test_every_number_is_that_of_the_policy(now: Decision) -> None:

@@ -227,6 +227,7 @@ class TestSwitchingBack:
         assert back == BLOCKS
         assert said == (AGAIN,)
 
+    @pytest.mark.thorough
     @seldom_slow
     @given(decisions(), choices)
     def test_whatever_the_decision(self, before: Decision, chosen: dict[str, Any]) -> None:

@@ -90,6 +90,7 @@ class TestContradictions:
 
 
 class TestAnyLink:
+    @pytest.mark.thorough
     @many
     @given(decisions())
     def test_a_decision_is_usable_and_its_link_reproduces_it(self, now: Decision) -> None:

@@ -125,6 +125,7 @@ def holds_the_rows_of_the_three_grids_stand_beside_each_other(now: Decision) -> 
 HOLDS = [check for name, check in globals().items() if name.startswith("holds_")]
 
 
+@pytest.mark.thorough
 @some
 @given(decisions())
 def test_of_a_hundred_decisions_all_that_holds_for_the_sheet(now: Decision) -> None:

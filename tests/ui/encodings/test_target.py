@@ -42,6 +42,7 @@ def taken(now: Decision) -> Decision:
 
 
 class TestBestPossible:
+    @pytest.mark.thorough
     @many
     @given(decisions())
     def test_the_best_possible_is_what_taking_the_best_theta_gives_and_no_step_from_it_comes_closer(
@@ -109,6 +110,7 @@ class TestBestPossible:
 
 
 class TestSheet:
+    @pytest.mark.thorough
     @many
     @given(decisions())
     def test_a_grid_a_state_with_what_is_wanted_what_is_and_what_is_possible(self, now: Decision) -> None:

@@ -164,6 +164,7 @@ def what_the_page_says_of_features_counts_the_actions_that_are_allowed(now: Deci
             np.testing.assert_allclose(pi_of(now, now.s), pi_of(now, now.other), atol=1e-9)
 
 
+@pytest.mark.thorough
 @many
 @given(decisions())
 def test_of_every_decision(now: Decision) -> None:

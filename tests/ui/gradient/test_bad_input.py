@@ -18,6 +18,8 @@ from tests.figures.reading import is_drawable
 from tests.ui.gradient.reading import changed, grid, is_whole, row, said, sheets
 from tests.ui.sheet_reading import check_sheet
 
+pytestmark = pytest.mark.thorough
+
 
 def check(now: GradientScenario) -> None:
     """Every part of the page, and every section, can be shown."""

@@ -38,6 +38,8 @@ from tests.ui.gradient import listing
 from tests.ui.gradient.combinations import offered
 from tests.ui.gradient.forward import Forward
 
+pytestmark = pytest.mark.thorough
+
 LISTED = (ONE_DECISION, TWO_STEPS, CHAIN, SHARED_CHAIN)
 EARLY = {CORRIDOR: (6,), GRID: (3,)}
 """Horizons at which all episodes can be listed; within three steps the grid's pit can be reached."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -22,7 +21,7 @@ from pgviz.ui.gradient import (
     section_cases,
 )
 from pgviz.ui.gradient.edits import EDITS
-from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GRID, WORLDS, GradientScenario
+from pgviz.ui.gradient.scenario import CHAIN, WORLDS, GradientScenario
 from pgviz.ui.gradient.section_mistakes import PAGE, SECTION_MISTAKES
 from pgviz.ui.gradient.section_questions import SECTION_QUESTIONS
 from pgviz.ui.gradient.sections import SECTIONS, TITLES
@@ -33,7 +32,7 @@ from tests.ui.gradient.reading import changed, is_whole, sheets, shown
 from tests.ui.gradient.strategies import gradients
 from tests.ui.sheet_reading import check_sheet, edits
 
-AT_MOST = 1.0  # seconds of the processor
+pytestmark = pytest.mark.thorough
 
 
 @st.composite
@@ -105,19 +104,6 @@ def test_answers_and_steps_that_come_on() -> None:
     assert (more.answers, more.lengths) == ((1.0, 2.0, 0.0, 0.0), (3, 4, 1, 1))
     assert EDITS.applied(now, Report("walked", 3.0, None, True)).scenario.paid == (5.0, 5.0, 5.0)
     assert EDITS.applied(now, Report("answered", 1.0, None, True)).scenario.answers == (1.0,)
-
-
-@pytest.mark.parametrize("name", SECTIONS)
-@pytest.mark.parametrize("world", [GRID, CORRIDOR])
-def test_no_section_takes_longer_than_a_second(name: str, world: str) -> None:
-    """The slowest combinations: long episodes, large batches, full returns. The best of three, none of them kept."""
-    took = []
-    for horizon in (100, 99, 98):
-        now = GradientScenario(world=world, horizon=(horizon,), ascent=100, baseline="optimal", returns="full", seed=9)
-        began = time.process_time()
-        SECTIONS[name](now)
-        took.append(time.process_time() - began)
-    assert min(took) < AT_MOST
 
 
 # ------------------------------------------------------------------------------------------------ questions, mistakes

@@ -58,6 +58,7 @@ def tokens(shown: View) -> list[Token]:
 # ---------------------------------------------------------------------------------------------------- all that there is
 
 
+@pytest.mark.thorough
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(gradients())
 def test_every_part_of_any_scenario_can_be_shown(now: GradientScenario) -> None:
@@ -176,6 +177,7 @@ def test_the_magnification_is_that_of_the_two_squares() -> None:
 # ------------------------------------------------------------------------------------------------------------- the ring
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(gradients())
 def test_the_rows_add_up_to_the_arrow_that_has_the_ring(now: GradientScenario) -> None:

@@ -12,6 +12,8 @@ from pgviz.reinforce.ascent import flow_times
 from pgviz.ui.reinforce import corridor as section
 from tests.reference import case
 
+pytestmark = pytest.mark.thorough
+
 V_STAR, P_STAR = -6 - 4 * math.sqrt(2), 2 - math.sqrt(2)
 
 

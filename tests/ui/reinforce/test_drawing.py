@@ -21,6 +21,8 @@ from pgviz.ui.shell.parts import parts_of
 from pgviz.ui.state.recovery import WITH_EDIT, recovered
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
 
+pytestmark = pytest.mark.thorough
+
 OFTEN = {"mostly floor": [0.02, 0.02, 0.05, 0.05, 0.1, 0.06, 0.7], "of everything": [1 / 7] * 7}  # S G H C # R .
 
 

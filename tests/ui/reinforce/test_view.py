@@ -63,6 +63,7 @@ def values_within(trained: Trained, pi: np.ndarray, horizon: int) -> np.ndarray:
 
 
 class TestEveryPart:
+    @pytest.mark.thorough
     @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced())
     def test_it_can_be_shown(self, now: ReinforceScenario) -> None:

@@ -8,6 +8,7 @@ import math
 import re
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ NO_SENTENCE = re.compile(
 hundred = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.thorough
 @hundred
 @given(decisions(), st.floats(-10, 10), st.floats(-16, 1), st.sampled_from(sorted(VIEWS)))
 def test_of_a_hundred_decisions_all_that_holds_for_the_page(now: Decision, eta: float, h: float, picture: str) -> None:

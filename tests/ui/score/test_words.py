@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import entropy
@@ -36,6 +37,7 @@ def near(found: list[str], *expected: float) -> None:
         assert number(text) == value or abs(number(text) - value) <= allowed + 1e-15
 
 
+@pytest.mark.thorough
 @many
 @given(decisions() | plain_decisions(), st.sampled_from([-1.0, 0.5, 3.0]), st.sampled_from(sorted(VIEWS)))
 def test_of_any_decision_every_sentence_has_the_policy_s_numbers(now: Decision, eta: float, picture: str) -> None:

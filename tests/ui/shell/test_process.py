@@ -27,6 +27,7 @@ def test_the_first_run_freezes_and_the_next_one_does_not(frozen: list[str]) -> N
     assert frozen == ["freeze"]
 
 
+@pytest.mark.thorough
 def test_what_was_imported_later_is_frozen_too_but_not_for_ever(
     frozen: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,7 @@ class TestTheScoreIsTheScore:
         assert ("the average of the others" in sentence) == (len(others) > 1)
 
 
+@pytest.mark.thorough
 @many
 @given(decisions(StartScenario))
 def test_in_every_scenario_every_part_can_be_shown_and_its_numbers_are_the_policys(now: StartScenario) -> None:
