@@ -27,7 +27,8 @@ inputs.presets(SoftmaxScenario, PRESETS)
 mistakes_list.opened(MISTAKES, now)
 
 
-(left, right), (words, question) = st.columns([11, 9], gap="medium"), st.columns([11, 9], gap="medium")
+left, right = st.container(key="hand").columns([11, 9], gap="medium")
+words, question = st.columns([11, 9], gap="medium")
 
 
 @st.fragment
