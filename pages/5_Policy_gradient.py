@@ -89,9 +89,8 @@ def section(name: str) -> None:
 
 with right:
     inputs.pick(GradientScenario, "world", "Problem", WORLD_NAMES, apply=in_world)
-    numbers, examples, spread = st.container(), st.container(), st.container()
-with examples:
     inputs.presets(GradientScenario, PRESETS)
+    numbers, spread = st.container(), st.container()
 with plane, st.container(horizontal=True):
     for axis in cloud.axes(scenario):
         inputs.pick(GradientScenario, axis.name, axis.name, axis.options, shown=axis.shown, apply=axis.chosen)

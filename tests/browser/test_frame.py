@@ -19,6 +19,13 @@ FIRST = {  # what one drags first, by page
     "Policy_gradient": "discount γ",
     "REINFORCE": "step size α",
 }
+EXAMPLES = {  # by page
+    "Softmax": "hot",
+    "Encodings": "with the product",
+    "Score": "saturated",
+    "Beyond_linear": "two actions",
+    "Policy_gradient": "γᵗ dropped",
+}
 WITH_POLICY = ("", "Softmax", "Encodings", "Score")  # where a probability follows
 Open = Callable[..., Page]
 
@@ -45,7 +52,7 @@ def line(page: Page) -> Locator:
 def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_screen_and_stay(
     screen: Page, serve: Callable[[str], str], name: str
 ) -> None:
-    """No edit, no refusal and no notice moves the cell under the hand by a pixel."""
+    """No edit, refusal or notice moves the cell under the hand by a pixel, no example what it was chosen with."""
     quick = "runs=2&episodes=20" if name == "REINFORCE" else ""
     page = goto(screen, f"{serve('app.py')}/{name}?{quick}")
     first = page.get_by_role("spinbutton").first
@@ -66,6 +73,14 @@ def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_scree
     enter(page, FIRST[name], "1,5")
     expect(page.get_by_role("alert").filter(has_text="use a point")).to_be_visible()
     assert top(first) == before
+    if name in EXAMPLES and not (
+        name == "Encodings" and size["width"] < 500
+    ):  # there they stand below what they change
+        example = page.get_by_role("radio", name=EXAMPLES[name], exact=True)
+        place = top(example)
+        example.click()
+        settled(page)
+        assert top(example) == place
     goto(page, f"{serve('app.py')}/{name}?{quick}&much=1&more=2")
     expect(line(page)).to_contain_text("that this page does not know")
     assert top(page.get_by_role("spinbutton").first) == before
