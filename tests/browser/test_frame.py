@@ -26,6 +26,7 @@ EXAMPLES = {  # by page
     "Beyond_linear": "two actions",
     "Policy_gradient": "γᵗ dropped",
 }
+BELOW = ("Encodings", "Policy_gradient")  # where on a telephone the examples stand below what they change
 WITH_POLICY = ("", "Softmax", "Encodings", "Score")  # where a probability follows
 Open = Callable[..., Page]
 
@@ -73,9 +74,7 @@ def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_scree
     enter(page, FIRST[name], "1,5")
     expect(page.get_by_role("alert").filter(has_text="use a point")).to_be_visible()
     assert top(first) == before
-    if name in EXAMPLES and not (
-        name == "Encodings" and size["width"] < 500
-    ):  # there they stand below what they change
+    if name in EXAMPLES and not (name in BELOW and size["width"] < 500):
         example = page.get_by_role("radio", name=EXAMPLES[name], exact=True)
         place = top(example)
         example.click()

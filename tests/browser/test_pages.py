@@ -44,7 +44,7 @@ def show(serve: Callable[[str], str], page: Page) -> Open:
     return lambda name, query="", on=page: goto(on, f"{serve('app.py')}/{name}?{query}")
 
 
-@pytest.fixture(params=("Score", "REINFORCE"))
+@pytest.fixture(params=("Score",))
 def cold(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """A page, and the address of a server that has only just started."""
     with served("app.py") as address:
