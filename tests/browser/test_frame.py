@@ -24,9 +24,8 @@ EXAMPLES = {  # by page
     "Encodings": "with the product",
     "Score": "saturated",
     "Beyond_linear": "two actions",
-    "Policy_gradient": "γᵗ dropped",
 }
-BELOW = ("Encodings", "Policy_gradient")  # where on a telephone the examples stand below what they change
+BELOW = ("Encodings",)  # where on a telephone the examples stand below what they change
 WITH_POLICY = ("", "Softmax", "Encodings", "Score")  # where a probability follows
 Open = Callable[..., Page]
 
