@@ -24,8 +24,10 @@ from textwrap import dedent
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, Ints, finite_array, indices, number, read_only, whole_number
+from pgviz.arrays import Array, Bools, Ints, indices, number, read_only
 from pgviz.mdp import MDP, Outcomes
+from pgviz.mdp.arrival import arrival
+from pgviz.mdp.evaluate import checked_horizon
 
 __all__ = ["ACTIONS", "CELLS", "Gridworld", "map_of", "rows_of"]
 
@@ -33,7 +35,6 @@ ACTIONS = ("N", "E", "S", "W")
 CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", "R": "reversed", ".": "floor"}
 MAX_ROWS = MAX_COLUMNS = 20
 MAX_REWARD = 1e6
-MAX_STEPS = 10**6
 _MOVES = np.array([(-1, 0), (0, 1), (1, 0), (0, -1)])  # (A, 2): N, E, S, W as (row, column)
 
 
@@ -113,12 +114,8 @@ class Gridworld:
 
         What pays at the goal only is learned from nothing else: before the first success every return is alike.
         """
-        policy = finite_array("pi", pi, "(S, A)", S=self.mdp.n_states, A=self.mdp.n_actions)
-        moves = np.einsum("sa,sat->st", policy, self.mdp.transition)
-        chance = np.isin(self.cells, ["G"]).astype(np.float64)
-        for _ in range(whole_number("horizon", horizon, 1, MAX_STEPS)):
-            chance = moves @ chance
-        return float(chance[self.start])
+        goals = np.flatnonzero(np.isin(self.cells, ["G"]))
+        return arrival(self.mdp, goals).performance(pi, checked_horizon(horizon))
 
     def entered(self, state: ArrayLike, action: ArrayLike, outcome: ArrayLike) -> Ints:
         """The cell into which a step led, as a state: a cliff's own for who fell from it, although it acts on from S.

@@ -70,22 +70,14 @@ def test_values_visits_and_gradients_do_not_depend_on_how_they_are_solved(name, 
     pi = policies(mdp, (3, 2), seed=1)
     theta = np.random.default_rng(2).normal(size=7)
     features = np.random.default_rng(3).normal(size=(mdp.n_states, 4, 7)) / 4
-    found = (
-        mdp.state_values(pi),
-        mdp.state_values(pi[0, 0]),
-        mdp.visits(pi[0, 0]),
-        policy_gradient(mdp, features, theta),
-        mdp.optimal_values(),
-    )
+
+    def solved(of):
+        v, one = of.state_values(pi), pi[0, 0]
+        return v, of.state_values(one), of.visits(one), policy_gradient(of, features, theta), of.optimal_values()
+
+    found = solved(mdp)
     monkeypatch.setattr(Band, "pays", lambda *_: False)
-    expected = (
-        other.state_values(pi),
-        other.state_values(pi[0, 0]),
-        other.visits(pi[0, 0]),
-        policy_gradient(other, features, theta),
-        other.optimal_values(),
-    )
-    for a, b in zip(found, expected, strict=True):
+    for a, b in zip(found, solved(other), strict=True):
         assert_allclose(a, b, rtol=1e-8, atol=1e-8 * np.abs(b).max())
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from pgviz.arrays import Array, Bools
 from pgviz.gridworld import Gridworld
+from pgviz.mdp import best_actions
 
 EAST, WEST = 1, 3
 STEPS = 10_000  # of p, in the search for the best coin
-AS_GOOD = 1e-9  # q-values that differ by less count as the same
 
 
 def uniform(world: Gridworld) -> Array:
@@ -76,8 +76,7 @@ class Slips:
 def slips_of(world: Gridworld) -> Slips:
     """The numbers of a world with slips; where several actions are best, the best policy takes them alike."""
     mdp, begin = world.mdp, uniform(world)
-    q = (mdp.reward + mdp.gamma * mdp.transition @ mdp.optimal_values()).round(12)
-    best = q >= q.max(axis=1, keepdims=True) - AS_GOOD
+    best = best_actions(mdp)
     pi = best / best.sum(axis=1, keepdims=True)
     visits = mdp.visits(pi, discounted=False)
     route = _meant(world, best)

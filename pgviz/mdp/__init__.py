@@ -15,6 +15,6 @@ counted in steps.
 
 from pgviz.mdp.gradient import policy_gradient
 from pgviz.mdp.model import MDP, Outcomes
-from pgviz.mdp.optimal import greedy, greedy_is_optimal
+from pgviz.mdp.optimal import best_actions, greedy, greedy_is_optimal
 
-__all__ = ["MDP", "Outcomes", "greedy", "greedy_is_optimal", "policy_gradient"]
+__all__ = ["MDP", "Outcomes", "best_actions", "greedy", "greedy_is_optimal", "policy_gradient"]

@@ -48,6 +48,12 @@ def values_within(mdp: MDP, horizon: int) -> Array:
     return v
 
 
+def best_actions(mdp: MDP) -> Bools:
+    """(S, A): the actions that are optimal in each state. Values that differ by less than ``SAME`` are the same."""
+    q = evaluate.look_ahead(mdp, np.nan_to_num(mdp.optimal_values()))
+    return np.asarray(q >= q.max(axis=1, keepdims=True) - SAME * max(1.0, float(np.abs(q).max())))
+
+
 def _improve(actions: Ints, q: Array) -> Ints:
     finite = q[np.isfinite(q)]
     margin = BETTER * max(1.0, float(np.abs(finite).max(initial=0.0)))

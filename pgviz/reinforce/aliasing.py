@@ -18,13 +18,12 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Bools, Ints
 from pgviz.encodings.expressiveness import relative_contrasts
-from pgviz.mdp import MDP
+from pgviz.mdp import MDP, best_actions
 from pgviz.mdp.features import features_of
 
-__all__ = ["Conflict", "best_actions", "conflict", "look_alikes"]
+__all__ = ["Conflict", "conflict", "look_alikes"]
 
 DIGITS = 12  # of a contrast, relative to the largest size of its feature: beyond is rounding
-SAME = 1e-9  # of the size of the values: actions whose q differ by less are equally good
 MOST_TRIES = 20_000  # places of the search; beyond, nothing is claimed
 
 
@@ -44,12 +43,6 @@ def look_alikes(features: ArrayLike) -> Ints:
     rows = contrasts.round(DIGITS).reshape(len(contrasts), -1) + 0.0  # no −0
     _, group = np.unique(rows, axis=0, return_inverse=True)
     return np.asarray(group.ravel())
-
-
-def best_actions(mdp: MDP) -> Bools:
-    """(S, A): the actions that are optimal in each state."""
-    q = mdp.reward + mdp.gamma * (mdp.transition @ np.nan_to_num(mdp.optimal_values()))
-    return np.asarray(q >= q.max(axis=1, keepdims=True) - SAME * max(1.0, float(np.abs(q).max())))
 
 
 def conflict(mdp: MDP, features: ArrayLike) -> Conflict | None:

@@ -1,8 +1,5 @@
 """How likely an episode is to reach some states within its horizon: exact, and what a training made of it.
 
-Reaching is a return: where entering the target pays 1, nothing else pays, and nothing is discounted, J is the
-probability to get there. So all that is known of J holds: of one policy, of the best one, with and without a cut.
-
 A run that is paid nothing before its first success draws all its episodes until then with the policy it began with. If
 that reaches the target with probability p an episode, E episodes miss it with probability (1 − p)^E.
 """
@@ -14,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array, Bools, indices
-from pgviz.mdp import MDP
+from pgviz.arrays import Array, Bools
+from pgviz.mdp.arrival import arrival, least_steps
 from pgviz.reinforce.assessment import Assessment, policies
 
-__all__ = ["Chances", "arrival", "chances", "least_steps"]
+__all__ = ["Chances", "chances"]
 
 CERTAIN = 1e-12
 """A probability so near to 1 is 1 but for rounding."""
@@ -39,28 +36,6 @@ class Chances:
     def missed(self, episodes: int) -> float:
         """The probability that so many episodes of the first policy all miss it."""
         return float((1 - self.first) ** episodes)
-
-
-def arrival(mdp: MDP, target: ArrayLike) -> MDP:
-    """The process in which J is the probability to enter ``target``, some terminal states: γ = 1."""
-    wanted = np.zeros(mdp.n_states, dtype=np.bool_)
-    wanted[indices("target", target, "(n,)", mdp.n_states)] = True
-    if not mdp.terminal[wanted].all():
-        raise ValueError("target must be terminal states: an episode that goes on could enter them again")
-    reward = np.where(mdp.terminal[:, None], 0.0, mdp.transition @ wanted.astype(np.float64))
-    return MDP(mdp.transition, reward, mdp.start, 1.0)
-
-
-def least_steps(mdp: MDP, target: ArrayLike) -> int | None:
-    """The fewest steps from a start to ``target``, whatever the luck; None if it cannot be reached."""
-    wanted = indices("target", target, "(n,)", mdp.n_states)
-    possible: Bools = np.asarray((mdp.transition > 0).any(axis=1))  # (S, S)
-    reached: Bools = np.asarray(mdp.start > 0)
-    for steps in range(mdp.n_states + 1):
-        if reached[wanted].any():
-            return steps
-        reached |= possible[reached].any(axis=0)
-    return None
 
 
 def chances(assessment: Assessment, target: ArrayLike) -> Chances:

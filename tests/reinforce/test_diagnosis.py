@@ -10,10 +10,11 @@ from pgviz.examples.problems import bandit
 from pgviz.examples.worlds import CLIFF, FROZEN_LAKE, SMALL
 from pgviz.gridworld import Gridworld
 from pgviz.mdp import policy_gradient
+from pgviz.mdp.arrival import arrival, least_steps
 from pgviz.mdp.gradient import advantages_within
 from pgviz.reinforce import assess, train
 from pgviz.reinforce.aliasing import conflict, look_alikes
-from pgviz.reinforce.chances import arrival, chances, least_steps
+from pgviz.reinforce.chances import chances
 from pgviz.reinforce.diagnosis import certainty, gains, standing, stretch, way_out
 from pgviz.softmax import softmax
 

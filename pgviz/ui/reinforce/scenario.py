@@ -92,6 +92,11 @@ class ReinforceScenario(Scenario):
         return dataclasses.replace(self, slow=0, part="steps", t=0, weight=0, at=0)
 
     @property
+    def run(self) -> ReinforceScenario:
+        """What the run in the film comes from: it, but for all that is only shown, drawn or compared beside it."""
+        return dataclasses.replace(self.filmed, also="none", draft="", b=())
+
+    @property
     def is_slow(self) -> bool:
         """Whether something was chosen in slow motion."""
         return self != self.filmed

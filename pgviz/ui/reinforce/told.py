@@ -143,38 +143,33 @@ class Told:
 def told_of(now: ReinforceScenario) -> Told:
     """What slow motion tells in this scenario."""
     number = now.slow - 1 if now.slow else first_success(now)
-    return Told(now, trained_once(now), _update_once((_taken(now), min(number, now.episodes - 1))))
+    return Told(now, trained_once(now), _update_once((now.run, min(number, now.episodes - 1))))
 
 
 def first_success(now: ReinforceScenario) -> int:
     """The first episode of the film that reached a goal, from 0; the film's first if none did."""
-    return _first_success_once(_taken(now))
-
-
-def _taken(now: ReinforceScenario) -> ReinforceScenario:
-    """What the film is made from, whatever is shown beside it."""
-    return dataclasses.replace(now.filmed, also="none")
+    return _first_success_once(now.run)
 
 
 @once_each(32)
-def _first_success_once(filmed: ReinforceScenario) -> int:
-    trained = trained_once(filmed)
+def _first_success_once(run: ReinforceScenario) -> int:
+    trained = trained_once(run)
     world, takes, recorded = trained.world, shots(trained), trained.training.episodes_recorded
-    episodes = film(world.mdp, trained.features, trained.training, filmed.shown, takes)
+    episodes = film(world.mdp, trained.features, trained.training, run.shown, takes)
     goals = (k for k, e in zip(takes, episodes, strict=True) if world.cells[int(e.states[-1])] == "G")
     return int(recorded[next(goals, takes[0])])
 
 
 @once_each(32)
-def _replay_once(filmed: ReinforceScenario) -> Replay:
-    trained = trained_once(filmed)
-    return Replay.of(trained.world.mdp, trained.features, trained.training, filmed.shown)
+def _replay_once(run: ReinforceScenario) -> Replay:
+    trained = trained_once(run)
+    return Replay.of(trained.world.mdp, trained.features, trained.training, run.shown)
 
 
 @once_each(8)  # in a large world scores are some megabytes
 def _update_once(which: tuple[ReinforceScenario, int]) -> NarratedUpdate:
-    filmed, number = which
-    return _replay_once(filmed).update(number)
+    run, number = which
+    return _replay_once(run).update(number)
 
 
 def with_moment(now: ReinforceScenario, number: int, step: int) -> Change[ReinforceScenario]:

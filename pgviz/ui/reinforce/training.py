@@ -13,7 +13,7 @@ from pgviz.gridworld import Gridworld
 from pgviz.reinforce import Training, TrainingSettings
 from pgviz.reinforce.aliasing import Conflict, conflict
 from pgviz.reinforce.assessment import Assessment, assess_in_steps, performances_in_steps, policies
-from pgviz.reinforce.chances import Chances, arrival, chances
+from pgviz.reinforce.chances import Chances, chances
 from pgviz.reinforce.diagnosis import Standing, standing
 from pgviz.reinforce.steps import Steps, finished
 from pgviz.reinforce.training import train_in_steps
@@ -75,7 +75,7 @@ class Trained:
 
     def chance_at_first(self, horizon: int) -> float:
         """How likely an episode of the first policy is to reach a goal within so many steps."""
-        return arrival(self.world.mdp, self.goals).performance(self.first_policy, horizon)
+        return self.world.chance_of_goal(self.first_policy, horizon)
 
     @cached_property
     def length_at_first(self) -> float | None:
@@ -161,7 +161,7 @@ def _within(found: Assessment, record: int, done: int) -> Steps[Array]:
 
 def _training_alone(now: ReinforceScenario) -> ReinforceScenario:
     """The scenario without what does not matter for its training."""
-    return dataclasses.replace(now.filmed, shown=0, also="none", draft="", b=())
+    return dataclasses.replace(now.run, shown=0)
 
 
 def trained_once(now: ReinforceScenario, tell: Tell | None = None) -> Trained:

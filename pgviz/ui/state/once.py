@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from pgviz.ui.state.newest import Newest
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -29,19 +30,10 @@ def once_each(most: int) -> Callable[[Callable[[K], V]], Callable[[K], V]]:
     """
 
     def keeping(function: Callable[[K], V]) -> Callable[[K], V]:
-        places: OrderedDict[K, _Place[V]] = OrderedDict()
-        guard = threading.Lock()
-
-        def place_of(key: K) -> _Place[V]:
-            with guard:
-                place = places.setdefault(key, _Place())
-                places.move_to_end(key)
-                while len(places) > most:
-                    places.popitem(last=False)
-                return place
+        places: Newest[K, _Place[V]] = Newest(most, _Place)
 
         def kept(key: K) -> V:
-            place = place_of(key)
+            place = places.of(key)
             with place.lock:
                 if not place.result:
                     place.result.append(function(key))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from pgviz.ui.state.newest import Newest
 
 SLICE = 0.05  # seconds of work between two looks at what else there is to do
 LONG = 1.0  # seconds: who has waited longer takes turns with others who have
@@ -92,19 +93,10 @@ def in_slices(most: int) -> Callable[[Callable[[K], Work[V]]], Kept[K, V]]:
     """
 
     def keeping(begin: Callable[[K], Work[V]]) -> Kept[K, V]:
-        places: OrderedDict[K, _Place[V]] = OrderedDict()
-        guard = threading.Lock()
-
-        def place_of(key: K) -> _Place[V]:
-            with guard:
-                place = places.setdefault(key, _Place())
-                places.move_to_end(key)
-                while len(places) > most:
-                    places.popitem(last=False)
-                return place
+        places: Newest[K, _Place[V]] = Newest(most, _Place)
 
         def kept(key: K, tell: Tell | None = None) -> V:
-            place, hear, since = place_of(key), tell or _unheard, time.monotonic()
+            place, hear, since = places.of(key), tell or _unheard, time.monotonic()
             while not place.result:
                 with place.turn(time.monotonic() - since > LONG, hear):
                     if not place.result:

@@ -9,9 +9,11 @@ from typing import Any
 from pgviz.ui.components.sheet import Grid, Row, Sheet
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import Topic
-from tests.figures.reading import numbers
+from pgviz.ui.gradient.view import view
+from pgviz.ui.shell.parts import Chart, parts_of
+from tests.figures.reading import is_drawable, numbers
 from tests.ui.score.reading import grid, title_of
-from tests.ui.sheet_reading import cells
+from tests.ui.sheet_reading import cells, check_sheet
 
 __all__ = ["column", "drawn", "grid", "is_whole", "row", "said", "shown", "title_of"]
 
@@ -50,6 +52,17 @@ def drawn(topic: Topic) -> dict[str, dict[str, Any]]:
     """The chart's traces by name."""
     assert topic.chart is not None
     return {trace["name"]: trace for trace in topic.chart.figure.to_dict()["data"]}
+
+
+def check_parts(now: GradientScenario) -> None:
+    """Every part of the page can be shown."""
+    for name, part in parts_of(view(now)):
+        if isinstance(part, Chart):
+            assert is_drawable(part.figure), name
+        elif isinstance(part, Sheet):
+            check_sheet(part)
+        else:
+            assert "nan" not in " ".join([part] if isinstance(part, str) else part), name
 
 
 def is_whole(topic: Topic) -> bool:

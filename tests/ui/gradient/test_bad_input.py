@@ -5,17 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pgviz.ui.components.sheet import Report, Sheet
+from pgviz.ui.components.sheet import Report
 from pgviz.ui.gradient import problem
 from pgviz.ui.gradient.edits import EDITS
 from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GRID, ONE_DECISION, TWO_STEPS, GradientScenario
 from pgviz.ui.gradient.sections import SECTIONS
 from pgviz.ui.gradient.topic import Topic, or_why
 from pgviz.ui.gradient.view import view
-from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.state.scenario import decode
-from tests.figures.reading import is_drawable
-from tests.ui.gradient.reading import changed, grid, is_whole, row, said, sheets
+from tests.ui.gradient.reading import changed, check_parts, grid, is_whole, row, said, sheets
 from tests.ui.sheet_reading import check_sheet
 
 pytestmark = pytest.mark.thorough
@@ -23,13 +21,7 @@ pytestmark = pytest.mark.thorough
 
 def check(now: GradientScenario) -> None:
     """Every part of the page, and every section, can be shown."""
-    for name, part in parts_of(view(now)):
-        if isinstance(part, Chart):
-            assert is_drawable(part.figure), name
-        elif isinstance(part, Sheet):
-            check_sheet(part)
-        else:
-            assert "nan" not in " ".join([part] if isinstance(part, str) else part), name
+    check_parts(now)
     for section in SECTIONS.values():
         topic = section(now)
         assert topic.words
