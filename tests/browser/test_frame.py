@@ -24,6 +24,7 @@ EXAMPLES = {  # by page
     "Encodings": "with the product",
     "Score": "saturated",
     "Beyond_linear": "two actions",
+    "Policy_gradient": "γᵗ dropped",
 }
 BELOW = ("Encodings",)  # where on a telephone the examples stand below what they change
 WITH_POLICY = ("", "Softmax", "Encodings", "Score")  # where a probability follows

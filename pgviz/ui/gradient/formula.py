@@ -46,7 +46,7 @@ def sheet(now: GradientScenario) -> Sheet:
     name = {"episode": f"episode {now.shown}", "batch": f"batch {now.shown}", "group": f"group {now.shown}"}[now.sum]
     unequal = estimates.is_biased(now)
     tokens = (
-        Token("∇J", "score", value=f"{name}, {ring.term.name}"),
+        Token("∇J", "score", value=f"{_unbroken(name)}, {_unbroken(ring.term.name)}"),
         Token("≠" if unequal else "="),
         Token("E["),
         *inner,
@@ -99,7 +99,7 @@ def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
         Token("G", "mean", sub="j", value=short(term.worth)),
         Token("−"),
         Token("b", "phi", value=short(term.baseline), label="Baseline", options=_options(now, "rule", rules, notes)),
-        Token(") / σ" if divided else ")", value=f"= {short(term.advantage)}"),
+        Token(") / σ" if divided else ")", value=_unbroken(f"= {short(term.advantage)}")),
         Token(
             "∇log π(answer)",
             "score",
@@ -108,6 +108,11 @@ def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
             options=_options(now, "by_length", lengths, chosen="1" if now.by_length else "0"),
         ),
     )
+
+
+def _unbroken(text: str) -> str:
+    """Text that stays in one line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _gamma(now: GradientScenario) -> tuple[Option, ...]:
