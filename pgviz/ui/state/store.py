@@ -39,7 +39,7 @@ def load(kind: type[S], edits: Edits[S] | None = None) -> S:
         opened = decode(kind, params)
         if last_edit is not None:
             opened = recovered(opened, last_edit, edits)
-        st.session_state[_key(kind, "value")] = opened.scenario
+        st.session_state[_key(kind, "value")] = st.session_state[_key(kind, "opened")] = opened.scenario
         st.session_state[_key(kind, "notices")] = opened.given_up
     scenario = current(kind)
     _settle(scenario)
@@ -50,6 +50,11 @@ def load(kind: type[S], edits: Edits[S] | None = None) -> S:
 def current(kind: type[S]) -> S:
     """The scenario as it stands: during a drag it is ahead of the address bar."""
     return cast(S, st.session_state.get(_key(kind, "value"), kind()))
+
+
+def opened(kind: type[S]) -> S:
+    """The scenario that a link brought, whatever became of it since."""
+    return cast(S, st.session_state.get(_key(kind, "opened"), kind()))
 
 
 def notices(kind: type[Scenario]) -> tuple[str, ...]:

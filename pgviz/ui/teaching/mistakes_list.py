@@ -7,15 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pgviz.ui.shell import frame, navigation, places
+from pgviz.ui.state import store
 from pgviz.ui.state.scenario import Scenario, encode
 from pgviz.ui.teaching.mistakes import Mistake, halves, mistakes_shown
-
-OPENED = "pgviz.mistake"  # the claim of the one that was opened last
 
 
 def listed(mistakes: Sequence[Mistake]) -> None:
     """Each claim, and the link to the page in the state that shows it; those of one page together."""
-    st.session_state.pop(OPENED, None)
     for column, pages in zip(st.columns(2), halves(mistakes), strict=True):
         with column:
             for path, of_page in pages:
@@ -25,16 +23,15 @@ def listed(mistakes: Sequence[Mistake]) -> None:
 
 
 def opened(mistakes: Sequence[Mistake], scenario: Scenario) -> None:
-    """What is true, above the page that shows it. Once the page has left that state its place says how to come back."""
-    shown = mistakes_shown(mistakes, scenario)
-    if shown:
-        st.session_state[OPENED] = shown[0].claim
-    last = next((mistake for mistake in mistakes if mistake.claim == st.session_state.get(OPENED)), None)
+    """What is true, above the page that its link opened. Once the page has left that state it says how to come back.
+
+    An edit or an example that happens to lead into such a state opens nothing: what follows would move.
+    """
+    shown = mistakes_shown(mistakes, store.opened(type(scenario)))
     with frame.place():
-        if last is None:
-            st.session_state.pop(OPENED, None)
-        else:
-            places.one_of((_said(last), _left(last)), 0 if shown else 1, box=True)
+        if shown:
+            there = scenario == shown[0].scenario
+            places.one_of((_said(shown[0]), _left(shown[0])), 0 if there else 1, box=True)
 
 
 def _said(mistake: Mistake) -> str:
