@@ -18,10 +18,11 @@ from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array
 
-__all__ = ["UNIT", "nearest_decimal", "rounding_bound", "settled", "settled_sum"]
+__all__ = ["UNIT", "in_plane", "nearest_decimal", "rounding_bound", "settled", "settled_sum"]
 
 PLACES = 1e9  # nine decimals
 LARGEST_DECIMAL = 2.0**52 / PLACES  # up to which float64 tells them apart
+ROUNDINGS = 50  # that a direction of a plane may carry, in units of rounding of its length
 UNIT = float(np.finfo(np.float64).eps) / 2
 
 
@@ -49,6 +50,16 @@ def settled_sum(terms: Array, axis: int = -1, *, roundings: int = 1) -> Array:
     """
     with np.errstate(over="ignore", invalid="ignore"):  # beyond float64: inf or nan
         return settled(terms.sum(axis=axis), rounding_bound(terms, axis, roundings))
+
+
+def in_plane(points: ArrayLike, directions: Array, terms: ArrayLike | None = None) -> Array:
+    """Where points (…, d) are in the plane of ``directions`` (d, 2), (…, 2); 0 for what rounding alone may have left.
+
+    ``terms``: the sums of the absolute values of what was added up to each number of ``points``; without it, their own.
+    """
+    places = np.asarray(points)
+    size = np.abs(places if terms is None else terms).sum(axis=-1, keepdims=True)
+    return settled(places @ directions, (places.shape[-1] + ROUNDINGS) * UNIT * size)
 
 
 def probability_roundings(n_actions: int) -> int:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "encodings": {"arrays", "policy"},
     "fitting": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
-    "network": {"arrays", "softmax", "policy"},
+    "network": {"arrays", "softmax", "rounding", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
     "gridworld": {"arrays", "mdp"},
     "reinforce": {"arrays", "softmax", "rounding", "policy", "encodings", "score", "mdp"},

@@ -103,6 +103,12 @@ class Polynomial(StateFeatures):
         return lattice(self.coordinates, self.order)
 
 
+def _cosine_of_half_turns(t: Array) -> Array:
+    """cos(πt), exactly 0 at t = ½, where np.cos(np.pi / 2) is 6e−17."""
+    folded = np.abs((t + 1) % 2 - 1)  # in [0, 1]: the cosine is even, with period 2
+    return np.asarray(np.sin(np.pi * (0.5 - folded)))
+
+
 @dataclass(frozen=True, init=False)
 class Fourier(StateFeatures):
     """Cosines cos(π sᵀc) with coefficients 0 … order for the `size` numbers of a state in [0, 1]: S&B (9.18).
@@ -119,8 +125,8 @@ class Fourier(StateFeatures):
 
     def __call__(self, s: ArrayLike) -> Array:
         states = states_of(s, self.coordinates, unit_interval=True)
-        phases: Array = np.pi * np.matmul(states, self._frequencies.T)
-        return np.cos(phases)
+        half_turns: Array = (states[..., None, :] * self._frequencies).sum(axis=-1)  # alike alone and among others
+        return _cosine_of_half_turns(half_turns)
 
     def _names(self) -> tuple[str, ...]:
         return tuple(_cosine_name(row) for row in self._frequencies.tolist())

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from pgviz.arrays import Array, Ints, action_index, finite_array, number, read_only, representable, whole_number
 from pgviz.network.layers import Layer, checked_sizes, few_enough, layers_of
 from pgviz.policy import SoftmaxPolicy
+from pgviz.rounding import probability_roundings, settled_sum
 from pgviz.softmax import log_softmax, softmax
 
 
@@ -169,7 +170,8 @@ class Network:
         inputs = self._inputs(x)
         with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it; 1/cosh² may well be 0
             slope = 1 / np.cosh(inputs) ** 2  # 1 − tanh², but right to the last digits where tanh rounds to 1
-            v = np.matmul(u, self.w2) * slope
+            terms = u[..., :, None] * self.w2
+            v = settled_sum(terms, axis=-2, roundings=2 * probability_roundings(len(self.w2))) * slope
             parts = [_outer(v, x), v, _outer(u, np.broadcast_to(np.tanh(inputs), v.shape)), u]
             axes = v.shape[:-1]
             flat = np.concatenate([np.broadcast_to(part, (*axes, part.shape[-1])) for part in parts], axis=-1)

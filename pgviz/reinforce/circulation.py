@@ -51,11 +51,6 @@ class Circulation:
     error: float  # what the quadrature may be off by
     radius: float
 
-    @property
-    def per_area(self) -> float:
-        """value / (π r²): the mean curl inside."""
-        return self.value / (np.pi * self.radius**2)
-
 
 @dataclass(frozen=True, eq=False)
 class Curl:
@@ -79,13 +74,21 @@ def direction_field(mdp: MDP, features: ArrayLike, *, discounted: bool = True, h
 
 
 def circulation(
-    field: Field, centre: ArrayLike, along: ArrayLike, across: ArrayLike, radius: float = 0.5, *, points: int = 64
+    field: Field,
+    centre: ArrayLike,
+    along: ArrayLike,
+    across: ArrayLike,
+    radius: float = 0.5,
+    *,
+    points: int = 64,
+    noise: float = 0.0,
 ) -> Circulation:
     """∮ f·dθ on the circle round ``centre`` (d,) in the plane of ``along`` and ``across`` (d,), which are made
     orthonormal.
 
     By the trapezoidal rule, which on a circle converges faster than any power of ``points`` (a multiple of 4); the
-    error is the difference from every second point, and rounding.
+    error is the difference from every second point, and rounding: its own, and ``noise``, what a component of the
+    field may be off by.
     """
     theta = finite_array("centre", centre, "(d,)")
     u, v = _plane(
@@ -98,7 +101,8 @@ def circulation(
     values = np.array([field(theta + r * place) for place in np.cos(angles) * u + np.sin(angles) * v])
     work = (values * (np.cos(angles) * v - np.sin(angles) * u)).sum(axis=1) * 2 * np.pi * r / n
     fine, coarse = float(work.sum()), float(2 * work[::2].sum())
-    return Circulation(fine, abs(fine - coarse) + ROUNDING * float(np.abs(work).sum()), r)
+    rounding = ROUNDING * float(np.abs(work).sum()) + 2 * np.pi * r * noise * theta.size**0.5
+    return Circulation(fine, abs(fine - coarse) + rounding, r)
 
 
 def curl(field: Field, theta: ArrayLike) -> Curl:

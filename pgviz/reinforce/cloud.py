@@ -23,6 +23,7 @@ from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.exact import Moments
 from pgviz.reinforce.paths import estimates_of, possible_paths
+from pgviz.rounding import in_plane
 
 __all__ = [
     "Measured",
@@ -73,9 +74,9 @@ class Plane:
     axes: tuple[int, int] | None  # the two parameters, if that is what they are
     share: float  # of tr Σ, what is seen in the plane
 
-    def project(self, points: ArrayLike) -> Array:
-        """(…, 2), from points (…, d)."""
-        return np.asarray(np.asarray(points) @ self.directions)
+    def project(self, points: ArrayLike, terms: ArrayLike | None = None) -> Array:
+        """(…, 2), from points (…, d); ``terms`` as in ``in_plane``."""
+        return in_plane(points, self.directions, terms)
 
     def covariance(self, covariance: Array) -> Array:
         """(2, 2), of what has covariance (d, d)."""
@@ -134,7 +135,7 @@ def ellipse(covariance: ArrayLike, level: float = 0.95, points: int = 64) -> Arr
     spread, axes = np.linalg.eigh(sigma)
     radii = np.sqrt(np.maximum(spread, 0.0) * -2 * np.log1p(-chance))
     angles = np.linspace(0, 2 * np.pi, whole_number("points", points, 4) + 1)
-    return np.asarray((np.column_stack([np.cos(angles), np.sin(angles)]) * radii) @ axes.T)
+    return in_plane(np.column_stack([np.cos(angles), np.sin(angles)]) * radii, axes.T)
 
 
 # --------------------------------------------------------------------------------------------------- what was measured

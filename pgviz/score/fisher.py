@@ -32,6 +32,8 @@ from pgviz.rounding import UNIT, probability_roundings, settled, settled_sum
 
 __all__ = ["SecondOrder", "second_order"]
 
+ALIKE = 1e-6  # parts of the largest singular value, by which the next is less: then any direction between would do
+
 
 @dataclass(frozen=True)
 class SecondOrder:
@@ -81,7 +83,9 @@ def second_order(policy: SoftmaxPolicy) -> SecondOrder:
 def _entropy_gradient(policy: SoftmaxPolicy) -> Array:
     """−Fθ = −Σ_b π_b (score_b·θ) score_b, (d,): score_b·θ is how far the logit of b is from the average one, over τ."""
     pi, tau = policy.probabilities, policy.temperature
-    gaps = deviations(pi, np.where(policy.mask, policy.preferences, 0.0)[:, None]) / tau
+    unknown = np.where(policy.mask, policy.logit_rounding, 0.0)[:, None]
+    gaps = deviations(pi, np.where(policy.mask, policy.preferences, 0.0)[:, None])
+    gaps = settled(gaps, unknown + unknown.max()) / tau  # logits that only rounding sets apart are equal
     roundings = 2 * probability_roundings(policy.n_actions)
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
         slopes = 0.0 - settled_sum(pi[:, None] * gaps * policy.scores, axis=0, roundings=roundings)
@@ -100,7 +104,9 @@ def _spectrum(roots: Array, rank: int) -> tuple[Array, Array]:
     _, strengths, right = np.linalg.svd(roots / largest, full_matrices=False)
     noise = 2 * max(roots.shape) * UNIT
     real = (strengths > noise * strengths[0]) & (np.arange(strengths.size) < rank)
-    strengths, first = np.where(real, strengths, 0.0), settled(right[0], noise)
+    apart = 1 - strengths[1] / strengths[0] if strengths.size > 1 else 1.0
+    first = settled(right[0], noise / max(apart, ALIKE))  # Davis & Kahan: directions of like strength are less certain
+    strengths = np.where(real, strengths, 0.0)
     with np.errstate(over="ignore"):  # representable() reports it
         found = representable("an eigenvalue of fisher", (strengths * largest) ** 2)
     up = np.sign(first[np.abs(first).argmax()])

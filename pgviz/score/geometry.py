@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike
 from pgviz import encodings
 from pgviz.arrays import Array, Bools, finite_array, representable
 from pgviz.policy import SoftmaxPolicy
-from pgviz.rounding import probability_roundings, settled_sum
+from pgviz.rounding import in_plane, probability_roundings, settled_sum
 
 __all__ = ["Geometry", "project", "widest"]
 
@@ -77,11 +77,12 @@ def project(policy: SoftmaxPolicy, action: int, axes: tuple[int, int] | None = N
     rank = encodings.contrast_rank(features[None], mask=allowed[None])
     centred = _centred(features, allowed, rank)
     directions = _principal(centred, allowed) if axes is None else _features(axes, policy.size)
-    points = (centred if axes is None else features) @ directions
+    seen = centred if axes is None else features
+    points = in_plane(seen, directions)
     own = policy.deviations[index]
     weighted = pi[:, None] * policy.deviations
     total = settled_sum(weighted, axis=0, roundings=2 * probability_roundings(len(pi)))
-    arrow = own @ directions
+    arrow = in_plane(own, directions)
     window, extent = _window(points[allowed])
     return Geometry(
         action=index,
@@ -91,12 +92,12 @@ def project(policy: SoftmaxPolicy, action: int, axes: tuple[int, int] | None = N
         pi=pi,
         directions=directions,
         points=points,
-        centroid=pi @ points,
+        centroid=in_plane(pi @ seen, directions, pi @ np.abs(seen)),
         arrow=arrow,
         length=_length(own),
         shown_length=_length(arrow),
         weighted=weighted,
-        loop=np.vstack([np.zeros(2), np.cumsum(weighted[:-1] @ directions, axis=0), total @ directions]),
+        loop=_loop(weighted, total, directions),
         total=total,
         rounding_error=float(np.abs(weighted.sum(axis=0)).max()),
         rank=rank,
@@ -117,6 +118,12 @@ def widest(phi: ArrayLike, besides: int) -> int:
     spread = np.ptp(features, axis=0)
     spread[besides] = -1.0
     return int(spread.argmax())
+
+
+def _loop(weighted: Array, total: Array, directions: Array) -> Array:
+    """The weighted arrows head to tail in the plane, (A+1, 2); the last one ends where their exact sum is."""
+    ends, terms = np.cumsum(weighted[:-1], axis=0), np.cumsum(np.abs(weighted[:-1]), axis=0)
+    return np.vstack([np.zeros(2), in_plane(ends, directions, terms), in_plane(total, directions)])
 
 
 def _length(vector: Array) -> float:

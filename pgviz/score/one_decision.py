@@ -87,7 +87,8 @@ def variance(pi: Array, scores: Array, rewards: Array, baseline: float) -> float
     samples = (rewards - baseline)[:, None] * scores
     factors = advantages(pi, rewards)
     with np.errstate(over="ignore"):  # representable() reports it
-        sizes = np.abs(samples) + np.abs(pi * factors) @ np.abs(scores)
+        paid = (np.abs(rewards) + abs(baseline))[:, None]  # a baseline that was computed is rounded too
+        sizes = paid * np.abs(scores) + np.abs(pi * factors) @ np.abs(scores)
         noise = 2 * (_ROUNDINGS + 2 * probability_roundings(pi.size)) * UNIT * sizes
         centred = settled(samples - _mean(pi, scores, factors), noise)
         return float(representable("the variance", pi @ (centred**2).sum(axis=1)))

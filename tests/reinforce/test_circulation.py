@@ -48,7 +48,7 @@ def test_a_rotation_has_the_circulation_of_its_area():
     matrix = np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 3]])
     found = circulation(lambda x: matrix @ x, [0.3, -1, 2], [2, 0, 0], [5, 1, 0], 0.7)
     assert found.value == pytest.approx(2 * np.pi * 0.7**2, abs=found.error + 1e-14)
-    assert found.per_area == pytest.approx(2)
+    assert found.value / (np.pi * found.radius**2) == pytest.approx(2)
     whirl = curl(lambda x: matrix @ x, [0.3, -1, 2])
     assert_allclose(whirl.matrix, [[0, 2, 0], [-2, 0, 0], [0, 0, 0]], rtol=0, atol=whirl.error + 1e-13)
     assert whirl.across([1, 0, 0], [0, 1, 0]) == pytest.approx(2)

@@ -64,6 +64,11 @@ def number(text: str) -> float:
     return float(text.replace("−", "-").replace("∞", "inf"))
 
 
+def numbers(text: str) -> list[float]:
+    """Those of a vector: (.042, −3)."""
+    return [number(part) for part in text.strip("()").split(", ")]
+
+
 def check_sheet(sheet: Sheet) -> None:
     """It can be sent, no two cells edit the same thing, and whatever a formula points at stands in a grid."""
     json.dumps(sheet.to_data(), allow_nan=False)

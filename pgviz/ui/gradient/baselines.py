@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -9,13 +10,13 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.variances import traces
-from pgviz.reinforce import exact_moments
 from pgviz.reinforce.baselines import BASELINES, Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, group_moments
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
+from pgviz.ui.gradient.estimates import moments_of
 from pgviz.ui.gradient.scenario import GIVEN, MOST_IN_GROUP, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why
 from pgviz.ui.gradient.variances import UNKNOWN, says_nothing
@@ -84,15 +85,7 @@ def _spreads(now: GradientScenario) -> tuple[Spread, ...]:
     found = []
     for name in (*BASELINES, GIVEN):
         what: Baseline = now.b if name == GIVEN else name
-        moments = exact_moments(
-            now.mdp,
-            now.features,
-            now.thetas,
-            horizon=now.steps,
-            returns=now.returns,  # type: ignore[arg-type]
-            discounted=now.keep,
-            baseline=what,
-        )
+        moments = moments_of(dataclasses.replace(now, baseline=name))
         table = baseline_table(estimator, what)
         measured, error = _measured(chunk_estimates(estimator, table, rollout))
         first = float(now.mdp.start @ table[0])

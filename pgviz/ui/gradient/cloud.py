@@ -29,7 +29,7 @@ def drawn_of(now: GradientScenario) -> figures.Cloud:
     """What the picture shows, in its plane."""
     found, plane, drawn = estimates.moments_of(now), estimates.plane(now), estimates.draws_of(now)
     support = estimates.support_of(now)
-    mean, so_far = plane.project(found.mean), plane.project(drawn.mean(axis=0))
+    mean, so_far = plane.project(found.mean), plane.project(drawn.mean(axis=0), np.abs(drawn).mean(axis=0))
     return figures.Cloud(
         points=plane.project(drawn),
         ringed=now.shown,

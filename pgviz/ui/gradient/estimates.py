@@ -5,6 +5,7 @@ Keys are settings (``GradientScenario.setting``): what does not change an estima
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import Any, cast
@@ -71,7 +72,7 @@ def _moments(now: GradientScenario) -> Moments:
     noise = noise_of(now)
     moments = Moments(
         settled(found.mean, noise),
-        settled(found.covariance, noise**2 / NOISE),
+        settled(found.covariance, least_scatter(now)),
         settled(found.gradient, noise),
     )
     return batched(moments, now.batch) if now.sum == "batch" else moments
@@ -82,6 +83,11 @@ def noise_of(now: GradientScenario) -> float:
     total = float(now.discount ** np.arange(now.steps) @ np.ones(now.steps))
     largest = max(map(abs, now.rewards)) * total + abs(now.b) * (now.baseline == GIVEN)
     return NOISE * max(largest, float(now.sum == "group"))
+
+
+def least_scatter(now: GradientScenario) -> float:
+    """How large what rounding leaves of a variance can be."""
+    return noise_of(now) ** 2 / NOISE
 
 
 def answers_of(now: GradientScenario) -> Answers:
@@ -201,7 +207,8 @@ def counts_of(now: GradientScenario) -> Ints:
 
 def measured_of(now: GradientScenario) -> Measured:
     """What the page's estimates say of their mean and scatter."""
-    return measured(draws_of(now))
+    found, least = measured(draws_of(now)), least_scatter(now)
+    return found if not found.trace <= least else dataclasses.replace(found, trace=0.0, trace_error=0.0)
 
 
 def narrated(now: GradientScenario, index: int) -> NarratedEpisode:

@@ -17,6 +17,7 @@ from pgviz.reinforce.circulation import (
 )
 from pgviz.rounding import settled
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
+from pgviz.ui.gradient.estimates import noise_of
 from pgviz.ui.gradient.scenario import CHAIN, TWO_STEPS, GradientScenario
 from pgviz.ui.gradient.topic import Words, only, parameters, plane_of, standing_on
 from pgviz.ui.shell.formats import short
@@ -46,10 +47,12 @@ def loop_of(here: GradientScenario) -> Loop:
             unit[j],
             RADIUS,
             points=32,
+            noise=noise_of(here),
         )
         for discounted in (True, False)
     )
-    return Loop(kept, dropped, _closed(here, i, j))
+    closed = _closed(here, i, j)
+    return Loop(kept, dropped, None if closed is None else float(settled(np.array(closed), kept.error)))
 
 
 def _closed(here: GradientScenario, i: int, j: int) -> float | None:

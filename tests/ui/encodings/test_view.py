@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -23,7 +24,19 @@ from pgviz.ui.encodings.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.state.scenario import Change, decode, encode
-from tests.ui.sheet_reading import cells, check_edit, check_sheet, column, edits, grids, headers, linked, number, rows
+from tests.ui.sheet_reading import (
+    cells,
+    check_edit,
+    check_sheet,
+    column,
+    edits,
+    grids,
+    headers,
+    linked,
+    number,
+    numbers,
+    rows,
+)
 from tests.ui.strategies import decisions
 
 many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -133,6 +146,19 @@ def the_chart_has_the_policy_the_wanted_one_and_the_best(now: Decision, shown: V
     assert (drawn["best possible"][:, list(now.masked)] == 0).all()
 
 
+def the_chart_s_text_has_the_same_six_policies(now: Decision, shown: View) -> None:
+    best = best_fit_of(now).pi
+    here, there = now.state_text(now.s), now.state_text(now.other)
+    told = re.fullmatch(
+        rf"π is (.*) where s = {re.escape(here)}, and (.*) where other = {re.escape(there)}; wanted is (.*) and (.*); "
+        r"closest to the wanted policy is (.*) and (.*)\.",
+        shown.two_states.alt,
+    )
+    assert told is not None
+    for text, values in zip(told.groups(), [pi_of(now), pi_of(now, now.other), *now.target, *best], strict=True):
+        assert numbers(text) == pytest.approx(values, abs=ROUNDED)
+
+
 def every_cell_edits_what_it_shows(now: Decision, shown: View) -> None:
     for sheet in sheets(shown):
         for name, edit in edits(sheet).items():
@@ -174,6 +200,7 @@ def test_of_every_decision(now: Decision) -> None:
     logits_and_probabilities_are_those_of_this_temperature_and_mask(now, shown)
     products_are_phi_times_theta_and_what_cancels_is_dead(now, shown)
     the_chart_has_the_policy_the_wanted_one_and_the_best(now, shown)
+    the_chart_s_text_has_the_same_six_policies(now, shown)
     every_cell_edits_what_it_shows(now, shown)
     what_the_page_says_of_features_counts_the_actions_that_are_allowed(now, shown)
     a_row_a_state(now, shown)

@@ -197,7 +197,7 @@ def test_the_formula_shows_the_numbers_of_the_step_that_is_picked() -> None:
     now = EDITS.applied(GradientScenario(shown=3, baseline="value"), Report("pick.2", None, None, True)).scenario
     told = estimates.narrated(now, 3)
     values = {token.text: token.value for token in tokens(view(now))}
-    assert values["∇J"] == "episode 3, t = 2"
+    assert values["∇J"].replace("\N{NO-BREAK SPACE}", " ") == "episode 3, t = 2"
     assert values["γ"] == short(0.9**2)
     reward = told.episode.rewards[2:]
     assert values["G"] == short(float(reward @ 0.9 ** np.arange(reward.size)))

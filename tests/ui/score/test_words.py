@@ -39,11 +39,18 @@ def near(found: list[str], *expected: float) -> None:
 
 @pytest.mark.thorough
 @many
-@given(decisions() | plain_decisions(), st.sampled_from([-1.0, 0.5, 3.0]), st.sampled_from(sorted(VIEWS)))
-def test_of_any_decision_every_sentence_has_the_policy_s_numbers(now: Decision, eta: float, picture: str) -> None:
-    now = dataclasses.replace(now, eta=eta, view=picture)
+@given(
+    decisions() | plain_decisions(),
+    st.sampled_from([-1.0, 0.5, 3.0]),
+    st.sampled_from(sorted(VIEWS)),
+    st.sampled_from([-5.0, -2.0, 0.5]),
+)
+def test_of_any_decision_every_sentence_has_the_policy_s_numbers(
+    now: Decision, eta: float, picture: str, h: float
+) -> None:
+    now = dataclasses.replace(now, eta=eta, view=picture, h=h)
     shown = view(now)
-    for check in (grids, the_picture, a_step, saturation, second_order, rewards):
+    for check in (grids, the_picture, three_ways, a_step, saturation, second_order, rewards):
         check(now, shown)
 
 
@@ -74,6 +81,29 @@ def the_picture(now: Decision, shown: View) -> None:
         near(said(f"to φ(s,{now.actions[now.a]}) it is #", shown.picture_words[1]), length)
         near(said(", # long: the score", shown.picture.alt), length)
         assert ("times τ" in shown.picture_words[1]) == ("times τ" in shown.picture.alt) == (now.tau != 1)
+
+
+def three_ways(now: Decision, shown: View) -> None:
+    """The third way by a second road: log π at θ ± h e_j, each by itself."""
+    badge, which = shown.three_ways_words
+    policy, h = now.policy(), 10.0**now.h
+    (step, gap, allowed) = said("with h = # differ by #, and theory allows #.", badge)
+    near([step], h)
+    units = np.eye(policy.size)
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = [
+            [policy.with_theta(policy.theta + way * h * e).log_probabilities[now.a] for way in (1, -1)] for e in units
+        ]
+        finite = np.array([(up - down) / (2 * h) for up, down in ends])
+    off = np.abs(finite - policy.score(now.a)).max()
+    assert number(gap) == pytest.approx(off, rel=0.06, abs=5.1e-4)
+    assert badge.startswith("The three ways agree") == ("astray" not in badge)
+    if not 4e-4 < off < 6e-4:  # the least that three decimals show
+        assert badge.startswith("The three ways agree") == (off < 5e-4)
+    assert off <= number(allowed) * 1.06 + 5.1e-4
+    assert ("there is nothing to divide ∇π by" in badge) <= (policy.probabilities[now.a] < 1e-300)
+    near(said(f"; at h = # it is {gap}.", shown.errors.alt), h)
+    assert which.startswith(("No feature", "With this h rounding rules", "With this h truncation rules"))
 
 
 def a_step(now: Decision, shown: View) -> None:

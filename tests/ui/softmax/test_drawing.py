@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.softmax import drawing, presets
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.view import view
-from tests.ui.sheet_reading import check_sheet, column, grids, number
+from tests.ui.sheet_reading import check_sheet, column, grids, number, numbers
 from tests.ui.softmax.strategies import softmaxes
 
 Z = np.array([14.0, 15.0, 11.0, 17.0])
@@ -133,3 +134,36 @@ def test_any_scenario_has_shares_that_add_up(now: SoftmaxScenario) -> None:
     assert drawing.shares_of(now)[list(now.masked)].sum() == 0
     on_log = drawing.noise_on_log(now)
     assert on_log is None or on_log.sum() == pytest.approx(1)
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(softmaxes())
+def test_in_any_scenario_the_sentences_have_scipy_s_numbers(now: SoftmaxScenario) -> None:
+    noise, *zero, temperature = view(now).drawing_words
+    masked = np.isin(range(len(now.z)), now.masked)
+    z = np.where(masked, -np.inf, np.array(now.z) + now.c)
+    with np.errstate(over="ignore"):
+        pi = softmax((z - z.max()) / now.tau)
+        entropies = [entropy(softmax((z - z.max()) / tau)) for tau in (0.5, 1.0, 1.5)]
+    told = re.fullmatch(
+        r".* is a draw from π\*\* = (.*): no exponential, no sum\. (?:Noise on log z draws z/Σz = (.*)\. )?"
+        r"Noise on π draws softmax\(π\) = (.*)\.",
+        noise,
+    )
+    assert told is not None
+    drawn, on_log, twice = told.groups()
+    assert numbers(drawn) == pytest.approx(pi, abs=ROUNDED)
+    assert numbers(twice) == pytest.approx(softmax(pi), abs=ROUNDED)
+    assert (on_log is None) == bool((z[~masked] <= 0).any())
+    if on_log is not None:
+        some = np.where(masked, 0.0, z) / z.max()
+        assert numbers(on_log) == pytest.approx(some / some.sum(), abs=ROUNDED)
+    assert bool(zero) == bool(now.masked)
+    if zero:
+        with_zero = np.where(masked, 0.0, z)
+        with np.errstate(over="ignore"):
+            share = softmax((with_zero - with_zero.max()) / now.tau)[masked].sum()
+        assert number(re.findall(r"would leave (\S+) of the probability", zero[0])[0]) == pytest.approx(
+            share, abs=ROUNDED
+        )
+    assert list(map(number, re.findall(r"(\S+) at τ = ", temperature))) == pytest.approx(entropies, abs=ROUNDED)

@@ -27,6 +27,7 @@ from tests.ui.sheet_reading import (
     headers,
     linked,
     number,
+    numbers,
     rows,
 )
 from tests.ui.softmax.strategies import softmaxes
@@ -177,6 +178,8 @@ def test_in_every_scenario_every_number_is_scipys(now: SoftmaxScenario) -> None:
     (said,) = re.findall(r"is (\S+) nats; .* would have (\S+)\.$", shown.sentences[2])
     assert list(map(number, said)) == pytest.approx([entropy(pi), math.log(len(now.allowed))], abs=ROUNDED)
     assert vector(now.logits) in shown.sentences[0]
+    assert f"the logit of {now.actions[now.moved]}; now π is " in shown.picture.alt
+    assert numbers(shown.picture.alt.split("now π is ")[1].rstrip(".")) == pytest.approx(pi, abs=ROUNDED)
     points = drawn(shown.picture)[""]
     assert points["y"] == pytest.approx(pi, abs=1e-12)
     assert set(points["x"]) == {now.z[now.moved] + now.c}

@@ -15,8 +15,6 @@ from pgviz.ui.components.atlas.model import Atlas
 from pgviz.ui.components.bridge import wire
 from pgviz.ui.shell.formats import short
 
-DUST = 1e-14  # of a feature's scale
-
 
 def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = False) -> bytes:
     """The atlas, the number of the report that it answers, and whether a hand may move the states.
@@ -43,10 +41,7 @@ def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = Fal
 
 
 def _values(atlas: Atlas) -> list[list[int | str | float]]:
-    """Index, text, part of the scale (−1 … 1) of the features that are not 0: with tile coding most are.
-
-    The dust of rounding, such as cos π/2 = 6e−17, is written as the 0 that it stands for.
-    """
+    """Index, text, part of the scale (−1 … 1) of the features that are not 0: with tile coding most are."""
     parts = np.clip(np.asarray(atlas.values, float) / atlas.maps.scales, -1, 1)
-    shown = np.flatnonzero(np.abs(parts) > DUST)
+    shown = np.flatnonzero(parts)
     return [[int(j), short(atlas.values[j]), float(f"{parts[j]:.4g}")] for j in shown]
