@@ -27,6 +27,7 @@ PAGES = (
     ("Softmax", "Softmax", "logit of → East"),
     ("Encodings", "Encodings", "θ for → East, wall N"),
     ("Score", "Score", "logit of → East"),
+    ("Policy gradient", "Policy_gradient?world=one+decision", "reward for a₂"),
 )
 LARGEST = "n=6&x=tiles&tilings=4&tiles=4&join=product&code=one-hot&s=.3,.8&other=.7,.2"
 LIVE = ".edit[aria-label^='θ for']:not([data-dead])"  # the first θ that moves a probability
@@ -44,7 +45,8 @@ COUNT = """() => {
   const look = () => {
     if (numbers) window.counted.numbers += 1;
     numbers = false;
-    const chart = document.querySelector('.js-plotly-plot');
+    const roots = [document, ...hosts.map((host) => host.shadowRoot)];
+    const chart = roots.map((root) => root.querySelector('.js-plotly-plot')).find(Boolean);
     if (chart?.calcdata && chart.calcdata !== drawn) {  // plotly computes it anew whenever it draws
       drawn = chart.calcdata;
       const data = JSON.stringify(chart.calcdata.map((trace) => [trace[0], trace.at(-1)].map((p) => [p.x, p.y, p.s0])));

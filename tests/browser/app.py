@@ -19,8 +19,12 @@ WITH_CHART = ("Softmax", "Encodings", "Score", "Policy_gradient", "REINFORCE")
 STEP = 6  # pixels of dragging
 PATIENCE = 30_000  # ms: a cold server on two busy cores
 
-CHARTS = """[...document.querySelectorAll('.js-plotly-plot')].filter(
-    (chart) => chart._fullData && !chart.closest('[data-stale=true]'))"""
+ROOTS = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((host) => host.shadowRoot)"
+
+PLOTS = f"{ROOTS}.map((root) => root?.querySelector('.js-plotly-plot')).filter(Boolean)"
+
+CHARTS = f"""{PLOTS}.filter(
+    (chart) => chart._fullData && !chart.getRootNode().host.closest('[data-stale=true]'))"""
 
 DRAWN = f"""() => {CHARTS}.map((chart) => [
     ...chart.querySelectorAll(':is(.scatterlayer, .barlayer, .heatmaplayer, .shapelayer) path'),
@@ -30,14 +34,14 @@ DATA = f"""() => {CHARTS}.map((chart) => chart._fullData.map(
     (trace) => ({{ name: trace.name, ...Object.fromEntries(
         ["x", "y", "customdata"].map((what) => [what, Array.from(trace[what] ?? [])])) }})))"""
 
-HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.closest('.st-key-' + key)).map((chart) => Array.from(
-    (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1))?.y ?? []))[0] ?? []"""
+HEIGHTS = f"""([key, name]) => {CHARTS}.filter((chart) => chart.getRootNode().host.closest('.st-key-' + key)).map(
+    (chart) => Array.from(
+        (name ? chart._fullData.find((trace) => trace.name === name) : chart._fullData.at(-1))?.y ?? []))[0] ?? []"""
 
-UNDRAWN = """() => [
+UNDRAWN = f"""() => [
     ...document.querySelectorAll('[data-testid=stSkeleton]'),
-    ...[...document.querySelectorAll('.chart')].filter((e) => !e.querySelector('.main-svg')),
-    ...[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map((e) => e.shadowRoot).filter(
-        (root) => !root?.childElementCount || root.querySelector('.player:not([data-frames])')),
+    ...{ROOTS}.filter((root) => !root?.childElementCount || root.querySelector('.player:not([data-frames])')
+        || (root.querySelector('.chart') && !root.querySelector('.chart .main-svg'))),
 ].length"""
 
 

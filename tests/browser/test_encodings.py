@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from scipy.special import softmax
 
-from tests.browser.app import cell, enter, goto, heights, held, settled, until, value
+from tests.browser.app import PLOTS, cell, enter, goto, heights, held, settled, until, value
 
 ROUNDED = 5.1e-4  # three decimals
 
@@ -109,15 +109,15 @@ def test_nothing_fades_while_a_hand_drags(serve: Callable[[str], str], page: Pag
     assert page.evaluate(HOW_IT_FADES) != "none"  # what waits for Python otherwise may be seen to wait
 
 
-HIDDEN = """() => {
+HIDDEN = f"""() => {{
     window.hidden = 0;
-    const look = () => {
-        const chart = document.querySelector('.js-plotly-plot');
+    const look = () => {{
+        const [chart] = {PLOTS};
         if (chart && getComputedStyle(chart).visibility === 'hidden') window.hidden += 1;
         requestAnimationFrame(look);
-    };
+    }};
     look();
-}"""
+}}"""
 
 
 def test_the_chart_is_never_hidden_while_a_hand_drags(serve: Callable[[str], str], page: Page) -> None:

@@ -244,7 +244,8 @@ IN_STEP = """keys => {
     const label = hosts.map((host) => host.shadowRoot?.querySelector('.player .label')).find(Boolean);
     const episode = Number(label.textContent.match(/\\d+/)[0]);
     const stands = (key) => {
-        const place = document.querySelector(`.st-key-${key} .linked`);
+        const host = document.querySelector(`.st-key-${key} [data-testid=stBidiComponentIsolated]`);
+        const place = host?.shadowRoot.querySelector('.linked');
         const [line, plot] = [place?.querySelector('.cursor'), place?.querySelector('.js-plotly-plot')];
         if (!plot?._fullLayout || line.hidden) return null;
         const { _size: box, xaxis } = plot._fullLayout;

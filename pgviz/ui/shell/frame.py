@@ -24,6 +24,13 @@ FOLD_ON_A_PHONE = """
 """
 """On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
+FETCH_AHEAD = """
+  const ahead = document.createElement("link");
+  Object.assign(ahead, {{ rel: "preload", as: "script", href: "{}" }});
+  document.head.append(ahead);
+"""
+"""Charts run plotly.js once what a hand grabs is there. The browser may have fetched it by then."""
+
 
 def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None) -> S:
     """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence.
@@ -36,8 +43,8 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None)
     st.html(f"<style>{STYLE}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
     scenario = store.load(kind, edits)
     navigation.sidebar()
-    places.run(FOLD_ON_A_PHONE if st.session_state.get(AT) != title else "")
-    st.session_state[AT] = title
+    arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
+    places.run(FETCH_AHEAD.format(serving.plotly_address()) + FOLD_ON_A_PHONE if arrives else "")
     _head(scenario, title)
     st.markdown(promise)
     return scenario

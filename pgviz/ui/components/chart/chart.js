@@ -4,7 +4,8 @@ import { make } from "../bridge/elements.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
-import { plotlyFrom } from "./plotly.js";
+import { plotlyFrom, styled } from "./plotly.js";
+import { inTurn } from "./turns.js";
 
 const LATER = 250; // ms without news, until what may come later is drawn while a hand drags
 
@@ -49,15 +50,22 @@ export class Chart {
     try {
       await stands(this.told.after);
       const plotly = await plotlyFrom(this.told.plotly);
-      for (let drawn = null; drawn !== this.told && this.section.isConnected; ) {
-        drawn = this.told;
-        this.width = this.section.clientWidth;
-        await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
-        this.cursor.load(drawn.linked);
-        this.listen();
-      }
+      const root = this.section.getRootNode();
+      styled(root);
+      if (this.listening) await this.react(plotly);
+      else await inTurn(root.host, () => this.react(plotly));
     } finally {
       this.drawing = false;
+    }
+  }
+
+  async react(plotly) {
+    for (let drawn = null; drawn !== this.told && this.section.isConnected; ) {
+      drawn = this.told;
+      this.width = this.section.clientWidth;
+      await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
+      this.cursor.load(drawn.linked);
+      this.listen();
     }
   }
 

@@ -10,7 +10,7 @@ from pgviz.figures.theme import Figure
 from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.chart.wire import Linked, encode, picked
 
-_chart = Component("chart", Path(__file__).parent, isolated=False)  # plotly puts its styles into the document
+_chart = Component("chart", Path(__file__).parent)
 
 
 def chart(
