@@ -26,8 +26,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Playwright wants the whole stack of every error, also of the few that plotly.js makes to see what there is. For that
-    # V8 would parse plotly.js three times more: .4 s for each page, which nobody waits for without a debugger.
+    # Playwright wants the whole stack of every error, also of the few that plotly.js makes to see what there is. For
+    # that V8 would parse plotly.js three times more: .4 s for each page, for which no one waits without a debugger.
     "--js-flags=--no-enable-lazy-source-positions",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
