@@ -10,9 +10,8 @@ from pgviz.ui.reinforce import against, corridor
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
-from pgviz.ui.reinforce.settings import settings_sheet
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
-from pgviz.ui.reinforce.view import View, view_once
+from pgviz.ui.reinforce.view import Setting, View, view_once
 from pgviz.ui.shell import frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.shell.working import awaited
@@ -30,6 +29,11 @@ frame.page(
     "every episode is one noisy vote on which way θ should move.",
     EDITS,
 )
+
+
+def setting() -> Setting:
+    """What the page shows now that needs no training."""
+    return Setting(store.current(ReinforceScenario))
 
 
 def shown(meanwhile: object = None) -> View:
@@ -52,7 +56,7 @@ def training() -> None:
 
     def hold() -> None:
         with settings:
-            sheet(settings_sheet(store.current(ReinforceScenario)), key="settings", on_report=inputs.editor(EDITS))
+            sheet(setting().settings, key="settings", on_report=inputs.editor(EDITS))
 
     followed = shown(hold)
     with curves:
@@ -70,7 +74,7 @@ def training() -> None:
 @st.fragment(key="world")
 def world() -> None:
     """What is to be seen in the world; a map of one's own to paint, and its rewards."""
-    mapped = shown()
+    mapped = setting()
     places.one_of(mapped.about_world, 0)
     with frame.place():
         if mapped.drawing is not None and mapped.rewards is not None:
@@ -103,13 +107,13 @@ with charts:
     curves = st.container()
     inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
     below = st.container()
-training()  # first, for it has what a hand can take hold of while the training lasts
+with mapped:
+    world()  # first what a hand can take hold of while the training lasts
+training()
 with film:
     screening()
-with mapped:
-    world()
 frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(against.TITLE, versus, against.VERSUS)
 frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
-frame.sources(*shown().sources)
+frame.sources(*setting().sources)

@@ -32,11 +32,10 @@ def view(now: ReinforceScenario, trained: Trained) -> View:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """The parts of the page, computed when they are asked for."""
+class Setting:
+    """The parts of the page that need no training: what one can take hold of while it lasts."""
 
     now: ReinforceScenario
-    trained: Trained
 
     @cached_property
     def settings(self) -> Sheet:
@@ -62,6 +61,13 @@ class View:
     def sources(self) -> tuple[str, ...]:
         """Where the page's statements come from."""
         return sources_of(self.now)
+
+
+@dataclass(frozen=True, eq=False)
+class View(Setting):
+    """All parts of the page, computed when they are asked for."""
+
+    trained: Trained
 
     @cached_property
     def film(self) -> Film:
