@@ -21,6 +21,7 @@ from pgviz.ui.teaching.versus.part import versus
 
 SLOW = "One update in slow motion"
 WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
+SETTINGS_AND_CURVES = ("settings", "curves")  # while settings are
 
 frame.page(
     ReinforceScenario,
@@ -36,10 +37,15 @@ def setting() -> Setting:
     return Setting(store.current(ReinforceScenario))
 
 
-def shown(meanwhile: object = None) -> View:
-    """What the page shows now, once it is trained; ``meanwhile`` as ``awaited`` calls it."""
-    now = store.current(ReinforceScenario)
-    return awaited(ReinforceScenario, "training", lambda tell: view_once(now, tell), meanwhile)
+def shown() -> View:
+    """What the page shows now, once it is trained."""
+    return awaited(ReinforceScenario, "training", lambda tell: view_once(store.current(ReinforceScenario), tell))
+
+
+@st.fragment(key="settings")
+def settings() -> None:
+    """How it is run. It waits for no training: a hand can take hold of it while one lasts."""
+    sheet(setting().settings, key="settings", on_report=inputs.editor(EDITS, reruns=lambda *_: SETTINGS_AND_CURVES))
 
 
 @st.fragment
@@ -52,13 +58,8 @@ def screening() -> None:
 
 @st.fragment(key="curves")
 def training() -> None:
-    """Settings, curves and diagnosis: they follow a drag."""
-
-    def hold() -> None:
-        with settings:
-            sheet(setting().settings, key="settings", on_report=inputs.editor(EDITS))
-
-    followed = shown(hold)
+    """Curves and diagnosis: they follow a drag."""
+    followed = shown()
     with curves:
         chart(followed.curves, key="curves", after=FILM)
     with below:
@@ -102,16 +103,16 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
     inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
-mapped, settings, (film, charts) = st.container(), st.container(), st.columns([5, 6], gap="large")
+world()  # first what a hand can take hold of while the training lasts
+settings()
+film, charts = st.columns([5, 6], gap="large")
+with film:
+    screening()
 with charts:
     curves = st.container()
     inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
     below = st.container()
-with mapped:
-    world()  # first what a hand can take hold of while the training lasts
 training()
-with film:
-    screening()
 frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(against.TITLE, versus, against.VERSUS)

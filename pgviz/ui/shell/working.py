@@ -20,39 +20,30 @@ SOON = 1.0  # seconds: what takes no longer shows no bar
 BETWEEN = 0.2  # seconds between two pictures of the bar
 
 
-def awaited(kind: type[Scenario], key: str, ask: Callable[[Tell], V], meanwhile: Callable[[], None] | None = None) -> V:
+def awaited(kind: type[Scenario], key: str, ask: Callable[[Tell], V]) -> V:
     """What ``ask`` comes to; it is given what it shall tell how far it is (``state.slices``).
 
     The page stays as it is meanwhile. After a second a bar over the page says how far the work is, with a button that
     stops it and goes back to what the ``kind`` of scenario was before. Whatever the person does ends this run of the
     page, and with it the waiting: work that others want as well is theirs to go on with. ``key`` names the place.
 
-    ``meanwhile`` puts up what a hand can take hold of. It is called once, after the work, or with the bar: as long as a
-    sheet is not mounted again, it takes its last report for unanswered, and sends none of what a person does next.
+    Mount before it what a hand can take hold of: as long as a sheet is not mounted again, it takes its last report for
+    unanswered, and sends none of what a person does next.
     """
     place = st.empty()
-    waiting = _Waiting(kind, key, place, meanwhile)
+    waiting = _Waiting(kind, key, place)
     found = ask(waiting.hear)
     place.empty()
-    waiting.put_up()
     return found
 
 
 class _Waiting:
     """A bar in its place, once it has taken a while."""
 
-    def __init__(
-        self, kind: type[Scenario], key: str, place: DeltaGenerator, meanwhile: Callable[[], None] | None
-    ) -> None:
-        self.kind, self.key, self.place, self.meanwhile = kind, key, place, meanwhile
+    def __init__(self, kind: type[Scenario], key: str, place: DeltaGenerator) -> None:
+        self.kind, self.key, self.place = kind, key, place
         self.next = time.monotonic() + SOON
         self.bar: DeltaGenerator | None = None
-
-    def put_up(self) -> None:
-        """What a hand can take hold of, once."""
-        meanwhile, self.meanwhile = self.meanwhile, None
-        if meanwhile is not None:
-            meanwhile()
 
     def hear(self, progress: Progress) -> None:
         """End this run if its person wants another, or show how far it is."""
@@ -62,7 +53,6 @@ class _Waiting:
             return
         if _is_asked_again():
             st.rerun()
-        self.put_up()
         if self.bar is None:
             with self.place.container(key=f"working-{self.key}"):
                 self.bar = st.empty()
