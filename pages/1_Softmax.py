@@ -5,13 +5,14 @@ import streamlit as st
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax import drawing
 from pgviz.ui.softmax.edits import EDITS, with_masked
 from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.presets import PRESETS
 from pgviz.ui.softmax.questions import QUESTIONS
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from pgviz.ui.softmax.view import view
+from pgviz.ui.softmax.view import SWEPT, view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
@@ -63,6 +64,7 @@ with left:
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
+swept(EDITS, view, SWEPT)
 frame.folded(drawing.TITLE, drawing_section, unfold=unfolds(MISTAKES, now, drawing.TITLE))
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",

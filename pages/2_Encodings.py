@@ -13,9 +13,10 @@ from pgviz.ui.encodings.edits import edits_with, touched, with_best, with_point
 from pgviz.ui.encodings.mistakes import MISTAKES
 from pgviz.ui.encodings.presets import PRESETS
 from pgviz.ui.encodings.questions import QUESTIONS
-from pgviz.ui.encodings.view import view
+from pgviz.ui.encodings.view import SWEPT, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.predict.part import predict
@@ -100,6 +101,7 @@ with between:
     states()
 with beside:
     words()
+swept(edits_with({}), view, SWEPT)
 with question:
     predict(QUESTIONS, here="pages/2_Encodings.py")
 with wanted:

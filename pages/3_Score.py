@@ -12,9 +12,10 @@ from pgviz.ui.score.edits import EDITS
 from pgviz.ui.score.mistakes import MISTAKES
 from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.score.questions import QUESTIONS
-from pgviz.ui.score.view import TOPICS, view
+from pgviz.ui.score.view import SWEPT, TOPICS, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
@@ -105,6 +106,7 @@ with picture:
                     )
 with grids:
     body()
+swept(EDITS, view, SWEPT)
 with question:
     predict(QUESTIONS, here="pages/3_Score.py")
 for name, title in TOPICS.items():

@@ -153,8 +153,12 @@ class Screen:
 
     def chart(self, key: str) -> dict[str, dict[str, Any]]:
         """The traces of a chart, by name; numbers as arrays."""
-        traces = json.loads(self._component(key).bytes)["data"]
+        traces = self.component(key)["data"]
         return {trace.get("name", ""): decoded(trace) for trace in traces}
+
+    def component(self, key: str) -> dict[str, Any]:
+        """What a component was sent as JSON in bytes."""
+        return dict(json.loads(self._component(key).bytes))
 
     def film(self, key: str = "film") -> dict[str, Any]:
         """What the film of a player begins with: labels, captions, legend."""
@@ -197,6 +201,11 @@ class Screen:
         widget = next(w for kind in ("button_group", "selectbox", "toggle") for w in self.at.get(kind) if w.key == key)
         widget.set_value(option)
         return self.run()
+
+    def foresee(self, name: str, values: list[float], hold: int) -> dict[str, Any]:
+        """What the browser hears when it asks ahead of a hand."""
+        self._report("ahead", {"name": name, "values": values, "hold": hold})
+        return self.component("ahead")
 
     def write(self, key: str, text: str) -> Screen:
         """Write a text into a text area."""

@@ -22,6 +22,10 @@ TOPICS = {
 """The folded sections of the page, by the names of their topics."""
 
 
+SWEPT = {"policy": "policy", "score": "score", "picture": "picture"}
+"""What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
+
+
 @dataclass(frozen=True, eq=False)
 class Topic:
     """What a folded section shows."""

@@ -10,6 +10,9 @@ from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.softmax import drawing, one_logit, steps
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
+SWEPT = {"softmax": "steps", "sweep": "picture"}
+"""What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
+
 
 @dataclass(frozen=True)
 class View:

@@ -86,9 +86,14 @@ def change(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
 
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
-    made = apply(current(kind)).repaired()
-    linkable(made.scenario)
-    save(made)
+    save(made(current(kind), apply))
+
+
+def made(now: S, apply: Callable[[S], Change[S]]) -> Change[S]:
+    """What an edit makes of a scenario, as ``change`` would save it."""
+    change = apply(now).repaired()
+    linkable(change.scenario)
+    return change
 
 
 def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:

@@ -1,6 +1,7 @@
 // A chart in the browser: it keeps its place, waits for plotly, and draws what Python sent, each time in place.
 
 import { make } from "../bridge/elements.js";
+import { patched, takePart } from "../bridge/ahead.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
@@ -25,6 +26,7 @@ export class Chart {
     const watch = new ResizeObserver(() => this.fit());
     watch.observe(this.section);
     this.cursor.enter(signal);
+    [this.signal, this.part] = [signal, null];
     signal.addEventListener("abort", () => watch.disconnect());
   }
 
@@ -35,12 +37,30 @@ export class Chart {
 
   update(data, report) {
     this.report = report;
-    this.told = JSON.parse(new TextDecoder().decode(data));
-    this.plot.setAttribute("aria-label", this.told.alt);
-    this.plot.style.minHeight = `${this.told.layout.height}px`;
+    this.said = JSON.parse(new TextDecoder().decode(data));
+    this.take(this.said.part);
+    this.plot.classList.toggle("waits", false);
+    this.tell(this.said);
     clearTimeout(this.soon);
     if (this.told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
     else this.draw();
+  }
+
+  take(part) {
+    if (part !== this.part) takePart((this.part = part), (...frame) => this.foresee(...frame), this.signal);
+  }
+
+  tell(told) {
+    this.told = told;
+    this.plot.setAttribute("aria-label", told.alt);
+    this.plot.style.minHeight = `${told.layout.height}px`;
+  }
+
+  /** Draws what Python said for the value that a hand is at, before it is asked. */
+  foresee(paths, values, waits) {
+    this.plot.classList.toggle("waits", waits);
+    this.tell(patched(this.said, paths, values));
+    this.draw();
   }
 
   /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */

@@ -33,7 +33,7 @@ def chart(
     ``on_pick`` is called with the number (``customdata``) of a point that is clicked, of traces whose ``meta`` is
     ``"pick"``. It is a number from a stranger: only that it is whole and not negative is certain.
     """
-    data = encode(figure, alt, plotly=plotly, after=after, later=later, linked=linked)
+    data = encode(figure, alt, part=key, plotly=plotly, after=after, later=later, linked=linked)
     if on_pick is None:
         _chart.show(data, key=key)
         return

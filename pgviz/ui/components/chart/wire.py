@@ -29,15 +29,12 @@ class Linked:
 
 
 def encode(
-    figure: Figure, alt: str, *, plotly: str, after: str, later: bool = False, linked: Linked | None = None
+    figure: Figure, alt: str, *, part: str, plotly: str, after: str, later: bool = False, linked: Linked | None = None
 ) -> bytes:
-    """The figure, its text, the address of plotly, what is to stand first (what ``after`` selects), and its film."""
-    drawn = figure.to_dict()
-    told = {
-        "data": drawn["data"],
-        "layout": drawn["layout"],
+    """The figure, its text and its name on the page, the address of plotly, what is to stand first, its film."""
+    told = shown(figure, alt) | {
         "config": CONFIG,
-        "alt": alt,
+        "part": part,
         "plotly": plotly,
         "after": after,
         "later": later,
@@ -46,6 +43,12 @@ def encode(
         else {"film": linked.film, "said": {str(at): text for at, text in linked.said.items()}},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def shown(figure: Figure, alt: str) -> dict[str, Any]:
+    """What changes of a chart when its numbers do."""
+    drawn = figure.to_dict()
+    return {"data": drawn["data"], "layout": drawn["layout"], "alt": alt}
 
 
 def picked(raw: object) -> int | None:

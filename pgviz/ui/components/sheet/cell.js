@@ -30,6 +30,7 @@ export function cellView(sheet, editable) {
 
   function patch(data) {
     const was = view.data;
+    if (data === was) return show();
     view.data = data;
     if (data.role !== was.role) attribute(box, "data-role", data.role);
     if (data.link !== was.link) attribute(box, "data-link", data.link);

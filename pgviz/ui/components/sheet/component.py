@@ -36,4 +36,4 @@ def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | Non
 
     message, at = st.session_state.get(refused, ("", ""))
     content = replace(content, message=message, at=at)
-    _sheet.mount({**content.to_data(), "ack": _sheet.acknowledged(key)}, key=key, on_report=receive)
+    _sheet.mount({**content.to_data(), "ack": _sheet.acknowledged(key), "part": key}, key=key, on_report=receive)

@@ -2,6 +2,7 @@
 
 import { COARSE } from "../bridge/keys.js";
 import { keysOf, shine } from "../bridge/light.js";
+import { letGo } from "../bridge/ahead.js";
 import { dragged } from "./scrub.js";
 
 const PIXELS_A_STEP = 6;
@@ -27,6 +28,7 @@ export function handOn(sheet) {
       const box = sheet.boxOf(name);
       if (sheet.root.activeElement !== box) box?.focus({ preventScroll: true });
       shine(keysOf(box), sheet.section);
+      sheet.leads(name);
     },
 
     move(grip, event) {
@@ -40,6 +42,7 @@ export function handOn(sheet) {
     },
 
     end({ name, base, reported }, how) {
+      letGo();
       sheet.section.classList.remove("dragging");
       sheet.dragged = true; // the click that follows is none
       setTimeout(() => (sheet.dragged = false));

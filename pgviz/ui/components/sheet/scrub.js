@@ -31,3 +31,13 @@ export function keyed({ low, high, step }, value, event) {
   const next = stepped(step, value, count);
   return count > 0 ? Math.min(next, Math.max(high, value)) : Math.max(next, Math.min(low, value));
 }
+
+/** The values up to so many steps around one, itself first, then the nearest: where a hand or a key can be next. */
+export function around({ low, high, step }, value, steps) {
+  const [least, most] = [Math.min(low, value), Math.max(high, value)];
+  const found = [value];
+  for (let count = 1; count <= steps; count++) {
+    for (const way of [count, -count]) found.push(Math.min(most, Math.max(least, stepped(step, value, way))));
+  }
+  return [...new Set(found)];
+}

@@ -8,6 +8,7 @@ import { stillWhileHeld } from "../bridge/hold.js";
 import { pythonWorks } from "../bridge/life.js";
 import { dim, keysOf, lightUp, lit, onLight, shine } from "../bridge/light.js";
 import { Outbox } from "../bridge/outbox.js";
+import { lead, letGo, patched, takePart } from "../bridge/ahead.js";
 import { themeOf } from "../bridge/theme.js";
 import { nameColours } from "./colours.js";
 import { handOn, OPEN } from "./hand.js";
@@ -15,8 +16,11 @@ import { press } from "./keyboard.js";
 import { Message } from "./message.js";
 import { form, units, viewOf } from "./parts.js";
 import { hint, keepOneStop, rest, RINGS } from "./roving.js";
+import { around } from "./scrub.js";
 import { Tip } from "./tip.js";
 import { Typing } from "./typing.js";
+
+const RESTS = 250; // ms without a move, until a hand that still holds is taken to look
 
 export class Sheet {
   constructor(root, styles) {
@@ -51,6 +55,7 @@ export class Sheet {
     this.tip.listen(signal);
     stillWhileHeld(this.section, signal);
     onLight((keys) => this.light(keys), signal);
+    [this.signal, this.part] = [signal, null];
   }
 
   leave() {
@@ -65,7 +70,10 @@ export class Sheet {
   update(data, report) {
     this.outbox.send = report;
     const focused = this.focused();
-    this.build(data.parts ?? []);
+    this.told = data.parts ?? [];
+    this.section.classList.toggle("waits", false);
+    this.build(this.told);
+    if (data.part !== this.part) takePart((this.part = data.part), (...frame) => this.foresee(...frame), this.signal);
     if (data.label !== this.label) attribute(this.section, "aria-label", (this.label = data.label));
     const theme = themeOf(this.section);
     if (theme !== this.theme || !this.coloured) nameColours(this.section);
@@ -75,6 +83,12 @@ export class Sheet {
     this.message.say(data.message ?? "", data.at ?? "");
     if (focused) this.focusAgain(focused);
     this.light(lit());
+  }
+
+  /** Shows what Python said for the value that a hand is at, before it is asked. */
+  foresee(paths, values, waits) {
+    this.section.classList.toggle("waits", waits);
+    this.build(patched(this.told, paths, values));
   }
 
   build(parts) {
@@ -128,7 +142,26 @@ export class Sheet {
   }
 
   report(name, value, final) {
+    if (final) letGo();
+    else if (this.leads(name, value)) return;
     this.post(name, { value, final });
+  }
+
+  /** Whether what the page shows follows the hand without a report. Where it rests Python hears of it all the same. */
+  leads(name, value = this.valueOf(name)) {
+    const near = (steps) => around(this.editOf(name), this.valueOf(name), steps);
+    const instead = () => this.post(name, { value: this.valueOf(name), final: false });
+    const led = lead({ part: this.part, name, value, near, instead });
+    clearTimeout(this.resting);
+    if (led) this.resting = setTimeout(() => this.rest(name), RESTS);
+    return led;
+  }
+
+  /** What is not foreseen follows: sentences. Then the values around the hand are foreseen anew. */
+  rest(name) {
+    if (!this.drag.begun || this.drag.grip.name !== name || !this.drag.grip.reported) return;
+    letGo();
+    this.post(name, { value: this.valueOf(name), final: false });
   }
 
   post(name, { value = null, text = null, final }) {

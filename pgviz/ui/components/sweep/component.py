@@ -1,0 +1,40 @@
+"""The sweep on a page: hears what a hand has taken hold of, and sends the frames for the values around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pgviz.ui.components.bridge.component import Component
+from pgviz.ui.components.sweep.frames import Frames
+from pgviz.ui.components.sweep.request import Request, parse
+
+_sweep = Component("sweep", Path(__file__).parent)
+Answer = tuple[tuple[float, ...], dict[str, Frames]]
+"""The values that were computed, and the frames of each part."""
+
+
+def sweep(compute: Callable[[Request], Answer], parts: Sequence[str], *, key: str = "ahead") -> None:
+    """Put it up once on a page, in a fragment of its own, which does nothing else. It takes no room.
+
+    ``parts``: the keys of the components that it leads.
+    """
+    answer = f"{key}.answer"
+
+    def receive(raw: Any) -> None:
+        request = parse(raw)
+        if request is not None:
+            values, frames = compute(request)
+            st.session_state[answer] = {
+                "hold": request.hold,
+                "asked": request.values,
+                "values": values,
+                "frames": {part: found.to_data() for part, found in frames.items()},
+            }
+
+    told = {"parts": parts, **st.session_state.pop(answer, {})}
+    _sweep.mount(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), key=key, on_report=receive)

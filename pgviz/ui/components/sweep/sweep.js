@@ -1,0 +1,122 @@
+// The sweep: while a hand drags it asks Python for what the page shows around the hand's value, and with each frame of
+// the screen the parts of the page show what is known for it. It computes nothing.
+
+import { make } from "../bridge/elements.js";
+import { pythonWorks } from "../bridge/life.js";
+import { partOf, takeLead } from "../bridge/ahead.js";
+
+const AT_FIRST = 6; // values of the first portion, so that it is there at once
+const AT_ONCE = 16; // of a later one
+const AHEAD = 14; // steps around the hand that are to be known
+const MOST = 600; // values of a grip
+const PATIENCE = 700; // ms without an answer until Python hears of the hand as it does without a sweep
+const AT_LONGEST = 10_000; // ms without one while Python is at work
+
+export class Sweep {
+  constructor(root) {
+    this.section = make("div", "sweep");
+    this.section.hidden = true;
+    root.append(this.section);
+    this.seq = Date.now();
+    this.hold = null;
+  }
+
+  enter(signal) {
+    takeLead(this, signal);
+  }
+
+  leave() {
+    this.hold = null;
+  }
+
+  update(data, report) {
+    this.send = report;
+    const told = JSON.parse(new TextDecoder().decode(data));
+    this.parts = told.parts;
+    const { hold } = this;
+    if (!hold || told.hold !== hold.number) return;
+    clearTimeout(hold.late);
+    hold.asking = false;
+    for (const value of told.asked) hold.known.set(value, null);
+    told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
+    if (hold.known.get(hold.value) === null) hold.instead();
+    this.paint();
+    this.ask();
+  }
+
+  // -- what the hand does (see bridge/ahead.js)
+
+  lead({ part, name, value, near, instead }) {
+    if (!this.parts?.includes(part)) return false;
+    if (this.hold?.name !== name || this.hold.part !== part) {
+      this.letGo();
+      this.hold = { part, name, number: ++this.seq, known: new Map(), shown: null, told: new Set() };
+    }
+    const { hold } = this;
+    Object.assign(hold, { value, near, instead });
+    this.ask();
+    if (hold.silent || hold.known.get(value) === null) return false;
+    this.paintSoon();
+    return true;
+  }
+
+  letGo() {
+    clearTimeout(this.hold?.late);
+    this.hold = null;
+  }
+
+  ask() {
+    const { hold } = this;
+    if (hold.asking || hold.silent || hold.known.size >= MOST) return;
+    const values = hold.near(AHEAD).filter((value) => !hold.known.has(value));
+    if (!values.length) return;
+    hold.asking = true;
+    this.wait(0);
+    const some = values.slice(0, hold.known.size ? AT_ONCE : AT_FIRST);
+    this.send({ seq: ++this.seq, hold: hold.number, name: hold.name, values: some });
+  }
+
+  /** Where Python does not answer it hears of the hand itself for the rest of this grip. */
+  wait(waited) {
+    const { hold } = this;
+    hold.late = setTimeout(() => {
+      if (pythonWorks() && waited + PATIENCE < AT_LONGEST) return this.wait(waited + PATIENCE);
+      hold.silent = true;
+      hold.instead();
+    }, PATIENCE);
+  }
+
+  // -- what the page shows
+
+  paintSoon() {
+    this.soon ??= requestAnimationFrame(() => {
+      this.soon = undefined;
+      this.paint();
+    });
+  }
+
+  paint() {
+    const { hold } = this;
+    const frame = hold && this.nearest();
+    const waits = hold && !hold.known.has(hold.value);
+    if (!frame || (frame === hold.shown && waits === hold.waits)) return;
+    Object.assign(hold, { shown: frame, waits });
+    for (const key of Object.keys(frame.frames)) hold.told.add(key);
+    for (const key of hold.told) {
+      const { paths, rows } = frame.frames[key] ?? { paths: [], rows: [] };
+      partOf(key)?.(paths, rows[frame.row] ?? [], waits);
+    }
+  }
+
+  /** The frame of the hand's value, or of the nearest one that is known. */
+  nearest() {
+    const { known, value } = this.hold;
+    if (known.get(value)) return known.get(value);
+    let [best, found] = [Infinity, null];
+    for (const [other, frame] of known) {
+      const away = Math.abs(other - value);
+      if (frame && away < best) [best, found] = [away, frame];
+    }
+    return found;
+  }
+}

@@ -1,0 +1,81 @@
+"""Frames for a hand: what each page shows for the values around the one that is held, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pgviz.ui.components.sheet import Report, Sheet
+from pgviz.ui.components.sweep import Request, applied
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.encodings import edits as of_encodings
+from pgviz.ui.encodings import view as encodings
+from pgviz.ui.score import edits as of_score
+from pgviz.ui.score import view as score
+from pgviz.ui.shell.sweeping import answer, told
+from pgviz.ui.softmax import edits as of_softmax
+from pgviz.ui.softmax import view as softmax
+from pgviz.ui.softmax.scenario import SoftmaxScenario
+from pgviz.ui.state import store
+from tests.ui.sheet_reading import edits
+from tests.ui.softmax.strategies import softmaxes
+from tests.ui.strategies import decisions
+
+few = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+
+
+def check(now: Any, room: Any, room_edits: Any, which: int) -> None:
+    shown = room.view(now)
+    sheets = [part for name in room.SWEPT.values() if isinstance(part := getattr(shown, name), Sheet)]
+    cells = [edit for part in sheets for edit in edits(part).values() if not edit.closed]
+    if not cells:
+        return
+    edit = cells[which % len(cells)]
+    asked = tuple(edit.value + i * edit.step for i in (0, 1, -1, 3))
+    values, frames = answer(now, room_edits, room.view, room.SWEPT, Request(edit.name, asked, 1))
+    assert set(values) <= set(asked)
+    here = told(shown, room.SWEPT)
+    for row, value in enumerate(values):
+        report = Report(edit.name, value, None, True)
+        then = store.made(now, lambda now, report=report: room_edits.applied(now, report)).scenario
+        expected = told(room.view(then), room.SWEPT)
+        for key, part in here.items():
+            if key in expected:
+                assert (applied(part, frames[key], row) if key in frames else part) == expected[key], (key, edit.name)
+
+
+@few
+@given(decisions(), st.integers(0, 30))
+def test_on_score_and_encodings(now: Decision, which: int) -> None:
+    check(now, score, of_score.EDITS, which)
+    check(now, encodings, of_encodings.edits_with({}), which)
+
+
+@few
+@given(softmaxes(), st.integers(0, 30))
+def test_on_softmax(now: SoftmaxScenario, which: int) -> None:
+    check(now, softmax, of_softmax.EDITS, which)
+
+
+def test_a_value_that_is_refused_is_left_out() -> None:
+    now = Decision()
+    request = Request("tau", (2.0, -1.0, 0.5), 1)
+    assert answer(now, of_score.EDITS, score.view, score.SWEPT, request)[0] == (2.0, 0.5)
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "theta", "theta.99", "pick.1", "set.join.stack", "map", "s.0"])
+def test_what_no_sheet_of_these_edits_is_not_computed(name: str) -> None:
+    assert answer(Decision(), of_score.EDITS, score.view, score.SWEPT, Request(name, (1.0,), 1)) == ((), {})
+
+
+def test_computing_ahead_changes_nothing() -> None:
+    now = Decision()
+    kept = dataclasses.asdict(now)
+    for name, value in itertools.product(("logit.1", "tau"), (1.0, 2.0)):
+        answer(now, of_score.EDITS, score.view, score.SWEPT, Request(name, (value,), 1))
+    assert dataclasses.asdict(now) == kept
