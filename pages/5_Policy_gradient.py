@@ -11,9 +11,10 @@ from pgviz.ui.gradient.presets import PRESETS
 from pgviz.ui.gradient.questions import QUESTIONS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.sections import SECTIONS, TITLES
-from pgviz.ui.gradient.view import view
+from pgviz.ui.gradient.view import SWEPT, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
@@ -96,6 +97,7 @@ with plane, st.container(horizontal=True):
         inputs.pick(GradientScenario, axis.name, axis.name, axis.options, shown=axis.shown, apply=axis.chosen)
 with formula:
     body()
+swept(EDITS, view, SWEPT)
 predict(QUESTIONS, here="pages/5_Policy_gradient.py")
 for name, title in TITLES.items():
     frame.folded(title, section, name, unfold=unfolds(MISTAKES, scenario, title))

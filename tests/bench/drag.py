@@ -2,12 +2,13 @@
 
     python -m tests.bench.drag [seconds of a burst]
 
-A simulated hand moves one step sideways every 25 ms, to and fro, without letting go. In the page a loop over animation
-frames counts two things: how often the numbers that Python computed (those of the sheet that cannot be dragged) stand
-there anew, and how often the first chart was drawn anew with other data. An update of the page is what both have
-followed, so the smaller of the two counts. All pages stay open, on servers side by side, and take turns with the bare
-page in short bursts; a burst is compared with the mean of the bare page's bursts just before and just after it, for
-these machines drift. Then the largest encoding against the default one.
+A simulated hand moves one step sideways every 10 ms or so, to and fro, without letting go. In the page a loop over
+animation frames counts how often the numbers that Python computed (those of the sheets that cannot be dragged) stand
+there anew, and how often the first chart was drawn anew with other data; it notes the time from one update of the
+numbers to the next, and from the press to the first. All pages stay open, on servers side by side, and take turns with
+the bare page in short bursts; a burst is compared with the mean of the bare page's bursts just before and just after
+it, for these machines drift. The same again through a network that delays each way by 75 ms. Then the largest encoding
+against the default one.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import statistics
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.network import network
 from tests.browser.serving import served
 
 PAGES = (
@@ -32,25 +35,33 @@ PAGES = (
 LARGEST = "n=6&x=tiles&tilings=4&tiles=4&join=product&code=one-hot&s=.3,.8&other=.7,.2"
 LIVE = ".edit[aria-label^='θ for']:not([data-dead])"  # the first θ that moves a probability
 SIZES = (("Encodings, default", "Encodings"), ("Encodings, largest", f"Encodings?{LARGEST}"))
-ROUNDS = 6
+ROUNDS = 4
 PIXELS = 6  # of one step
-FAR = 60  # steps from one end of the to and fro to the other
+FAR = 40  # steps from one end of the to and fro to the other
+SLOW = 0.075  # seconds that the slow network takes, each way
 COUNT = """() => {
-  window.counted = { numbers: 0, charts: 0 };
+  const count = window.counted = { numbers: 0, charts: 0, gaps: [], first: null };
   const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
   const written = hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('.sheet .box:not(.edit) .number')]);
-  let numbers = false, drawn = null, told = null;
+  const began = performance.now();
+  let numbers = false, drawn = null, told = null, last = began;
   window.watch = new MutationObserver(() => { numbers = true; });
   for (const number of written) window.watch.observe(number, { childList: true });
   const look = () => {
-    if (numbers) window.counted.numbers += 1;
+    const now = performance.now();
+    if (numbers) {
+      if (count.first === null) count.first = now - began;
+      else count.gaps.push(now - last);
+      count.numbers += 1;
+      last = now;
+    }
     numbers = false;
     const roots = [document, ...hosts.map((host) => host.shadowRoot)];
     const chart = roots.map((root) => root.querySelector('.js-plotly-plot')).find(Boolean);
     if (chart?.calcdata && chart.calcdata !== drawn) {  // plotly computes it anew whenever it draws
       drawn = chart.calcdata;
       const data = JSON.stringify(chart.calcdata.map((trace) => [trace[0], trace.at(-1)].map((p) => [p.x, p.y, p.s0])));
-      if (told !== null && data !== told) window.counted.charts += 1;
+      if (told !== null && data !== told) count.charts += 1;
       told = data;
     }
     window.counting = requestAnimationFrame(look);
@@ -61,37 +72,58 @@ COUNT = """() => {
 COUNTED = "() => { cancelAnimationFrame(window.counting); window.watch.disconnect(); return window.counted; }"
 
 
+@dataclass(frozen=True)
+class Burst:
+    """One drag: updates a second, and times in milliseconds."""
+
+    numbers: float
+    charts: float
+    first: float  # from the press to the first update of the numbers
+    gaps: tuple[float, ...]  # between two of them
+
+
 def main(seconds: float = 2.0) -> None:
     with ExitStack() as stack:
         app = stack.enter_context(served("app.py"))
         bare = stack.enter_context(served("tests/bench/apps/bare.py"))
         browser = launch(stack.enter_context(sync_playwright()))
-        compare_with_bare(browser, app, bare, seconds)
+        compare_with_bare("", browser, app, bare, seconds)
+        (far_app, _), (far_bare, _) = (stack.enter_context(network(address, SLOW)) for address in (app, bare))
+        compare_with_bare(f", {1000 * SLOW:.0f} ms away", browser, far_app, far_bare, seconds)
         compare_sizes(browser, app, seconds)
         browser.close()
     print(f"load of the machine over the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
-def compare_with_bare(browser: Browser, app: str, bare: str, seconds: float) -> None:
+def compare_with_bare(where: str, browser: Browser, app: str, bare: str, seconds: float) -> None:
     plain = Hand(browser, bare, "the number")
     hands = {name: Hand(browser, f"{app}/{path}", label) for name, path, label in PAGES}
-    rates: dict[str, list[float]] = {name: [] for name in hands}
-    ratios: dict[str, list[float]] = {name: [] for name in hands}
+    bursts: dict[str, list[Burst]] = {name: [] for name in hands}
+    ratios: dict[str, list[tuple[float, float]]] = {name: [] for name in hands}
     bares = [plain.drag(seconds)]
     for _ in range(ROUNDS):
         for name, hand in hands.items():
-            rates[name].append(hand.drag(seconds))
+            bursts[name].append(burst := hand.drag(seconds))
             bares.append(plain.drag(seconds))
-            ratios[name].append(rates[name][-1] / statistics.mean(bares[-2:]))
-    print(f"bare page: {statistics.median(bares):.1f} updates/s while dragging")
-    for name in rates:
-        print(
-            f"{name}: {statistics.median(rates[name]):.1f} updates/s while dragging, "
-            f"{100 * statistics.median(ratios[name]):.0f} % of the bare page "
-            f"(rounds: {', '.join(f'{100 * r:.0f} %' for r in ratios[name])})"
-        )
+            numbers, charts = (statistics.mean(getattr(b, what) for b in bares[-2:]) for what in ("numbers", "charts"))
+            ratios[name].append((burst.numbers / (numbers or 1), burst.charts / (charts or 1)))
+    print(f"bare page{where}: {told(bares)}")
+    for name, found in bursts.items():
+        numbers, charts = (statistics.median(column) for column in zip(*ratios[name], strict=True))
+        print(f"{name}{where}: {told(found)}: {numbers:.2f} × the bare page's numbers, {charts:.2f} × its charts")
     for hand in (plain, *hands.values()):
         hand.page.close()
+
+
+def told(bursts: list[Burst]) -> str:
+    gaps = sorted(gap for burst in bursts for gap in burst.gaps) or [float("nan")]
+    numbers, charts, first = (
+        statistics.median(getattr(burst, what) for burst in bursts) for what in ("numbers", "charts", "first")
+    )
+    return (
+        f"numbers {numbers:.1f} a second, the first {first:.0f} ms after the press, 95 % of the others within "
+        f"{gaps[int(0.95 * len(gaps))]:.0f} ms of the last; the first chart {charts:.1f} a second"
+    )
 
 
 def compare_sizes(browser: Browser, app: str, seconds: float) -> None:
@@ -99,7 +131,7 @@ def compare_sizes(browser: Browser, app: str, seconds: float) -> None:
     times: dict[str, list[float]] = {name: [] for name in hands}
     for _ in range(ROUNDS):
         for name, hand in hands.items():
-            times[name].append(1 / hand.drag(seconds))
+            times[name].append(1 / hand.drag(seconds).charts)
     default, largest = (statistics.median(found) for found in times.values())
     print(f"Encodings, largest encoding: a redraw takes {largest / default:.2f} × the time of the default one")
 
@@ -116,8 +148,8 @@ class Hand:
         self.page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
         self.page.wait_for_timeout(1500)
 
-    def drag(self, seconds: float) -> float:
-        """Updates a second between the first and the last move of one drag."""
+    def drag(self, seconds: float) -> Burst:
+        """One drag, from the press to the last move. In the end the hand is where it began."""
         page = self.page
         page.bring_to_front()
         self.cell.scroll_into_view_if_needed()
@@ -125,22 +157,21 @@ class Hand:
         assert box is not None
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + PIXELS, y)
-        page.wait_for_timeout(500)  # the drag has begun, the first update has come
         page.evaluate(COUNT)
+        page.mouse.down()
         began, step = time.monotonic(), 0
         while time.monotonic() - began < seconds:
             step += 1
             there = FAR - abs(FAR - step % (2 * FAR))
             page.mouse.move(x + (1 + there) * PIXELS, y)
-            page.wait_for_timeout(25)
+            page.wait_for_timeout(10)
         counted = page.evaluate(COUNTED)
         passed = time.monotonic() - began
         page.mouse.move(x, y)
         page.mouse.up()
         page.wait_for_timeout(1000)  # what follows letting go is over
-        return float(min(counted["numbers"], counted["charts"]) / passed)
+        first = counted["first"] if counted["first"] is not None else float("inf")
+        return Burst(counted["numbers"] / passed, counted["charts"] / passed, first, tuple(counted["gaps"]))
 
 
 if __name__ == "__main__":

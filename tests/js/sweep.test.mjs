@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { lead, letGo, patched, takePart } from "../../pgviz/ui/components/bridge/ahead.js";
+import { lead, letGo, patched, renewed, takePart } from "../../pgviz/ui/components/bridge/ahead.js";
 import { around } from "../../pgviz/ui/components/sheet/scrub.js";
 import { Sweep } from "../../pgviz/ui/components/sweep/sweep.js";
 import { Element, newDocument } from "./browser.mjs";
@@ -95,6 +95,17 @@ test("Python hears of a part that is not led, of a value that it refuses, and of
   mock.timers.tick(700);
   assert.deepEqual(instead, [3, 3]);
   assert.equal(hand(4), false);
+});
+
+test("what was foreseen is forgotten when Python says something else of a part that is led", () => {
+  hand(3);
+  answer();
+  renewed("another");
+  assert.ok(sweep.hold);
+  renewed("sheet");
+  assert.equal(sweep.hold, null);
+  hand(4);
+  assert.deepEqual(sent.at(-1).values.slice(0, 2), [4, 5]);
 });
 
 test("an answer to a hand that has let go is for nobody", () => {

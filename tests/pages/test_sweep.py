@@ -9,23 +9,26 @@ import pytest
 
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings import view as encodings
+from pgviz.ui.gradient import view as gradient
+from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.score import view as score
 from pgviz.ui.shell.sweeping import told
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from tests.pages.reading import ENCODINGS, SCORE, SOFTMAX, opened
+from tests.pages.reading import ENCODINGS, POLICY_GRADIENT, SCORE, SOFTMAX, opened
 
 PAGES: dict[str, tuple[Any, Any, str, str]] = {
     SOFTMAX: (softmax, SoftmaxScenario(tau=2.0), "softmax", "z.1"),
     ENCODINGS: (encodings, Decision(tau=2.0), "features", "theta.3"),
     SCORE: (score, Decision(tau=2.0), "policy", "logit.1"),
+    POLICY_GRADIENT: (gradient, GradientScenario(), "settings", "reward.1"),
 }
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_has_mounted_what_a_hand_is_shown(page: str) -> None:
     room, now, key, name = PAGES[page]
-    screen = opened(page, tau="2")
+    screen = opened(page) if page == POLICY_GRADIENT else opened(page, tau="2")
     shown = told(room.view(now), room.SWEPT)
     for part, content in shown.items():
         if isinstance(content, list):

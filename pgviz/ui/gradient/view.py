@@ -10,6 +10,8 @@ from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.parts import Chart, cached_property
 
 Words = tuple[str, ...]
+SWEPT = {key: key for key in ("formula", "settings", "problem", "cloud", "centre", "error", "variances", "episode")}
+"""What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
 
 
 def view(now: GradientScenario) -> View:

@@ -15,6 +15,9 @@ from pgviz.ui.components.sweep import Request, applied
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings import edits as of_encodings
 from pgviz.ui.encodings import view as encodings
+from pgviz.ui.gradient import edits as of_gradient
+from pgviz.ui.gradient import view as gradient
+from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.score import edits as of_score
 from pgviz.ui.score import view as score
 from pgviz.ui.shell.sweeping import answer, told
@@ -22,6 +25,7 @@ from pgviz.ui.softmax import edits as of_softmax
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state import store
+from tests.ui.gradient.strategies import gradients
 from tests.ui.sheet_reading import edits
 from tests.ui.softmax.strategies import softmaxes
 from tests.ui.strategies import decisions
@@ -60,6 +64,12 @@ def test_on_score_and_encodings(now: Decision, which: int) -> None:
 @given(softmaxes(), st.integers(0, 30))
 def test_on_softmax(now: SoftmaxScenario, which: int) -> None:
     check(now, softmax, of_softmax.EDITS, which)
+
+
+@settings(few, max_examples=10)
+@given(gradients(), st.integers(0, 30))
+def test_on_policy_gradient(now: GradientScenario, which: int) -> None:
+    check(now, gradient, of_gradient.EDITS, which)
 
 
 def test_a_value_that_is_refused_is_left_out() -> None:

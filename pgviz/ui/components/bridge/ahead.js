@@ -32,6 +32,9 @@ export const lead = (grip) => page().leader?.lead(grip) ?? false;
 /** The hand has let go. */
 export const letGo = () => page().leader?.letGo();
 
+/** Python has said something else of a part: what was foreseen of it is of another page. */
+export const renewed = (part) => page().leader?.renewed(part);
+
 /** The data with these values at these paths: made anew along the paths, and the same everywhere else. */
 export function patched(data, paths, values) {
   const fresh = new Set();

@@ -1,7 +1,7 @@
 // A chart in the browser: it keeps its place, waits for plotly, and draws what Python sent, each time in place.
 
 import { make } from "../bridge/elements.js";
-import { patched, takePart } from "../bridge/ahead.js";
+import { patched, renewed, takePart } from "../bridge/ahead.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
@@ -40,10 +40,8 @@ export class Chart {
     this.said = JSON.parse(new TextDecoder().decode(data));
     this.take(this.said.part);
     this.plot.classList.toggle("waits", false);
+    renewed(this.part);
     this.tell(this.said);
-    clearTimeout(this.soon);
-    if (this.told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
-    else this.draw();
   }
 
   take(part) {
@@ -54,13 +52,15 @@ export class Chart {
     this.told = told;
     this.plot.setAttribute("aria-label", told.alt);
     this.plot.style.minHeight = `${told.layout.height}px`;
+    clearTimeout(this.soon);
+    if (told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
+    else this.draw();
   }
 
   /** Draws what Python said for the value that a hand is at, before it is asked. */
   foresee(paths, values, waits) {
     this.plot.classList.toggle("waits", waits);
     this.tell(patched(this.said, paths, values));
-    this.draw();
   }
 
   /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */

@@ -8,7 +8,7 @@ import { stillWhileHeld } from "../bridge/hold.js";
 import { pythonWorks } from "../bridge/life.js";
 import { dim, keysOf, lightUp, lit, onLight, shine } from "../bridge/light.js";
 import { Outbox } from "../bridge/outbox.js";
-import { lead, letGo, patched, takePart } from "../bridge/ahead.js";
+import { lead, letGo, patched, renewed, takePart } from "../bridge/ahead.js";
 import { themeOf } from "../bridge/theme.js";
 import { nameColours } from "./colours.js";
 import { handOn, OPEN } from "./hand.js";
@@ -72,6 +72,7 @@ export class Sheet {
     const focused = this.focused();
     this.told = data.parts ?? [];
     this.section.classList.toggle("waits", false);
+    renewed(data.part);
     this.build(this.told);
     if (data.part !== this.part) takePart((this.part = data.part), (...frame) => this.foresee(...frame), this.signal);
     if (data.label !== this.label) attribute(this.section, "aria-label", (this.label = data.label));

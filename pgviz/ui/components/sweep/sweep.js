@@ -6,8 +6,11 @@ import { pythonWorks } from "../bridge/life.js";
 import { partOf, takeLead } from "../bridge/ahead.js";
 
 const AT_FIRST = 6; // values of the first portion, so that it is there at once
-const AT_ONCE = 16; // of a later one
-const AHEAD = 14; // steps around the hand that are to be known
+const FEWEST = 3; // of a later one
+const AT_ONCE = 16;
+const QUICK = 150; // ms: after a portion that came sooner a larger one is asked for
+const TARDY = 300; // ms: after one that came later, a smaller one
+const AHEAD = 12; // steps around the hand that are to be known
 const MOST = 600; // values of a grip
 const PATIENCE = 700; // ms without an answer until Python hears of the hand as it does without a sweep
 const AT_LONGEST = 10_000; // ms without one while Python is at work
@@ -36,7 +39,10 @@ export class Sweep {
     const { hold } = this;
     if (!hold || told.hold !== hold.number) return;
     clearTimeout(hold.late);
-    hold.asking = false;
+    const took = performance.now() - hold.asking;
+    if (took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
+    else if (took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
+    hold.asking = 0;
     for (const value of told.asked) hold.known.set(value, null);
     told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
     if (hold.known.get(hold.value) === null) hold.instead();
@@ -50,7 +56,7 @@ export class Sweep {
     if (!this.parts?.includes(part)) return false;
     if (this.hold?.name !== name || this.hold.part !== part) {
       this.letGo();
-      this.hold = { part, name, number: ++this.seq, known: new Map(), shown: null, told: new Set() };
+      this.hold = { part, name, number: ++this.seq, known: new Map(), shown: null, told: new Set(), portion: AT_FIRST };
     }
     const { hold } = this;
     Object.assign(hold, { value, near, instead });
@@ -58,6 +64,10 @@ export class Sweep {
     if (hold.silent || hold.known.get(value) === null) return false;
     this.paintSoon();
     return true;
+  }
+
+  renewed(part) {
+    if (this.parts?.includes(part)) this.letGo();
   }
 
   letGo() {
@@ -70,10 +80,9 @@ export class Sweep {
     if (hold.asking || hold.silent || hold.known.size >= MOST) return;
     const values = hold.near(AHEAD).filter((value) => !hold.known.has(value));
     if (!values.length) return;
-    hold.asking = true;
+    hold.asking = performance.now();
     this.wait(0);
-    const some = values.slice(0, hold.known.size ? AT_ONCE : AT_FIRST);
-    this.send({ seq: ++this.seq, hold: hold.number, name: hold.name, values: some });
+    this.send({ seq: ++this.seq, hold: hold.number, name: hold.name, values: values.slice(0, hold.portion) });
   }
 
   /** Where Python does not answer it hears of the hand itself for the rest of this grip. */
