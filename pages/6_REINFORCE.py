@@ -98,7 +98,7 @@ def one_update() -> None:
     staged("slow", story, put, on_report=inputs.editor(EDITS), on_pick=pick)
 
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     inputs.pick(ReinforceScenario, "world", "World", WORLD_OPTIONS, apply=in_world)
     inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
