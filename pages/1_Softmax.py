@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.words.component import words
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
 from pgviz.ui.shell.sweeping import swept
@@ -29,7 +30,7 @@ mistakes_list.opened(MISTAKES, now)
 
 
 left, right = st.container(key="hand").columns([11, 9], gap="medium")
-words, question = st.columns([11, 9], gap="medium")
+beside, question = st.columns([11, 9], gap="medium")
 
 
 @st.fragment
@@ -40,8 +41,8 @@ def body() -> None:
     with right:
         st.markdown(shown.heading)
         chart(shown.picture, key="sweep")
-    with words:
-        frame.look_for(*shown.sentences)
+    with beside:
+        words(shown.sentences, key="softmax.words", title=frame.LOOK_FOR)
 
 
 def drawing_section() -> None:

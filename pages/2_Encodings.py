@@ -5,6 +5,7 @@ import streamlit as st
 from pgviz.ui.components.atlas.component import atlas
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import stepper
+from pgviz.ui.components.words.component import words
 from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.decision.recoding import switched
@@ -64,9 +65,8 @@ def states() -> None:
 
 
 @st.fragment(key="words")
-def words() -> None:
-    """What to look for."""
-    frame.look_for(*view(store.current(Decision)).words)
+def look_for() -> None:
+    words(view(store.current(Decision)).words, key="encodings.words", title=frame.LOOK_FOR)
 
 
 def comparisons() -> None:
@@ -100,7 +100,7 @@ decision()
 with between:
     states()
 with beside:
-    words()
+    look_for()
 swept(edits_with({}), view, SWEPT)
 with question:
     predict(QUESTIONS, here="pages/2_Encodings.py")

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.words.component import words
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.decision.scenario import VIEWS, Decision
 from pgviz.ui.score import plane, rewards, step
@@ -33,7 +34,7 @@ scenario = frame.page(
 inputs.presets(Decision, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)
 top = frame.place()
-policy, words = st.columns(2, gap="medium")
+policy, beside = st.columns(2, gap="medium")
 grids = st.container()
 picture, question = st.columns([7, 6], gap="medium")
 
@@ -45,11 +46,11 @@ def body() -> None:
     with policy:
         sheet(shown.policy, key="policy", on_report=edit)
     sheet(shown.score, key="score", on_report=edit)
-    with words:
-        st.markdown(frame.bullets(shown.score_words))
+    with beside:
+        words(shown.score_words, key="score.words")
     with picture:
         chart(shown.picture, key="picture")
-        st.markdown(frame.bullets(shown.picture_words))
+        words(shown.picture_words, key="picture.words")
 
 
 def topic(name: str) -> None:
@@ -91,7 +92,7 @@ def place_rewards(top: DeltaGenerator, below: DeltaGenerator) -> None:
         frame.folded(rewards.TITLE, rewards_section, first, unfold=first)
 
 
-with words:
+with beside:
     inputs.several(
         Decision, "masked", "Allowed actions", mask_options(scenario), shown=lambda now: now.allowed, apply=with_masked
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pgviz.ui.components.sampler.component import buttons, pace, tick
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.words.component import words
 from pgviz.ui.gradient import cloud
 from pgviz.ui.gradient.edits import EDITS, SIZES, WORLD_NAMES, in_world, is_full, more, ringed
 from pgviz.ui.gradient.mistakes import MISTAKES
@@ -54,23 +55,23 @@ def body() -> None:
     with numbers:
         sheet(shown.settings, key="settings", on_report=edit)
         sheet(shown.problem, key="problem", on_report=edit)
-        st.caption(shown.problem_sentence)
+        words(shown.problem_sentence, key="problem.words", manner="caption")
     with picture:
         chart(shown.cloud, key="cloud", on_pick=put_ring)
         buttons("draws", SIZES, add, full=is_full(now))
-        st.caption(shown.caption)
-        st.markdown(frame.bullets(shown.cloud_words))
+        words(shown.caption, key="cloud.caption", manner="caption")
+        words(shown.cloud_words, key="cloud.words")
     with middle:
-        st.markdown(shown.centre_title)
+        words(shown.centre_title, key="centre.title", manner="line")
         chart(shown.centre, key="centre")
         st.markdown(shown.error_title)
         chart(shown.error, key="error", later=True)
     with spread:
         sheet(shown.variances, key="variances")
-        st.markdown(frame.bullets(shown.variances_words))
+        words(shown.variances_words, key="variances.words")
     with ring:
         sheet(shown.episode, key="episode", on_report=edit)
-        st.markdown(frame.bullets(shown.episode_words))
+        words(shown.episode_words, key="episode.words")
 
 
 def section(name: str) -> None:

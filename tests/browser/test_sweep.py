@@ -82,9 +82,7 @@ def test_every_moment_of_a_drag_is_the_view_of_its_value_and_nothing_jumps_in_th
     assert numbers(page)[: len(said(now, 147))] == said(now, 147)
 
 
-def test_sentences_follow_where_the_hand_rests_and_numbers_go_on_from_there(
-    page: Page, serve: Callable[[str], str]
-) -> None:
+def test_sentences_follow_the_hand_as_numbers_do(page: Page, serve: Callable[[str], str]) -> None:
     goto(page, f"{serve('app.py')}/Softmax")
     settled(page)
     box = box_of(cell(page, EAST))

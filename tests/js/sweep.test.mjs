@@ -97,15 +97,18 @@ test("Python hears of a part that is not led, of a value that it refuses, and of
   assert.equal(hand(4), false);
 });
 
-test("what was foreseen is forgotten when Python says something else of a part that is led", () => {
+test("what was foreseen is forgotten when Python says something else of a part that is led, and asked for again", () => {
   hand(3);
   answer();
+  answer();
   renewed("another");
-  assert.ok(sweep.hold);
-  renewed("sheet");
-  assert.equal(sweep.hold, null);
-  hand(4);
-  assert.deepEqual(sent.at(-1).values.slice(0, 2), [4, 5]);
+  mock.timers.tick(100);
+  assert.equal(sent.length, 2);
+  for (const _ of [1, 2]) renewed("sheet");
+  mock.timers.tick(100);
+  assert.equal(sent.length, 3);
+  assert.deepEqual(sent.at(-1).values.slice(0, 3), [3, 4, 2]);
+  assert.notEqual(sent.at(-1).hold, sent[0].hold);
 });
 
 test("an answer to a hand that has let go is for nobody", () => {

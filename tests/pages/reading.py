@@ -10,6 +10,7 @@ import html
 import json
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -95,7 +96,15 @@ class Screen:
         """All prose of the page."""
         found = [text for body in self.html for text in re.findall(r'<span class="shown".*?>(.*?)</span>', body)]
         shown = [html.unescape(re.sub(r"<.*?>", "", text)) for text in found]
-        return "\n".join([*(e.value for kind in ("title", "markdown", "caption") for e in self.at.get(kind)), *shown])
+        prose = [e.value for kind in ("title", "markdown", "caption") for e in self.at.get(kind)]
+        return "\n".join([*prose, *shown, *self._words()])
+
+    def _words(self) -> Iterator[str]:
+        """The sentences that can follow a hand, as they were written."""
+        for component in self.at.get("bidi_component"):
+            if b'"manner"' in component.proto.bytes:
+                for line in json.loads(component.proto.bytes)["lines"]:
+                    yield "".join(f"**{text}**" if bold else text for text, bold in line)
 
     def sidebar(self) -> dict[str, dict[str, str]]:
         """What each link of the sidebar carries, by the page that it leads to."""

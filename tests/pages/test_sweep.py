@@ -12,7 +12,7 @@ from pgviz.ui.encodings import view as encodings
 from pgviz.ui.gradient import view as gradient
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.score import view as score
-from pgviz.ui.shell.sweeping import told
+from pgviz.ui.shell.foreseen import told
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from tests.pages.reading import ENCODINGS, POLICY_GRADIENT, SCORE, SOFTMAX, opened

@@ -19,7 +19,10 @@ from pgviz.ui.encodings.two_states import two_states_chart
 from pgviz.ui.encodings.unrolling import unrolled_sheet, unrolled_words
 from pgviz.ui.shell.parts import Chart, cached_property
 
-SWEPT = {key: key for key in ("matrix", "features", "temperature", "target")} | {"two-states": "two_states"}
+SWEPT = {key: key for key in ("matrix", "features", "temperature", "target")} | {
+    "two-states": "two_states",
+    "encodings.words": "words",
+}
 """What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
 
 

@@ -10,7 +10,14 @@ from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.parts import Chart, cached_property
 
 Words = tuple[str, ...]
-SWEPT = {key: key for key in ("formula", "settings", "problem", "cloud", "centre", "error", "variances", "episode")}
+SWEPT = {key: key for key in ("formula", "settings", "problem", "cloud", "centre", "error", "variances", "episode")} | {
+    "problem.words": "problem_sentence",
+    "cloud.caption": "caption",
+    "cloud.words": "cloud_words",
+    "centre.title": "centre_title",
+    "variances.words": "variances_words",
+    "episode.words": "episode_words",
+}
 """What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
 
 

@@ -22,7 +22,13 @@ TOPICS = {
 """The folded sections of the page, by the names of their topics."""
 
 
-SWEPT = {"policy": "policy", "score": "score", "picture": "picture"}
+SWEPT = {
+    "policy": "policy",
+    "score": "score",
+    "picture": "picture",
+    "score.words": "score_words",
+    "picture.words": "picture_words",
+}
 """What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
 
 

@@ -16,6 +16,7 @@ from pgviz.ui.state.scenario import S
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 SIDEBAR = 230  # pixels
+LOOK_FOR = "What to look for"
 AT = "pgviz.page"  # the title of the page that the session was on at its last run
 
 FOLD_ON_A_PHONE = """
@@ -124,7 +125,7 @@ def sources(*lines: str) -> None:
 
 def look_for(*lines: str) -> None:
     """What to try and what to see, as a short list beside or under the picture."""
-    st.markdown("**What to look for**\n" + bullets(lines))
+    st.markdown(f"**{LOOK_FOR}**\n{bullets(lines)}")
 
 
 def bullets(lines: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.softmax import drawing, one_logit, steps
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
-SWEPT = {"softmax": "steps", "sweep": "picture"}
+SWEPT = {"softmax": "steps", "sweep": "picture", "softmax.words": "sentences"}
 """What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
 
 

@@ -7,7 +7,7 @@ sentence calls it. It holds what its link holds, and nothing else.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -96,6 +96,13 @@ def _left_out(names: Sequence[str]) -> list[str]:
     ]
     more = len(names) - MAX_UNKNOWN
     return [*said, f"So were {more} more."] if more > 0 else said
+
+
+def made(now: S, apply: Callable[[S], Change[S]]) -> Change[S]:
+    """What an edit makes of a scenario, repaired. ``ValueError`` where it cannot be, or no link could carry it."""
+    change = apply(now).repaired()
+    linkable(change.scenario)
+    return change
 
 
 def linkable(scenario: S) -> S:

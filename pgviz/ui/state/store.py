@@ -18,7 +18,7 @@ import streamlit as st
 
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import LAST_EDIT, recovered
-from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, linkable
+from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
 MOST_PAST = 30  # changes that can be undone
 
@@ -87,13 +87,6 @@ def change(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
     What a link could not carry is refused here: a computed θ may be larger than any that can be typed.
     """
     save(made(current(kind), apply))
-
-
-def made(now: S, apply: Callable[[S], Change[S]]) -> Change[S]:
-    """What an edit makes of a scenario, as ``change`` would save it."""
-    change = apply(now).repaired()
-    linkable(change.scenario)
-    return change
 
 
 def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:

@@ -17,7 +17,7 @@ from pgviz.ui.shell import serving
 
 
 def told(figure: theme.Figure) -> dict[str, object]:
-    return dict(json.loads(encode(figure, "two bars", plotly="/plotly.js", after=".first")))
+    return dict(json.loads(encode(figure, "two bars", part="bars", plotly="/plotly.js", after=".first")))
 
 
 def test_a_chart_is_told_as_json_with_its_text_and_what_is_to_stand_first() -> None:

@@ -20,8 +20,6 @@ import { around } from "./scrub.js";
 import { Tip } from "./tip.js";
 import { Typing } from "./typing.js";
 
-const RESTS = 250; // ms without a move, until a hand that still holds is taken to look
-
 export class Sheet {
   constructor(root, styles) {
     this.root = root;
@@ -148,21 +146,11 @@ export class Sheet {
     this.post(name, { value, final });
   }
 
-  /** Whether what the page shows follows the hand without a report. Where it rests Python hears of it all the same. */
+  /** Whether what the page shows follows the hand without a report. */
   leads(name, value = this.valueOf(name)) {
     const near = (steps) => around(this.editOf(name), this.valueOf(name), steps);
     const instead = () => this.post(name, { value: this.valueOf(name), final: false });
-    const led = lead({ part: this.part, name, value, near, instead });
-    clearTimeout(this.resting);
-    if (led) this.resting = setTimeout(() => this.rest(name), RESTS);
-    return led;
-  }
-
-  /** What is not foreseen follows: sentences. Then the values around the hand are foreseen anew. */
-  rest(name) {
-    if (!this.drag.begun || this.drag.grip.name !== name || !this.drag.grip.reported) return;
-    letGo();
-    this.post(name, { value: this.valueOf(name), final: false });
+    return lead({ part: this.part, name, value, near, instead });
   }
 
   post(name, { value = null, text = null, final }) {

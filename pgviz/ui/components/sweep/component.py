@@ -10,12 +10,10 @@ from typing import Any
 import streamlit as st
 
 from pgviz.ui.components.bridge.component import Component
-from pgviz.ui.components.sweep.frames import Frames
+from pgviz.ui.components.sweep.frames import Answer
 from pgviz.ui.components.sweep.request import Request, parse
 
 _sweep = Component("sweep", Path(__file__).parent)
-Answer = tuple[tuple[float, ...], dict[str, Frames]]
-"""The values that were computed, and the frames of each part."""
 
 
 def sweep(compute: Callable[[Request], Answer], parts: Sequence[str], *, key: str = "ahead") -> None:

@@ -28,6 +28,10 @@ class Frames:
         return {"paths": self.paths, "rows": self.rows}
 
 
+Answer = tuple[tuple[float, ...], dict[str, Frames]]
+"""The values that were computed, and the frames of each part."""
+
+
 def frames_of(now: Parts, then: Sequence[Parts]) -> dict[str, Frames]:
     """For each part that changes at all, its frames. A part that is not in every frame is left out."""
     found = {}

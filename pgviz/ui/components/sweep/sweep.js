@@ -12,6 +12,7 @@ const QUICK = 150; // ms: after a portion that came sooner a larger one is asked
 const TARDY = 300; // ms: after one that came later, a smaller one
 const AHEAD = 12; // steps around the hand that are to be known
 const MOST = 600; // values of a grip
+const SAME_RUN = 30; // ms within which the parts of a page hear of one run of Python's
 const PATIENCE = 700; // ms without an answer until Python hears of the hand as it does without a sweep
 const AT_LONGEST = 10_000; // ms without one while Python is at work
 
@@ -66,8 +67,17 @@ export class Sweep {
     return true;
   }
 
+  /** What was foreseen goes with what Python said before; what is around the hand is asked for again. */
   renewed(part) {
-    if (this.parts?.includes(part)) this.letGo();
+    const { hold } = this;
+    if (!hold || !this.parts.includes(part)) return;
+    hold.known.clear();
+    this.soonAgain ??= setTimeout(() => {
+      this.soonAgain = undefined;
+      if (this.hold !== hold) return;
+      this.letGo();
+      this.lead(hold);
+    }, SAME_RUN);
   }
 
   letGo() {

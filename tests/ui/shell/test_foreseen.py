@@ -20,11 +20,11 @@ from pgviz.ui.gradient import view as gradient
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.score import edits as of_score
 from pgviz.ui.score import view as score
-from pgviz.ui.shell.sweeping import answer, told
+from pgviz.ui.shell.foreseen import answer, told
 from pgviz.ui.softmax import edits as of_softmax
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from pgviz.ui.state import store
+from pgviz.ui.state.scenario import made
 from tests.ui.gradient.strategies import gradients
 from tests.ui.sheet_reading import edits
 from tests.ui.softmax.strategies import softmaxes
@@ -46,7 +46,7 @@ def check(now: Any, room: Any, room_edits: Any, which: int) -> None:
     here = told(shown, room.SWEPT)
     for row, value in enumerate(values):
         report = Report(edit.name, value, None, True)
-        then = store.made(now, lambda now, report=report: room_edits.applied(now, report)).scenario
+        then = made(now, lambda now, report=report: room_edits.applied(now, report)).scenario
         expected = told(room.view(then), room.SWEPT)
         for key, part in here.items():
             if key in expected:

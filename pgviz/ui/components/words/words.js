@@ -1,0 +1,64 @@
+// Sentences in the browser: what Python said, or, while a hand drags, what it says for the hand's value.
+
+import { patched, renewed, takePart } from "../bridge/ahead.js";
+import { make } from "../bridge/elements.js";
+
+const ELEMENTS = { list: ["ul", "li"], line: ["div", "p"], caption: ["div", "p"] };
+
+export class Words {
+  constructor(root, styles) {
+    this.section = make("div", "words");
+    this.lines = [];
+    root.append(make("style", "", styles), this.section);
+  }
+
+  enter(signal) {
+    [this.signal, this.part] = [signal, null];
+  }
+
+  leave() {}
+
+  update(data) {
+    this.said = JSON.parse(new TextDecoder().decode(data));
+    const { manner, part, title } = this.said;
+    if (part !== this.part) takePart((this.part = part), (...frame) => this.foresee(...frame), this.signal);
+    renewed(part);
+    if (manner !== this.manner) this.begin((this.manner = manner), title);
+    this.show(this.said.lines, false);
+  }
+
+  /** Shows what Python said for the value that a hand is at, before it is asked. */
+  foresee(paths, values, waits) {
+    this.show(patched(this.said, paths, values).lines, waits);
+  }
+
+  begin(manner, title) {
+    this.block = make(ELEMENTS[manner][0], manner);
+    this.section.replaceChildren(...(title ? [strong(title)] : []), this.block);
+    this.lines = [];
+  }
+
+  show(lines, waits) {
+    this.section.classList.toggle("waits", waits);
+    while (this.lines.length > lines.length) this.lines.pop().element.remove();
+    lines.forEach((pieces, i) => {
+      const line = (this.lines[i] ??= this.add());
+      const told = JSON.stringify(pieces);
+      if (told === line.told) return;
+      line.told = told;
+      line.element.replaceChildren(...pieces.map(([text, bold]) => (bold ? strong(text) : text)));
+    });
+  }
+
+  add() {
+    const element = make(ELEMENTS[this.manner][1], "");
+    this.block.append(element);
+    return { element, told: null };
+  }
+}
+
+function strong(text) {
+  const element = make("strong", "");
+  element.textContent = text;
+  return element;
+}
