@@ -58,11 +58,8 @@ def test_a_click_on_a_point_gives_it_the_ring_and_more_are_drawn(gradient: Page)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     until(page, lambda: cell(page, "ringed").inner_text() != before, True)
     page.get_by_role("button", name="+100", exact=True).click()
-    until(
-        page,
-        lambda: len(heights(page, "error", "√(tr Σ/N), exact")) > 0 and "150 episodes" in page.inner_text(".stMain"),
-        True,
-    )
+    expect(page.get_by_text("150 episodes.").first).to_be_visible()
+    until(page, lambda: len(heights(page, "error", "√(tr Σ/N), exact")) > 0, True)
 
 
 def test_play_draws_on_until_it_is_paused(gradient: Page) -> None:

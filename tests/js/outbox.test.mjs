@@ -100,6 +100,15 @@ test("and hears of all that comes later at once", () => {
   assert.deepEqual(heard.map(([, report]) => report.value), [1, 2]);
 });
 
+test("what the page was told of is called off, also where Python was at work on it at last", () => {
+  post("a", 1);
+  mock.timers.tick(WONDER_AFTER);
+  working = true;
+  mock.timers.tick(LOST_AFTER + WONDER_AFTER);
+  answer();
+  assert.deepEqual(heard.map(([, detail]) => detail?.value ?? null), [1, null]);
+});
+
 test("of what was answered in time the page hears nothing", () => {
   post("a", 1);
   mock.timers.tick(WONDER_AFTER - 1);

@@ -17,6 +17,7 @@ export class Outbox {
     this.flight = null; // { report, over, first, seq }
     this.seq = Date.now(); // larger than in any earlier life of what reports
     this.late = false; // no answer, although one could be there by now
+    this.told = false; // somebody has been told so
     this.send = () => {};
   }
 
@@ -53,6 +54,7 @@ export class Outbox {
   }
 
   tell(detail) {
+    this.told = detail !== null;
     document.dispatchEvent(new CustomEvent(UNANSWERED, { detail }));
   }
 
@@ -69,7 +71,7 @@ export class Outbox {
     if (!this.flight || ack < this.flight.first) return;
     clearTimeout(this.timer);
     clearTimeout(this.soon);
-    if (this.late) this.tell(null);
+    if (this.told) this.tell(null);
     this.late = false;
     this.flight = null;
     this.flush();
