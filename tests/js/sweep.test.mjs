@@ -31,11 +31,11 @@ const hand = (value, part = "sheet", step = 1) =>
   });
 
 /** Python's answer to what was asked last, but for the values that it refuses. */
-function answer(refused = []) {
+function answer(refused = [], took = 10) {
   const { hold, values } = sent.at(-1);
   const made = values.filter((value) => !refused.includes(value));
   const rows = made.map((value) => [`τ = ${value}`]);
-  sweep.update(encoded({ hold, asked: values, values: made, frames: { sheet: { paths: [["text"]], rows } } }), sweep.send);
+  sweep.update(encoded({ hold, asked: values, values: made, took, frames: { sheet: { paths: [["text"]], rows } } }), sweep.send);
 }
 
 test("a hand is shown the frame of its value, with the next frame of the screen", () => {
@@ -60,6 +60,17 @@ test("more is asked for until all around the hand is known, one portion at a tim
   answer();
   hand(5);
   assert.equal(sent.length, 2);
+});
+
+test("portions are as large as Python can make in time", () => {
+  const wide = (value) =>
+    lead({ part: "sheet", name: "tau", value, near: (steps) => around({ low: -99, high: 99, step: 1 }, value, steps), instead() {} });
+  const sizes = [10, 10, 500, 100].map((took) => {
+    wide(20 * sent.length);
+    answer([], took);
+    return sent.at(-1).values.length;
+  });
+  assert.deepEqual(sizes, [12, 24, 12, 12]);
 });
 
 test("where the hand is ahead of what is known the nearest is shown, and it is said that it waits", () => {

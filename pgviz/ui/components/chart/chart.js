@@ -8,6 +8,7 @@ import { picked } from "./pick.js";
 import { plotlyFrom, styled } from "./plotly.js";
 import { inTurn } from "./turns.js";
 
+const BETWEEN = 33; // ms between two drawings that are foreseen: numbers follow the hand in each frame of the screen
 const LATER = 250; // ms without news, until what may come later is drawn while a hand drags
 
 export class Chart {
@@ -18,6 +19,7 @@ export class Chart {
     this.cursor = new Cursor(this.section, this.plot);
     this.told = null;
     this.drawing = false;
+    this.drawn = 0; // when it was drawn last
     this.listening = false;
     root.append(this.section);
   }
@@ -48,19 +50,20 @@ export class Chart {
     if (part !== this.part) takePart((this.part = part), (...frame) => this.foresee(...frame), this.signal);
   }
 
-  tell(told) {
+  tell(told, pause = 0) {
     this.told = told;
     this.plot.setAttribute("aria-label", told.alt);
     this.plot.style.minHeight = `${told.layout.height}px`;
     clearTimeout(this.soon);
-    if (told.later && document.documentElement.hasAttribute("data-held")) this.soon = setTimeout(() => this.draw(), LATER);
+    const wait = told.later && document.documentElement.hasAttribute("data-held") ? LATER : pause;
+    if (wait > 0) this.soon = setTimeout(() => this.draw(), wait);
     else this.draw();
   }
 
   /** Draws what Python said for the value that a hand is at, before it is asked. */
   foresee(paths, values, waits) {
     this.plot.classList.toggle("waits", waits);
-    this.tell(patched(this.said, paths, values));
+    this.tell(patched(this.said, paths, values), this.drawn + BETWEEN - performance.now());
   }
 
   /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */
@@ -82,6 +85,7 @@ export class Chart {
   async react(plotly) {
     for (let drawn = null; drawn !== this.told && this.section.isConnected; ) {
       drawn = this.told;
+      this.drawn = performance.now();
       this.width = this.section.clientWidth;
       await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
       this.cursor.load(drawn.linked);

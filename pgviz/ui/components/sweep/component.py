@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,14 @@ def sweep(compute: Callable[[Request], Answer], parts: Sequence[str], *, key: st
     def receive(raw: Any) -> None:
         request = parse(raw)
         if request is not None:
+            began = time.perf_counter()
             values, frames = compute(request)
             st.session_state[answer] = {
                 "hold": request.hold,
                 "asked": request.values,
                 "values": values,
                 "frames": {part: found.to_data() for part, found in frames.items()},
+                "took": round(1000 * (time.perf_counter() - began)),  # milliseconds: what the next portion is made for
             }
 
     told = {"parts": parts, **st.session_state.pop(answer, {})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-MOST_VALUES = 16  # at once: a portion takes no longer than a few steps of a drag do
+MOST_VALUES = 24  # at once: a portion takes no longer than a few steps of a drag do
 
 
 @dataclass(frozen=True)

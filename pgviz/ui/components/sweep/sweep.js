@@ -7,10 +7,11 @@ import { partOf, takeLead } from "../bridge/ahead.js";
 
 const AT_FIRST = 6; // values of the first portion, so that it is there at once
 const FEWEST = 3; // of a later one
-const AT_ONCE = 16;
-const QUICK = 150; // ms: after a portion that came sooner a larger one is asked for
-const TARDY = 300; // ms: after one that came later, a smaller one
-const AHEAD = 12; // steps around the hand that are to be known
+const AT_ONCE = 24;
+const QUICK = 60; // ms: after a portion that was computed in less a larger one is asked for
+const TARDY = 130; // ms: after one that took more, a smaller one
+const NEAR = 12; // steps around the hand that are to be known
+const FAR = 28; // steps around it of which some are asked for, once more are
 const MOST = 600; // values of a grip
 const SAME_RUN = 30; // ms within which the parts of a page hear of one run of Python's
 const PATIENCE = 700; // ms without an answer until Python hears of the hand as it does without a sweep
@@ -40,10 +41,9 @@ export class Sweep {
     const { hold } = this;
     if (!hold || told.hold !== hold.number) return;
     clearTimeout(hold.late);
-    const took = performance.now() - hold.asking;
-    if (took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
-    else if (took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
-    hold.asking = 0;
+    if (told.took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
+    else if (told.took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
+    hold.asking = false;
     for (const value of told.asked) hold.known.set(value, null);
     told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
     if (hold.known.get(hold.value) === null) hold.instead();
@@ -88,9 +88,10 @@ export class Sweep {
   ask() {
     const { hold } = this;
     if (hold.asking || hold.silent || hold.known.size >= MOST) return;
-    const values = hold.near(AHEAD).filter((value) => !hold.known.has(value));
+    const unknown = (steps) => hold.near(steps).filter((value) => !hold.known.has(value));
+    const values = unknown(NEAR).length ? unknown(FAR) : [];
     if (!values.length) return;
-    hold.asking = performance.now();
+    hold.asking = true;
     this.wait(0);
     this.send({ seq: ++this.seq, hold: hold.number, name: hold.name, values: values.slice(0, hold.portion) });
   }
