@@ -123,8 +123,18 @@ def test_what_the_hand_moves_and_what_follows_are_on_the_first_screen(
         assert box["y"] + box["height"] <= height
 
 
-# Streamlit opens a section slowly, and what is edited meanwhile begins that anew.
-OPENED = "(section) => Promise.allSettled(section.getAnimations({ subtree: true }).map((motion) => motion.finished))"
+# Streamlit opens a section slowly, and once more when its content has come; what is edited meanwhile begins that anew.
+STANDS_STILL = """() => new Promise((resolve) => {
+    const main = document.querySelector('.stMain');
+    let [height, since] = [-1, performance.now()];
+    const look = () => {
+        const now = performance.now();
+        if (main.scrollHeight !== height) [height, since] = [main.scrollHeight, now];
+        if (now - since > 500) resolve();
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
 
 
 def test_rewards_dragged_in_the_folded_section_leave_it_open_under_the_hand(
@@ -132,8 +142,9 @@ def test_rewards_dragged_in_the_folded_section_leave_it_open_under_the_hand(
 ) -> None:
     goto(page, f"{serve('app.py')}/Score")
     page.get_by_text("One decision with rewards: why a logarithm").click()
-    page.locator("details[open]").evaluate(OPENED)
     reward = page.get_by_role("spinbutton", name="reward of → East")
+    reward.wait_for()
+    page.evaluate(STANDS_STILL)
     reward.focus()
     page.keyboard.press("ArrowUp")
     page.wait_for_url("**r=*")

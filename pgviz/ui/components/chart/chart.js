@@ -73,6 +73,7 @@ export class Chart {
     try {
       await stands(this.told.after);
       const plotly = await plotlyFrom(this.told.plotly);
+      if (!this.section.isConnected) return; // it has left the page meanwhile
       const root = this.section.getRootNode();
       styled(root);
       if (this.listening) await this.react(plotly);
