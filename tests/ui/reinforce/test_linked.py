@@ -61,7 +61,7 @@ class TestLink:
     def test_all_that_a_browser_gets_for_the_default_run_is_below_a_megabyte(self) -> None:
         shown = [ReinforceScenario(also=name) for name in ALSO if name != "none"]
         charts = [seen(shown[0]).curves, *map(also, shown)]
-        sizes = [len(encode(c.figure, c.alt, plotly="", after="", linked=c.linked)) for c in charts]
+        sizes = [len(encode(c.figure, c.alt, part="curves", plotly="", after="", linked=c.linked)) for c in charts]
         assert sum(sizes) + len(encode_film(seen(shown[0]).film, link=seen(shown[0]).link)) < 300_000
 
 
