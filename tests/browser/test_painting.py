@@ -68,6 +68,7 @@ def test_a_mouse_paints_a_stroke_and_undo_takes_it_back(serve: Callable[..., str
 
 def test_a_finger_paints_and_the_page_does_not_scroll(serve: Callable[..., str], new_page: Callable[..., Page]) -> None:
     page = show(serve("app.py"), new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
+    page.get_by_role("gridcell").last.scroll_into_view_if_needed()
     x, y = middle(page, 0, 1)
     _, low = middle(page, 3, 1)
     scrolled = "() => [...document.querySelectorAll('.stMain')].map((e) => e.scrollTop).join()"
