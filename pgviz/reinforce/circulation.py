@@ -91,9 +91,7 @@ def circulation(
     field may be off by.
     """
     theta = finite_array("centre", centre, "(d,)")
-    u, v = _plane(
-        finite_array("along", along, "(d,)", d=theta.size), finite_array("across", across, "(d,)", d=theta.size)
-    )
+    u, v = _plane(along, across, theta.size)
     r, n = number("radius", radius, 0, above=True), whole_number("points", points, 8, 4096)
     if n % 4:
         raise ValueError(f"points must be a multiple of 4, got {n}")
@@ -150,9 +148,7 @@ def over_disc(
     Gauss–Legendre along the radius, the trapezoidal rule round each ring.
     """
     theta = finite_array("centre", centre, "(d,)")
-    u, v = _plane(
-        finite_array("along", along, "(d,)", d=theta.size), finite_array("across", across, "(d,)", d=theta.size)
-    )
+    u, v = _plane(along, across, theta.size)
     r = number("radius", radius, 0, above=True)
     nodes, weights = np.polynomial.legendre.leggauss(rings)
     angles = 2 * np.pi * np.arange(points) / points
@@ -182,11 +178,12 @@ def _jacobian(field: Field, theta: Array, step: float) -> Array:
     return np.array([(field(theta + move) - field(theta - move)) / (2 * step) for move in moves])
 
 
-def _plane(along: Array, across: Array) -> tuple[Array, Array]:
-    """Two unit vectors at right angles in the plane of two directions."""
-    length = np.linalg.norm(along)
-    u = along / length if length > 0 else along
-    rest = across - (across @ u) * u
-    if length == 0 or np.linalg.norm(rest) <= 1e-9 * np.linalg.norm(across):
+def _plane(along: ArrayLike, across: ArrayLike, size: int) -> tuple[Array, Array]:
+    """Two unit vectors at right angles in the plane of two directions, (d,) with d = ``size``."""
+    one, other = finite_array("along", along, "(d,)", d=size), finite_array("across", across, "(d,)", d=size)
+    length = np.linalg.norm(one)
+    u = one / length if length > 0 else one
+    rest = other - (other @ u) * u
+    if length == 0 or np.linalg.norm(rest) <= 1e-9 * np.linalg.norm(other):
         raise ValueError("along and across must be two directions that span a plane, got two on one line")
     return u, rest / np.linalg.norm(rest)

@@ -32,6 +32,12 @@ export const lead = (grip) => page().leader?.lead(grip) ?? false;
 /** The hand has let go. */
 export const letGo = () => page().leader?.letGo();
 
+/** Python has said something of ``owner``, a part that can ``foresee(paths, values, waits)`` while its ``signal`` lasts. */
+export function saidOf(owner, part) {
+  if (part !== owner.part) takePart((owner.part = part), (...frame) => owner.foresee(...frame), owner.signal);
+  renewed(part);
+}
+
 /** Python has said something else of a part: what was foreseen of it is of another page. */
 export const renewed = (part) => page().leader?.renewed(part);
 

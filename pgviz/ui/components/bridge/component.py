@@ -24,15 +24,13 @@ class Component:
     the module that is already there. The key alone makes the element's identity, so what was drawn stays.
     """
 
-    def __init__(self, name: str, folder: Path, *, isolated: bool = True) -> None:
-        """Register both names. Call it once, at import. ``isolated``: in a shadow root, with styles of its own."""
+    def __init__(self, name: str, folder: Path) -> None:
+        """Register both names. Call it once, at import. It lives in a shadow root, with styles of its own."""
         place = f'globalThis["pgviz.{name}"]'
         again = f"export default function mount(component) {{\n  return {place}(component);\n}}\n"  # one line is a path
         self._loaded = f"pgviz.{name}.loaded"
-        self._full = st.components.v2.component(
-            f"pgviz.{name}", js=script(name, folder) + f"\n{place} = mount;", isolate_styles=isolated
-        )
-        self._again = st.components.v2.component(f"pgviz.{name}.again", js=again, isolate_styles=isolated)
+        self._full = st.components.v2.component(f"pgviz.{name}", js=script(name, folder) + f"\n{place} = mount;")
+        self._again = st.components.v2.component(f"pgviz.{name}.again", js=again)
 
     def acknowledged(self, key: str) -> int:
         """The number of the last report of the component with this key, 0 before the first. Send it as ``ack``."""

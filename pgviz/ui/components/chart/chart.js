@@ -1,7 +1,7 @@
 // A chart in the browser: it keeps its place, waits for plotly, and draws what Python sent, each time in place.
 
 import { make } from "../bridge/elements.js";
-import { patched, renewed, takePart } from "../bridge/ahead.js";
+import { patched, saidOf } from "../bridge/ahead.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
@@ -40,14 +40,9 @@ export class Chart {
   update(data, report) {
     this.report = report;
     this.said = JSON.parse(new TextDecoder().decode(data));
-    this.take(this.said.part);
     this.plot.classList.toggle("waits", false);
-    renewed(this.part);
+    saidOf(this, this.said.part);
     this.tell(this.said);
-  }
-
-  take(part) {
-    if (part !== this.part) takePart((this.part = part), (...frame) => this.foresee(...frame), this.signal);
   }
 
   tell(told, pause = 0) {

@@ -1,6 +1,6 @@
 // Sentences in the browser: what Python said, or, while a hand drags, what it says for the hand's value.
 
-import { patched, renewed, takePart } from "../bridge/ahead.js";
+import { patched, saidOf } from "../bridge/ahead.js";
 import { make } from "../bridge/elements.js";
 
 const ELEMENTS = { list: ["ul", "li"], line: ["div", "p"], caption: ["div", "p"] };
@@ -21,8 +21,7 @@ export class Words {
   update(data) {
     this.said = JSON.parse(new TextDecoder().decode(data));
     const { manner, part, title } = this.said;
-    if (part !== this.part) takePart((this.part = part), (...frame) => this.foresee(...frame), this.signal);
-    renewed(part);
+    saidOf(this, part);
     if (manner !== this.manner) this.begin((this.manner = manner), title);
     this.show(this.said.lines, false);
   }
