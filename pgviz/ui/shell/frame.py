@@ -129,11 +129,6 @@ def sources(*lines: str) -> None:
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def look_for(*lines: str) -> None:
-    """What to try and what to see, as a short list beside or under the picture."""
-    st.markdown(f"**{LOOK_FOR}**\n{bullets(lines)}")
-
-
 def bullets(lines: Sequence[str]) -> str:
     """Sentences as a Markdown list."""
     return "\n".join(f"- {line}" for line in lines)
