@@ -66,4 +66,4 @@ $(FRAMEWORKS)/test-ready: $(FRAMEWORKS)/bin/python requirements-frameworks.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(FRAMEWORKS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FRAMEWORKS) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

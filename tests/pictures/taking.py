@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser.app import PATIENCE, ready, settled
+from tests.browser.app import PATIENCE, ROOTS, ready, settled
 from tests.pictures.listed import Picture
 
 COLOURS = 256
 Colours = NDArray[np.int64]
 LOOKS, BETWEEN = 100, 250  # how often a page is looked at until it stands; ms between two looks
 BOTTOM = "() => document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
-NOTHING_STALE = "() => !document.querySelector('[data-stale=true]')"  # what Python has not answered for yet is pale
+ANSWERED = f"""() => !document.querySelector("[data-stale=true]")
+    && !{ROOTS}.some((root) => root?.querySelector(".waits"))"""  # what Python has not answered for is pale
 FILM_STANDS_AT = """(scrub, share) => {
   scrub.value = String(Math.round(share * Number(scrub.max)));
   for (const what of ["input", "change"]) scrub.dispatchEvent(new Event(what, { bubbles: true }));
@@ -85,7 +86,7 @@ def standing(page: Page, clip: FloatRect) -> bytes:
     before = b""
     for _ in range(LOOKS):
         settled(page)
-        page.wait_for_function(NOTHING_STALE, timeout=PATIENCE)
+        page.wait_for_function(ANSWERED, timeout=PATIENCE)
         now = page.screenshot(clip=clip, animations="disabled", caret="hide", scale="css")
         if now == before:
             return now
