@@ -17,7 +17,7 @@ from tests.browser.chromium import launch
 from tests.browser.serving import ROOT, served
 from tests.pictures import moving
 from tests.pictures.listed import MOVING, pictures
-from tests.pictures.taking import save, shot
+from tests.pictures.taking import SAME_PIXELS, save, shot
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         sys.exit(f"{', '.join(sorted(unknown))}: no such picture; there are {', '.join(names())}")
     wanted = given.names or names()
     with served("app.py") as address, sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, *SAME_PIXELS)
         different = [name for name in wanted if not rendered(browser, address, name, given.twice)]
         browser.close()
     if different:

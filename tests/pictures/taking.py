@@ -22,6 +22,13 @@ from tests.pictures.listed import Picture
 
 COLOURS = 256
 Colours = NDArray[np.int64]
+SAME_PIXELS = (
+    "--disable-partial-raster",  # what is painted anew in part has other edges than what is painted as a whole
+    "--run-all-compositor-stages-before-draw",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+)
+"""Flags of the browser that takes pictures."""
 LOOKS, BETWEEN = 100, 250  # how often a page is looked at until it stands; ms between two looks
 BOTTOM = "() => document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
 ANSWERED = f"""() => !document.querySelector("[data-stale=true]")
