@@ -21,7 +21,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
+    "__main__": set(),
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},
