@@ -53,7 +53,8 @@ def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
     mark_moment = inputs.setter(ReinforceScenario, screened.stopped, then=frame.fold(SLOW))
-    player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
+    link, start = screened.link, screened.start(store.opened(ReinforceScenario))
+    player(screened.film, key="film", on_moment=mark_moment, height=430, link=link, start=start)
 
 
 @st.fragment(key="curves")
@@ -65,9 +66,8 @@ def training() -> None:
     with below:
         with frame.place():
             if followed.also is not None:
-                more, what = followed.also
-                chart(more, key="also", after=FILM)
-                st.caption(what)
+                chart(followed.also[0], key="also", after=FILM)
+                st.caption(followed.also[1])
         st.markdown(frame.bullets(followed.words))
         inputs.tries(ReinforceScenario, followed.experiments)
 

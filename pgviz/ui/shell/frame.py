@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, places, process, serving
+from pgviz.ui.shell import folds, navigation, places, process, serving, share
+from pgviz.ui.shell.folds import fold as fold
 from pgviz.ui.state import store
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import S
@@ -45,6 +46,7 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None)
     scenario = store.load(kind, edits)
     navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
+    folds.begin(arrives)
     places.run(FETCH_AHEAD.format(serving.plotly_address()) + FOLD_ON_A_PHONE if arrives else "")
     _head(scenario, title)
     st.markdown(promise)
@@ -62,6 +64,7 @@ def _head(scenario: S, title: str) -> None:
 def _bar(scenario: S) -> None:
     kind = type(scenario)
     places.line(store.notices(kind))
+    share.copy_link(kind)
     st.button(
         "Undo",
         key="bar.undo",
@@ -94,20 +97,11 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
 
     ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
     ``first``: it is unfolded when the page opens, for a link that looks at something in it.
+    A link that says which sections are open has the last word on both.
     """
+    folds.settle(title, unfold, first)
     key = fold(title)
-    wanted = f"{key}.wanted"
-    if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
-        st.session_state[key] = True
-    if first and key not in st.session_state:
-        st.session_state[key] = True
-    st.session_state[wanted] = unfold
     st.fragment(_section, key=key)(title, key, content, given)
-
-
-def fold(title: str) -> str:
-    """The key of the fragment that is a folded section."""
-    return f"folded.{title}"
 
 
 def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
