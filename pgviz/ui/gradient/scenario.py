@@ -148,9 +148,7 @@ class GradientScenario(Scenario):
     @property
     def setting(self) -> GradientScenario:
         """All that the moments of an estimate depend on, the rest as it is by default: a key for what is kept."""
-        rest = ("episodes", "seed", "shown", "t", "plane", *SECTIONS)
-        others: dict[str, Any] = {f.name: f.default for f in dataclasses.fields(self) if f.name in rest}
-        return dataclasses.replace(self, **others)
+        return _setting(self)
 
     # ---------------------------------------------------------------------------------------------------------- names
 
@@ -169,6 +167,13 @@ class GradientScenario(Scenario):
 
 SECTIONS = ("answers", "lengths", "step", "clip", "ascent", "alpha", "paid", "bonus")
 """The fields that only folded sections look at."""
+
+
+@functools.lru_cache(maxsize=16)
+def _setting(now: GradientScenario) -> GradientScenario:
+    rest = ("episodes", "seed", "shown", "t", "plane", *SECTIONS)
+    others: dict[str, Any] = {f.name: f.default for f in dataclasses.fields(now) if f.name in rest}
+    return dataclasses.replace(now, **others)
 
 
 @functools.lru_cache(maxsize=64)
