@@ -20,8 +20,7 @@ from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.versus.part import versus
 
 SLOW = "One update in slow motion"
-WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
-SETTINGS_AND_CURVES = ("settings", "curves")  # while settings are
+WORLD_AND_CURVES, SETTINGS_AND_CURVES = ("world", "curves"), ("settings", "curves")  # follow a drag of the first
 
 frame.page(
     ReinforceScenario,
@@ -66,8 +65,9 @@ def training() -> None:
     with below:
         with frame.place():
             if followed.also is not None:
-                chart(followed.also[0], key="also", after=FILM)
-                st.caption(followed.also[1])
+                more, what = followed.also
+                chart(more, key="also", after=FILM)
+                st.caption(what)
         st.markdown(frame.bullets(followed.words))
         inputs.tries(ReinforceScenario, followed.experiments)
 

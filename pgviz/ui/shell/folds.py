@@ -32,7 +32,6 @@ def begin(arrives: bool) -> None:
         st.session_state[FOLDS] = _Folds(st.session_state.pop(store.OPENS))
     elif arrives:
         st.session_state[FOLDS] = _Folds()
-    _folds().sections.clear()
 
 
 def fold(title: str) -> str:

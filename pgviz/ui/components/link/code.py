@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+
 import segno
 
+MOST = 1200  # characters: beyond it no camera tells the modules on a screen apart
 SCANNED = 600  # characters: the code of a longer link is so fine that a camera must come near
 QUIET = 4  # modules of white around a code, as its standard asks for
 
 
+@functools.lru_cache(maxsize=64)
 def qr_code(link: str) -> str:
     """The code as an SVG image in a ``data:`` address, black on white in both themes; empty if the link is too long."""
-    try:
-        code = segno.make(link, error="l", micro=False)
-    except segno.DataOverflowError:
+    if len(link) > MOST:
         return ""
+    code = segno.make(link, error="l", micro=False)
     return str(code.svg_data_uri(border=QUIET, dark="#000", light="#fff", omitsize=True))
 
 
