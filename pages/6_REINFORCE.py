@@ -28,6 +28,7 @@ frame.page(
     "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
     "every episode is one noisy vote on which way θ should move.",
     EDITS,
+    here="pages/6_REINFORCE.py",
 )
 
 
@@ -51,9 +52,8 @@ def settings() -> None:
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-    mark_moment = inputs.setter(ReinforceScenario, screened.stopped, then=frame.fold(SLOW))
-    link, start = screened.link, screened.start(store.opened(ReinforceScenario))
-    player(screened.film, key="film", on_moment=mark_moment, height=430, link=link, start=start)
+    was, mark = store.opened(ReinforceScenario), inputs.setter(ReinforceScenario, screened.stopped, frame.fold(SLOW))
+    player(screened.film, key="film", on_moment=mark, height=430, link=screened.link, start=screened.start(was))
 
 
 @st.fragment(key="curves")

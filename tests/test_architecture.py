@@ -55,6 +55,7 @@ ROOMS = {
     "beyond": set(),
     "gradient": set(),
     "reinforce": set(),
+    "lessons": set(),
 }
 """A room a page, and the parts of pgviz.ui that it may know besides those that every room may."""
 
@@ -62,8 +63,8 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|folds|navigation|places|charts|serving|share|sweeping|topics|working)|state\.(store|inputs)"
-    r"|components\.\w+\.component|teaching\.(mistakes_list|(predict|versus)\.part))"
+    r"pgviz\.ui\.(shell\.(frame|folds|navigation|places|charts|serving|share|showing|sweeping|topics|working)"
+    r"|state\.(store|inputs)|components\.\w+\.component|teaching\.(mistakes_list|(predict|versus|lessons)\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""
 

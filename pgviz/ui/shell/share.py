@@ -1,4 +1,4 @@
-"""“Copy link”: an address that shows somebody else exactly what is on the page."""
+"""“Copy link”: an address that shows somebody else exactly what is on the page; and that page for a projector."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pgviz.ui.components.link.component import link
 from pgviz.ui.shell import folds
 from pgviz.ui.shell.address import with_query
 from pgviz.ui.state import store
+from pgviz.ui.state.beside import PRESENT
 from pgviz.ui.state.scenario import Scenario, encode
 from pgviz.ui.state.versions import marked
 
@@ -15,7 +16,7 @@ KEY = "bar.link"
 
 
 @st.fragment
-def copy_link(kind: type[Scenario]) -> None:
+def copy_link(kind: type[Scenario], here: str) -> None:
     """A button; the link is made when it is pressed, so that it shows also what has changed since the page has run."""
     box = st.popover(
         "Copy link",
@@ -27,10 +28,20 @@ def copy_link(kind: type[Scenario]) -> None:
     )
     if box.open:
         with box:
-            link(link_to(kind), key=f"{KEY}.box", at_once=True)
+            link(with_query(st.context.url or "", shown(kind)), key=f"{KEY}.box", at_once=True)
+            presented = {**shown(kind), PRESENT: "1"}
+            st.page_link(
+                here, label="Presenter’s view of this page", query_params=presented, icon=":material/fit_screen:"
+            )
 
 
-def link_to(kind: type[Scenario]) -> str:
-    """The address of what is on the page: its scenario, the open sections, and a lesson if one is followed."""
-    params = {**encode(store.current(kind)), **folds.params(), **store.kept()}
-    return with_query(st.context.url or "", marked(params, always=True))
+def leave_presenter(kind: type[Scenario], here: str) -> None:
+    """In the presenter’s view: the way back to the page as it is otherwise."""
+    with st.container(key="presenter-leave", width="content"):
+        ordinary = {name: value for name, value in shown(kind).items() if name != PRESENT}
+        st.page_link(here, label="Leave", query_params=ordinary, icon=":material/close:")
+
+
+def shown(kind: type[Scenario]) -> dict[str, str]:
+    """The parameters of what is on the page: its scenario, the open sections, and a lesson if one is followed."""
+    return marked({**encode(store.current(kind)), **folds.params(), **store.kept()}, always=True)

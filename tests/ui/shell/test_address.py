@@ -21,7 +21,7 @@ from pgviz.ui.softmax.edits import EDITS as SOFTMAX
 from pgviz.ui.start.edits import EDITS as START
 from pgviz.ui.state.beside import opened, opening, presented, section_name
 from pgviz.ui.state.edits import Edits
-from pgviz.ui.state.scenario import Scenario, codecs, decode, encode
+from pgviz.ui.state.scenario import codecs, decode, encode
 from pgviz.ui.state.versions import marked
 
 SEEN = "https://pgviz.example/class"
