@@ -69,7 +69,7 @@ def _others() -> str:
     found = moments_of(cases.RLOO)
     return (
         f"Where from, without knowing v? Draw {cases.RLOO.k} answers to the same prompt, and compare each with the "
-        f"mean of the others (RLOO). The mean is ∇J, {vector(found.gradient)}: an answer’s baseline does not depend on it."
+        f"mean of the others (RLOO). The mean is ∇J, {vector(found.gradient)}: no answer’s baseline depends on itself."
     )
 
 

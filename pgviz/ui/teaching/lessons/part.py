@@ -67,7 +67,7 @@ def _ways(followed: Following, presents: bool) -> None:
     if after is not None:
         _way("next", "Next", after, presents, icon=":material/arrow_forward:")
     else:
-        with st.container(key="lesson-end"):
+        with st.container(key="lesson-end", width="content"):
             st.page_link(LESSONS.path, label="The end: all lessons", query_params={}, icon=":material/flag:")
 
 
