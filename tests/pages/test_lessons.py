@@ -18,7 +18,7 @@ def ways(screen: Screen) -> dict[str, tuple[str, str]]:
 
 
 def told(screen: Screen) -> str:
-    return next(body for body in screen.html if "pgviz-lesson" in body)
+    return next(body for body in screen.html if 'class="pgviz-lesson"' in body)
 
 
 def test_a_step_shows_its_state_and_only_what_belongs_to_it() -> None:
@@ -46,6 +46,7 @@ def test_an_edit_stays_in_the_lesson_reset_goes_back_to_the_step_and_next_to_its
     screen.run()
     assert screen.link["r"] == "9,10,11"
     assert "rewards" in screen.sheets(), "the section that the step opens"
+    assert "rewards" in opened(SCORE, **screen.link).sheets(), "after a reload too"
 
 
 def test_the_end_leads_to_all_lessons_and_another_page_to_the_step_s() -> None:
@@ -72,7 +73,7 @@ def test_a_mangled_lesson_is_a_notice_nothing_runs_and_the_page_is_there(lesson:
     assert screen.notices
     assert "matrix" in screen.sheets()
     for body in screen.html:
-        if "pgviz-lesson" in body or "pgviz-line" in body:
+        if 'class="pgviz-l' in body:
             assert not re.search(r"<(script|img|a|style|svg|iframe)\b", body)
     prose = [element.value for kind in ("markdown", "caption") for element in screen.at.get(kind)]
     assert not [text for text in prose if "alert(1)" in text], "nothing that was written is Markdown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -58,7 +58,7 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None,
     places.run(FETCH_AHEAD.format(serving.plotly_address()) + FOLD_ON_A_PHONE if arrives else "")
     if presents:
         share.leave_presenter(kind, here)
-    _head(scenario, title, decode(kind, _own(shell.bare)).scenario, here)
+    _head(scenario, title, decode(kind, beside.own(shell.bare)).scenario, here)
     with place():
         if followed is None:
             st.markdown(promise)
@@ -76,10 +76,6 @@ def _beside(here: str) -> tuple[Following | None, Beside]:
     showing.show(followed.shows if followed and is_here else None)
     keep = {**(followed.params if followed else {}), **kept}
     return followed, Beside(keep, followed.state if followed and is_here else {}, (*said, *wrong))
-
-
-def _own(params: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in params.items() if name not in beside.SHELL}
 
 
 def _head(scenario: S, title: str, start: S, here: str) -> None:

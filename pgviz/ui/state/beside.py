@@ -28,6 +28,11 @@ class Beside:
     said: tuple[str, ...] = ()
 
 
+def own(params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that belong to the page's scenario."""
+    return {name: value for name, value in params.items() if name not in SHELL}
+
+
 def section_name(title: str) -> str:
     """What a section is called in a link: the first words of its title, ``what-a-step-does-here``."""
     return "-".join(re.findall(r"[^\W_]+", title.lower())[:WORDS])

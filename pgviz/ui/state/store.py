@@ -40,19 +40,16 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
     shell = shell or Beside()
     params = st.query_params.to_dict()
     last_edit = params.pop(LAST_EDIT, None)
-    own = {name: value for name, value in params.items() if name not in beside.SHELL}
+    own = beside.own(params)
     edited = st.session_state.pop(_key(kind, "edited"), False)
     moved = bool(shell.said) or dict(shell.keep) != st.session_state.get(KEPT, {}) or beside.OPEN in params
     if moved or (not edited and (last_edit is not None or own != st.session_state.get(_key(kind, "link")))):
-        if not own and shell.bare:
-            params = dict(shell.bare)
-            own = {name: value for name, value in params.items() if name not in beside.SHELL}
-        found = decode(kind, own)
+        found = decode(kind, own or beside.own(shell.bare))
         if last_edit is not None:
             found = recovered(found, last_edit, edits)
         st.session_state[_key(kind, "value")] = st.session_state[_key(kind, "opened")] = found.scenario
         st.session_state[_key(kind, "notices")] = (*shell.said, *found.given_up)
-        st.session_state[OPENS] = beside.opened(params)
+        st.session_state[OPENS] = beside.opened(params if beside.OPEN in params else shell.bare)
     scenario = current(kind)
     _settle(scenario)
     _write_link(scenario, shell.keep)

@@ -7,7 +7,7 @@ import pytest
 from pgviz.ui.lessons import edits
 from pgviz.ui.lessons.scenario import EMPTY, LessonsScenario
 from pgviz.ui.state.scenario import decode, encode, made
-from pgviz.ui.teaching.lessons import CHARTS, CONTROLS
+from pgviz.ui.teaching.lessons import CHARTS, CONTROLS, Step, wire
 from pgviz.ui.teaching.lessons.model import MOST_STEPS, MOST_TEXT
 
 START = LessonsScenario()
@@ -74,3 +74,11 @@ def test_a_mangled_draft_is_a_notice_and_the_page_is_there(draft: str) -> None:
     assert opened.scenario.draft == EMPTY
     assert len(opened.given_up) == 1
     assert "<" not in opened.given_up[0]
+
+
+def test_a_page_becomes_a_step_of_the_draft_until_it_is_full() -> None:
+    step, written = Step("pages/1_Softmax.py", "z=1,2"), ""
+    for number in range(1, MOST_STEPS + 1):
+        written = wire.with_step(written, step) or ""
+        assert wire.decode(written)[0].steps == (step,) * number
+    assert wire.with_step(written, step) is None

@@ -63,7 +63,7 @@ def lesson(followed: Following, here: str, presents: bool) -> None:
 def _ways(followed: Following, presents: bool) -> None:
     before, after = followed.other(-1), followed.other(1)
     _way("back", "Back", before, presents, icon=":material/arrow_back:")
-    st.html(f'<p class="pgviz-count">step {followed.at + 1} of {followed.count}</p>')
+    st.html(f'<p class="pgviz-count" role="status">step {followed.at + 1} of {followed.count}</p>')
     if after is not None:
         _way("next", "Next", after, presents, icon=":material/arrow_forward:")
     else:

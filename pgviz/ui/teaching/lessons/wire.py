@@ -12,6 +12,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pgviz.ui.shell.address import name_of
@@ -61,6 +62,15 @@ def decode(text: str) -> tuple[Lesson, tuple[str, ...]]:
     if not lesson.steps:
         raise ValueError("it has no step that can be shown")
     return lesson, tuple(said)
+
+
+def with_step(written: str, step: Step) -> str | None:
+    """A draft, or none, with a step more at its end; None where it takes no more."""
+    lesson = decode(written)[0] if written else Lesson()
+    try:
+        return encode(replace(lesson, steps=(*lesson.steps, step))) if len(lesson.steps) < MOST_STEPS else None
+    except ValueError:
+        return None
 
 
 def _letters(step: Step) -> str:
