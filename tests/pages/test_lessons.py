@@ -61,12 +61,10 @@ def test_the_end_leads_to_all_lessons_and_another_page_to_the_step_s() -> None:
 @pytest.mark.parametrize(
     "lesson",
     [
-        "1-" + "A" * 100_000,
-        "2-abc",
-        "<script>alert(1)</script>\x00",
+        "<script>alert(1)</script>\x00" * 4000,
         wire.encode(Lesson(MARKUP[0][:80], (Step(ENCODINGS, "theta=nan&join=glue", MARKUP[0], MARKUP[1], MARKUP[2]),))),
     ],
-    ids=["long", "later", "markup", "a lesson of markup"],
+    ids=["not one", "a lesson of markup"],
 )
 def test_a_mangled_lesson_is_a_notice_nothing_runs_and_the_page_is_there(lesson: str) -> None:
     screen = opened(ENCODINGS, lesson=lesson)

@@ -11,7 +11,6 @@ from pgviz.ui.score import cases, rewards
 from pgviz.ui.score.rewards import one_decision_of
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.state.beside import section_name
-from pgviz.ui.teaching.lessons import CHARTS
 from pgviz.ui.teaching.lessons.ready import Ready, Scene
 
 SCORE = "pages/3_Score.py"
@@ -72,7 +71,7 @@ READY = (
                 shows=(),
             ),
             Scene(SCORE, LOOP, _cancel),
-            Scene(SCORE, cases.OFFSET, _baseline, shows=(CHARTS,), section=section_name(rewards.TITLE)),
+            Scene(SCORE, cases.OFFSET, _baseline, shows=(), section=section_name(rewards.TITLE)),
         ),
     ),
 )
