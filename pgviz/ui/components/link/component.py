@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.link.code import about, qr_code
 
-_link = Component("link", Path(__file__).parent)
+_link = Component("link")
 
 
 def link(address: str, *, key: str, at_once: bool = False) -> None:
