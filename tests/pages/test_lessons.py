@@ -45,6 +45,7 @@ def test_an_edit_stays_in_the_lesson_reset_goes_back_to_the_step_and_next_to_its
     screen.at.query_params = {"lesson": "why-subtract-the-mean", "lesson-step": "4"}
     screen.run()
     assert screen.link["r"] == "9,10,11"
+    assert screen.at.button(key="bar.undo").disabled, "undo does not lead out of a step"
     assert "rewards" in screen.sheets(), "the section that the step opens"
     assert "rewards" in opened(SCORE, **screen.link).sheets(), "after a reload too"
 

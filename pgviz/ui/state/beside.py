@@ -33,6 +33,11 @@ def own(params: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in params.items() if name not in SHELL}
 
 
+def step_in(params: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The lesson and the step that an address names."""
+    return params.get(LESSON), params.get(STEP)
+
+
 def section_name(title: str) -> str:
     """What a section is called in a link: the first words of its title, ``what-a-step-does-here``."""
     return "-".join(re.findall(r"[^\W_]+", title.lower())[:WORDS])

@@ -51,6 +51,8 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
         st.session_state[_key(kind, "notices")] = (*shell.said, *found.given_up)
         st.session_state[OPENS] = beside.opened(params if beside.OPEN in params else shell.bare)
     scenario = current(kind)
+    if beside.step_in(shell.keep) != beside.step_in(st.session_state.get(KEPT, {})):  # undo does not lead out of a step
+        st.session_state[_key(kind, "past")], st.session_state[_key(kind, "settled")] = (), None
     _settle(scenario)
     _write_link(scenario, shell.keep)
     return scenario

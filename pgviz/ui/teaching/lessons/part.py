@@ -13,7 +13,7 @@ from pgviz.ui.shell.address import address
 from pgviz.ui.shell.pages import LESSONS, page_named
 from pgviz.ui.state.beside import LESSON, PRESENT
 from pgviz.ui.teaching.lessons import shelf, wire
-from pgviz.ui.teaching.lessons.following import Following, following
+from pgviz.ui.teaching.lessons.following import Following
 from pgviz.ui.teaching.lessons.model import Lesson
 
 KEYS = """
@@ -98,33 +98,29 @@ def shelf_line() -> None:
     """The lessons that ship, by their titles."""
     with st.container(horizontal=True, key="lesson-shelf"):
         for one in shelf.all_ready():
-            _begin(one.title, one.name)
+            _begin(one.title, one.first_page, one.name)
 
 
 def shelf_list() -> None:
     """The lessons that ship: where each leads, and the ways into it."""
     for one, column in zip(shelf.all_ready(), _columns(2), strict=False):
         with column, st.container(border=True, height="stretch"):
-            _begin(f"**{one.title}**", one.name)
+            _begin(f"**{one.title}**", one.first_page, one.name)
             st.caption(one.sentence)
-            _begin("Presenter’s view", one.name, presents=True)
+            _begin("Presenter’s view", one.first_page, one.name, presents=True)
 
 
 def finished(draft: Lesson) -> None:
     """The link of a lesson, to copy and as a code, and the ways into it."""
-    name = wire.encode(draft)
-    first = draft.steps[0]
-    link(address(st.context.url or "", LESSONS.path, first.page, {LESSON: name}), key="lessons.link")
+    name, page = wire.encode(draft), draft.steps[0].page
+    link(address(st.context.url or "", LESSONS.path, page, {LESSON: name}), key="lessons.link")
     with st.container(horizontal=True):
-        _begin("Try it", name)
-        _begin("Presenter’s view", name, presents=True)
+        _begin("Try it", page, name)
+        _begin("Presenter’s view", page, name, presents=True)
 
 
-def _begin(label: str, name: str, presents: bool = False) -> None:
-    followed, _ = following({LESSON: name})
-    if followed is not None:
-        params = {**followed.params, **({PRESENT: "1"} if presents else {})}
-        st.page_link(followed.step.page, label=label, query_params=params)
+def _begin(label: str, page: str, name: str, presents: bool = False) -> None:
+    st.page_link(page, label=label, query_params={LESSON: name, **({PRESENT: "1"} if presents else {})})
 
 
 def _columns(count: int) -> list[DeltaGenerator]:

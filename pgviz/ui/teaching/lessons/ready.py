@@ -41,6 +41,11 @@ class Ready:
     scenes: tuple[Scene, ...]
 
     @property
+    def first_page(self) -> str:
+        """Where it begins; asked for more often than its texts, which take a while to compute."""
+        return self.scenes[0].page
+
+    @property
     def lesson(self) -> Lesson:
         """As it is followed."""
         return Lesson(self.title, tuple(scene.step for scene in self.scenes))
