@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import box_of, cell, enter, goto, numbers, ready, sideways, until
+from tests.browser.app import box_of, cell, enter, goto, numbers, settled, sideways, until
 from tests.browser.serving import served
 from tests.browser.test_pages import GRAVE
 
@@ -36,8 +36,8 @@ def test_the_copied_link_shows_the_same_numbers_in_a_fresh_profile_on_a_fresh_se
     expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.get_by_label("Link to what is shown").input_value()
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('denied'))")
-    page.evaluate("document.execCommand = () => false")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('denied'); }; }")
+    page.evaluate("() => { document.execCommand = () => false; }")
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("The link is selected")).to_be_visible()
     with served("app.py") as elsewhere:
@@ -47,18 +47,21 @@ def test_the_copied_link_shows_the_same_numbers_in_a_fresh_profile_on_a_fresh_se
         expect(other.locator(".pgviz-line")).to_have_text("")
         for name, text in zip(ACTIONS, ("16.25", ".333"), strict=True):
             expect(cell(other, name)).to_have_text(text)
+        other.close()  # before its server goes
 
 
 def at_step(page: Page, number: int) -> None:
     expect(page.locator(".pgviz-count")).to_have_text(f"step {number} of 4")
     expect(page).to_have_url(re.compile(f"lesson-step={number}") if number > 1 else re.compile("lesson="))
-    ready(page)
+    page.locator("section.sheet .box").first.wait_for()  # some steps show no chart
+    settled(page)
 
 
 def test_a_lesson_is_followed_on_a_telephone_by_touch_alone_and_back_by_keys_alone(
     serve: Callable[[str], str], new_page: Open
 ) -> None:
-    page = goto(new_page(viewport=TELEPHONE, has_touch=True), f"{serve('app.py')}/Score?lesson={LESSON}")
+    page = new_page(viewport=TELEPHONE, has_touch=True)
+    page.goto(f"{serve('app.py')}/Score?lesson={LESSON}")
     for number in (1, 2, 3):
         at_step(page, number)
         assert sideways(page) == []
@@ -101,6 +104,7 @@ def test_a_lesson_and_the_presenter_s_view_are_for_everyone_and_all_is_on_the_fi
     at_step(page, 4)
     page.get_by_role("link", name="Leave").click()
     expect(page.locator("section.stSidebar")).to_be_visible()
+    settled(page)
     at_step(page, 4)
     page.set_viewport_size(TELEPHONE)
     assert_nothing_grave(page, "light")

@@ -58,8 +58,9 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None,
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
     folds.begin(arrives)
     places.run(_fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
-    if presents:
-        share.leave_presenter(kind, here)
+    with place():
+        if presents:
+            share.leave_presenter(kind, here)
     _head(scenario, title, decode(kind, beside.own(shell.bare)).scenario, here)
     with place():
         if followed is None:
