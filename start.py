@@ -17,6 +17,7 @@ from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.start.view import SWEPT, view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
+from pgviz.ui.teaching.lessons.part import shelf_line
 from pgviz.ui.teaching.predict.part import predict
 
 now = frame.page(
@@ -25,6 +26,7 @@ now = frame.page(
     "After a minute here you know what the gradient of a softmax policy is: what the action did, minus what the policy "
     "expected.",
     EDITS,
+    here="start.py",
 )
 st.markdown(view(now).question)
 left, right = st.columns([3, 7], gap="medium")
@@ -55,6 +57,8 @@ with left:
 swept(EDITS, view, SWEPT)
 st.markdown("##### Ways in")
 navigation.ways_in()
+st.markdown("##### Or follow a lesson, step by step")
+shelf_line()
 predict(QUESTIONS, here="start.py")
 st.markdown("##### Common mistakes, each with the state that shows it")
 mistakes_list.listed((*ABOUT_SOFTMAX, *ABOUT_ENCODINGS, *ABOUT_THE_SCORE, *ABOUT_THE_POLICY_GRADIENT))

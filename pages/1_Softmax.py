@@ -5,7 +5,7 @@ import streamlit as st
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
 from pgviz.ui.shell import frame
-from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax import drawing
 from pgviz.ui.softmax.edits import EDITS, with_masked
@@ -24,6 +24,7 @@ now = frame.page(
     "Softmax: from logits to probabilities",
     "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
     EDITS,
+    here="pages/1_Softmax.py",
 )
 inputs.presets(SoftmaxScenario, PRESETS)
 mistakes_list.opened(MISTAKES, now)
@@ -39,7 +40,7 @@ def body() -> None:
     shown = view(store.current(SoftmaxScenario))
     sheet(shown.steps, key="softmax", on_report=inputs.editor(EDITS))
     with right:
-        st.markdown(shown.heading)
+        chart_title(shown.heading)
         chart(shown.picture, key="sweep")
     with beside:
         words(shown.sentences, key="softmax.words", title=frame.LOOK_FOR)

@@ -16,7 +16,7 @@ from pgviz.ui.encodings.presets import PRESETS
 from pgviz.ui.encodings.questions import QUESTIONS
 from pgviz.ui.encodings.view import SWEPT, view
 from pgviz.ui.shell import frame
-from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
@@ -27,6 +27,7 @@ scenario = frame.page(
     "Encodings: what is φ(s,a)?",
     "After this page you can write down φ(s,a), and say which policies it cannot express.",
     edits_with({}),
+    here="pages/2_Encodings.py",
 )
 memory = store.memory(Decision)
 edit = inputs.editor(edits_with(memory), reruns=touched)
@@ -79,15 +80,14 @@ def comparisons() -> None:
 mistakes_list.opened(MISTAKES, scenario)
 left, right = st.container(key="hand").columns([3, 2], gap="medium")
 with left:
-    first = frame.place()
-    tempered, allowed = st.columns([2, 7])
+    first, (tempered, allowed) = frame.place(), st.columns([2, 7])
     coding("x", "State features x(s)", FEATURES)
     coding("join", "How the action joins", JOINS)
     with frame.place():
         if scenario.join in ("stack", "product"):
             coding("code", "The action’s code", CODES)
 with right:
-    st.markdown("**Can π see the state?** The same θ in two states. Outlined: a policy that you want.")
+    chart_title("**Can π see the state?** The same θ in two states. Outlined: a policy that you want.")
     picture = frame.place()
     inputs.presets(Decision, PRESETS)
 with allowed:

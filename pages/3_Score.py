@@ -30,6 +30,7 @@ scenario = frame.page(
     "After this page you can predict the score of any action: its features, minus the features that the policy "
     "expected on average, are the direction in which θ makes that action more likely.",
     EDITS,
+    here="pages/3_Score.py",
 )
 inputs.presets(Decision, PRESETS)
 mistakes_list.opened(MISTAKES, scenario)

@@ -22,6 +22,7 @@ scenario = frame.page(
     "After this page you know that a network obeys the same rule, with ∇h(s,a) in the place of φ(s,a), and can compute "
     "its score by hand or with any framework.",
     EDITS,
+    here="pages/4_Beyond_linear.py",
 )
 inputs.presets(BeyondScenario, PRESETS)
 edit = inputs.editor(EDITS)

@@ -14,7 +14,7 @@ from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.sections import SECTIONS, TITLES
 from pgviz.ui.gradient.view import SWEPT, view
 from pgviz.ui.shell import frame
-from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
@@ -26,6 +26,7 @@ scenario = frame.page(
     "Policy gradient: where the expectation went",
     "After this page you can say what one episode’s arrow is worth, and what each estimator really ascends.",
     EDITS,
+    here="pages/5_Policy_gradient.py",
 )
 mistakes_list.opened(MISTAKES, scenario)
 formula = st.container()
@@ -64,7 +65,7 @@ def body() -> None:
     with middle:
         words(shown.centre_title, key="centre.title", manner="line")
         chart(shown.centre, key="centre")
-        st.markdown(shown.error_title)
+        chart_title(shown.error_title)
         chart(shown.error, key="error", later=True)
     with spread:
         sheet(shown.variances, key="variances")

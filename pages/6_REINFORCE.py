@@ -20,8 +20,7 @@ from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.versus.part import versus
 
 SLOW = "One update in slow motion"
-WORLD_AND_CURVES = ("world", "curves")  # the fragments that follow while rewards are dragged
-SETTINGS_AND_CURVES = ("settings", "curves")  # while settings are
+WORLD_AND_CURVES, SETTINGS_AND_CURVES = ("world", "curves"), ("settings", "curves")  # follow a drag of the first
 
 frame.page(
     ReinforceScenario,
@@ -29,6 +28,7 @@ frame.page(
     "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
     "every episode is one noisy vote on which way θ should move.",
     EDITS,
+    here="pages/6_REINFORCE.py",
 )
 
 
@@ -52,8 +52,8 @@ def settings() -> None:
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-    mark_moment = inputs.setter(ReinforceScenario, screened.stopped, then=frame.fold(SLOW))
-    player(screened.film, key="film", on_moment=mark_moment, height=430, link=screened.link)
+    was, mark = store.opened(ReinforceScenario), inputs.setter(ReinforceScenario, screened.stopped, frame.fold(SLOW))
+    player(screened.film, key="film", on_moment=mark, height=430, link=screened.link, start=screened.start(was))
 
 
 @st.fragment(key="curves")

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
-NEEDED = ("streamlit", "plotly", "pandas", "scipy")  # what the app has besides the library's NumPy
+NEEDED = ("streamlit", "plotly", "pandas", "scipy", "segno")  # what the app has besides the library's NumPy
 USAGE = """\
 pgviz opens the app. What follows is handed to Streamlit: pgviz --server.port 8502 --server.headless true, say.
 All that there is to set: streamlit run --help."""

@@ -44,7 +44,7 @@ MAY_IMPORT["ui"] = set(MAY_IMPORT)
 OUTSIDE = {
     "figures": {"numpy", "plotly"},
     "fitting": {"numpy", "scipy"},
-    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly"},  # the last two: to serve plotly.js
+    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly", "segno"},  # the last but one: to serve plotly.js
 }
 """Third-party packages that a part may import; the rest of the core has only numpy."""
 
@@ -56,6 +56,7 @@ ROOMS = {
     "beyond": set(),
     "gradient": set(),
     "reinforce": set(),
+    "lessons": set(),
 }
 """A room a page, and the parts of pgviz.ui that it may know besides those that every room may."""
 
@@ -63,8 +64,8 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|serving|sweeping|topics|working)|state\.(store|inputs)"
-    r"|components\.\w+\.component|teaching\.(mistakes_list|(predict|versus)\.part))"
+    r"pgviz\.ui\.(shell\.(frame|folds|navigation|places|charts|serving|share|showing|sweeping|topics|working)"
+    r"|state\.(store|inputs)|components\.\w+\.component|teaching\.(mistakes_list|(predict|versus|lessons)\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""
 
@@ -351,10 +352,10 @@ class TestPages:
 
 
 class TestRequirements:
-    def test_the_runtime_needs_exactly_five_packages_each_pinned_to_its_line(self) -> None:
+    def test_the_runtime_needs_exactly_six_packages_each_pinned_to_its_line(self) -> None:
         lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
         pinned = [re.fullmatch(r"([a-z]+)==(\d+(?:\.\d+)?)\.\*", line) for line in lines]
-        assert [p and p[1] for p in pinned] == ["streamlit", "numpy", "plotly", "pandas", "scipy"]
+        assert [p and p[1] for p in pinned] == ["streamlit", "numpy", "plotly", "pandas", "scipy", "segno"]
 
     @pytest.mark.parametrize(
         "path",

@@ -28,6 +28,7 @@ ROOMS = {
     "SoftmaxScenario": "softmax",
     "Decision": "decision",
     "BeyondScenario": "beyond",
+    "GradientScenario": "gradient",
     "ReinforceScenario": "reinforce",
 }
 KEYS = {

@@ -31,7 +31,9 @@ START, SOFTMAX, ENCODINGS, SCORE, BEYOND, POLICY_GRADIENT, REINFORCE = (
     "pages/5_Policy_gradient.py",
     "pages/6_REINFORCE.py",
 )
-PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("*.py")))
+LESSONS = "pages/7_Lessons.py"
+PAGES = (START, *sorted(f"pages/{file.name}" for file in (ROOT / "pages").glob("*.py") if file.name not in LESSONS))
+"""Those with numbers to drag."""
 SLOWEST = 60  # seconds of one run, on a busy machine
 
 

@@ -42,4 +42,5 @@ def test_a_session_without_a_link_shows_the_defaults_and_leaves_the_address_alon
     assert screen.notices == []
     assert all(carried == {} for carried in screen.sidebar().values())
     assert screen.at.title[0].value
+    assert {"bar.undo", "bar.reset"} <= {button.key for button in screen.at.button}
     assert screen.sheets() or screen.at.get("bidi_component")

@@ -84,6 +84,15 @@ class View(Setting):
         number = int(self.trained.training.episodes_recorded[self.shots[moment.take]])
         return with_moment(now, number, moment.step) if now.filmed == self.now else Change(now)
 
+    def start(self, opened: ReinforceScenario) -> Moment | None:
+        """Where the link that opened the page stopped the film: in the episode of slow motion, if the film has it."""
+        number = opened.slow - 1
+        takes = [int(self.trained.training.episodes_recorded[shot]) for shot in self.shots]
+        if opened.filmed != self.now or number not in takes:
+            return None
+        steps = int(self.trained.training.lengths[number, opened.shown])
+        return Moment(takes.index(number), min(opened.t, steps - 1) if opened.part == "steps" else steps)
+
     @property
     def link(self) -> str:
         """What links the film and the charts, which stand at the same episode."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from pgviz.ui.components.chart.component import chart as mounted
-from pgviz.ui.shell import serving
+from pgviz.ui.shell import serving, showing
+from pgviz.ui.shell.optional import CHARTS
 from pgviz.ui.shell.parts import Chart
 
 SHEET = "section.sheet .box"
@@ -14,6 +17,13 @@ FILM = ".player[data-frames]"
 of, or the film."""
 
 
+@showing.part(CHARTS)
+def chart_title(text: str) -> None:
+    """What a chart shows, above it: it is left out where the chart is."""
+    st.markdown(text)
+
+
+@showing.part(CHARTS)
 def chart(
     drawn: Chart, *, key: str, after: str = SHEET, later: bool = False, on_pick: Callable[[int], None] | None = None
 ) -> None:

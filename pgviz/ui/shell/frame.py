@@ -9,13 +9,19 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, places, process, serving
-from pgviz.ui.state import store
+from pgviz.ui.shell import folds, navigation, places, process, serving, share, showing
+from pgviz.ui.shell.folds import fold as fold
+from pgviz.ui.shell.optional import SECTIONS
+from pgviz.ui.state import beside, store
+from pgviz.ui.state.beside import Beside
 from pgviz.ui.state.edits import Edits
-from pgviz.ui.state.scenario import S
+from pgviz.ui.state.scenario import S, decode
+from pgviz.ui.teaching.lessons.following import Following, following
+from pgviz.ui.teaching.lessons.part import lesson
 
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+PRESENTER = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
 SIDEBAR = 230  # pixels
 LOOK_FOR = "What to look for"
 AT = "pgviz.page"  # the title of the page that the session was on at its last run
@@ -35,39 +41,62 @@ FETCH_AHEAD = """
 browser may have fetched it by then."""
 
 
-def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None) -> S:
+def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None, *, here: str) -> S:
     """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence.
 
-    ``edits``: what its cells mean, for a page that comes back with its last edit.
+    ``edits``: what its cells mean, for a page that comes back with its last edit. ``here``: the path of its file.
     """
     process.freeze_imports()
     name = title.split(":")[0]
     st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
-    scenario = store.load(kind, edits)
+    followed, shell = _beside(here)
+    presents = beside.PRESENT in shell.keep
+    style = STYLE + (PRESENTER + "</style><i class='pgviz-presents' hidden></i><style>" if presents else "")
+    st.html(f"<style>{style}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
+    scenario = store.load(kind, edits, shell)
     navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
+    folds.begin(arrives)
     places.run(_fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
-    _head(scenario, title)
-    st.markdown(promise)
+    with place():
+        if presents:
+            share.leave_presenter(kind, here)
+    _head(scenario, title, decode(kind, beside.own(shell.bare)).scenario, here)
+    with place():
+        if followed is None:
+            st.markdown(promise)
+        else:
+            lesson(followed, here, presents)
     return scenario
+
+
+def _beside(here: str) -> tuple[Following | None, Beside]:
+    """The lesson that the link follows, if any, and what the shell makes of the link."""
+    params = st.query_params.to_dict()
+    followed, said = following(params)
+    kept, wrong = beside.presented(params)
+    is_here = followed is not None and followed.step.page == here
+    showing.show(followed.shows if followed and is_here else None)
+    keep = {**(followed.params if followed else {}), **kept}
+    return followed, Beside(keep, followed.state if followed and is_here else {}, (*said, *wrong))
 
 
 def _fetch_ahead() -> str:
     return FETCH_AHEAD.format(modules=json.dumps(serving.ahead()), plotly=json.dumps(serving.plotly_address()))
 
 
-def _head(scenario: S, title: str) -> None:
-    """Title, notices, undo, reset: on one line, where there is room."""
+def _head(scenario: S, title: str, start: S, here: str) -> None:
+    """Title, notices, link, undo, reset: on one line, where there is room."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.title(title, anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar", wrap=False):
-            _bar(scenario)
+            _bar(scenario, start, here)
 
 
-def _bar(scenario: S) -> None:
+def _bar(scenario: S, start: S, here: str) -> None:
     kind = type(scenario)
     places.line(store.notices(kind))
+    share.copy_link(kind, here)
     st.button(
         "Undo",
         key="bar.undo",
@@ -83,10 +112,10 @@ def _bar(scenario: S) -> None:
         key="bar.reset",
         type="tertiary",
         icon=":material/restart_alt:",
-        disabled=scenario == kind(),
+        disabled=scenario == start,
         help="Back to what this page opens with",
         on_click=store.reset,
-        args=(kind,),
+        args=(kind, start),
     )
 
 
@@ -100,20 +129,13 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
 
     ``unfold``: it is to be seen in this state of the page. Where that begins it unfolds, and a hand may fold it again.
     ``first``: it is unfolded when the page opens, for a link that looks at something in it.
+    A link that says which sections are open has the last word on both.
     """
+    if not (showing.shows(SECTIONS) or folds.is_named(title)):
+        return
+    folds.settle(title, unfold, first)
     key = fold(title)
-    wanted = f"{key}.wanted"
-    if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
-        st.session_state[key] = True
-    if first and key not in st.session_state:
-        st.session_state[key] = True
-    st.session_state[wanted] = unfold
     st.fragment(_section, key=key)(title, key, content, given)
-
-
-def fold(title: str) -> str:
-    """The key of the fragment that is a folded section."""
-    return f"folded.{title}"
 
 
 def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
@@ -123,6 +145,7 @@ def _section(title: str, key: str, content: Callable[..., None], given: Sequence
             content(*given)
 
 
+@showing.part(SECTIONS)
 def sources(*lines: str) -> None:
     """Where the page's statements come from, folded at its end."""
     with st.expander("Sources"):

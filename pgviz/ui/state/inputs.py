@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from pgviz.ui.components.sheet import Report
-from pgviz.ui.shell import places
+from pgviz.ui.shell import places, showing
+from pgviz.ui.shell.optional import CONTROLS
 from pgviz.ui.state import store
 from pgviz.ui.state.edits import Edits, setting
 from pgviz.ui.state.presets import Preset
@@ -18,6 +19,7 @@ from pgviz.ui.state.scenario import Change, S
 LINE, LEAST, MOST = 26, 4, 17  # pixels of a line of text; how many are to be seen
 
 
+@showing.part(CONTROLS)
 def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     """Chips that set the whole scenario, and the sentence of the one that is set."""
     by_name = {preset.name: preset for preset in options}
@@ -36,6 +38,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
     places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 
 
+@showing.part(CONTROLS)
 def choose(
     kind: type[S],
     field: str,
@@ -59,6 +62,7 @@ def choose(
     )
 
 
+@showing.part(CONTROLS)
 def pick(
     kind: type[S],
     field: str,
@@ -90,6 +94,7 @@ def pick(
     )
 
 
+@showing.part(CONTROLS)
 def several(
     kind: type[S],
     key: str,
@@ -115,6 +120,7 @@ def several(
     )
 
 
+@showing.part(CONTROLS)
 def switch(kind: type[S], field: str, label: str, help: str | None = None) -> None:
     """A field of the scenario that is on or off."""
     key, set_it = _bound(kind, field, None)
@@ -143,6 +149,41 @@ def draft(kind: type[S], field: str, label: str, apply: Callable[[S, str], Chang
     places.line([said] if (said := st.session_state[refused]) else [])
 
 
+def written(
+    kind: type[S],
+    key: str,
+    label: str,
+    *,
+    shown: Callable[[S], str],
+    apply: Callable[[S, str], Change[S]],
+    most: int,
+    lines: int = 1,
+    help: str | None = None,
+) -> None:
+    """A text of the scenario. What was typed stays also while ``apply`` refuses it, and a line says what is wrong."""
+    typed, seen, refused = (f"{kind.__name__}.{key}.{what}" for what in ("typed", "seen", "refused"))
+    now = shown(store.current(kind))
+    if st.session_state.get(seen) != now or typed not in st.session_state:
+        st.session_state[typed], st.session_state[refused] = now, ""
+    st.session_state[seen] = now
+
+    def take() -> None:
+        st.session_state[refused] = ""
+        try:
+            store.change(kind, lambda was: apply(was, st.session_state[typed]))
+        except ValueError as reason:
+            st.session_state[refused] = str(reason)
+
+    if lines > 1:
+        st.text_area(label, key=typed, max_chars=most, height=LINE * lines, on_change=take, help=help)
+    else:
+        st.text_input(label, key=typed, max_chars=most, on_change=take, help=help)
+    with st.container():
+        if said := st.session_state[refused]:
+            places.line([said])
+
+
+@showing.part(CONTROLS)
 def action(kind: type[S], label: str, apply: Callable[[S], Change[S]], help: str | None = None) -> None:
     """A button that changes the scenario; inside a fragment it reruns the whole page, as every final edit does."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Generic, Self, TypeVar
 
+from pgviz.ui.state import versions
 from pgviz.ui.state.codec import Codec, number_text, quoted
 
 MAX_TEXT = 8000  # characters of one parameter; longer ones are refused unread
@@ -63,18 +64,20 @@ def codecs(kind: type[Scenario]) -> dict[str, tuple[Codec, Any]]:
 def encode(scenario: Scenario) -> dict[str, str]:
     """The link's parameters: only what differs from the defaults."""
     own = type(scenario).defaults(vars(scenario))
-    return {
+    params = {
         name: codec.encode(getattr(scenario, name))
         for name, (codec, default) in codecs(type(scenario)).items()
         if getattr(scenario, name) != own.get(name, default)
     }
+    return versions.marked(params)
 
 
-def decode(kind: type[S], params: Mapping[str, str]) -> Change[S]:
+def decode(kind: type[S], link: Mapping[str, str]) -> Change[S]:
     """The scenario that a link describes, and a sentence for each thing in it that did not fit."""
     known = codecs(kind)
     values: dict[str, Any] = {}
-    notices: list[str] = []
+    params, said = versions.upgraded(kind.__name__, link)
+    notices = list(said)
     for name, (codec, _) in known.items():
         if name not in params:
             continue

@@ -14,42 +14,53 @@ between, and counts as one.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pgviz.ui.state import beside
+from pgviz.ui.state.beside import Beside
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
 MOST_PAST = 30  # changes that can be undone
 ON_ITS_WAY = 5.0  # seconds, within which a browser has heard of an address
+KEPT = "pgviz.kept"  # what the address bar says beside the scenario
+OPENS = "pgviz.opens"  # the sections that the link opened, if it said so
 
 
 def _key(kind: type[Scenario], what: str) -> str:
     return f"pgviz.{kind.__name__}.{what}"
 
 
-def load(kind: type[S], edits: Edits[S] | None = None) -> S:
+def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = None) -> S:
     """The page's scenario, from the address bar if it has news, else from the session. Call once, at the page's top.
 
     A page that the server had lost comes back with its last edit as a parameter, which ``edits`` understands.
+    ``shell``: what stays in the address beside the scenario; where that changes the address has news, too.
     """
+    shell = shell or Beside()
     params = st.query_params.to_dict()
     last_edit = params.pop(LAST_EDIT, None)
+    own = beside.own(params)
     edited = st.session_state.pop(_key(kind, "edited"), False)
-    is_news = params != st.session_state.get(_key(kind, "link")) and not _is_overtaken(kind, params)
-    if not edited and (last_edit is not None or is_news):
-        opened = decode(kind, params)
+    moved = bool(shell.said) or dict(shell.keep) != st.session_state.get(KEPT, {}) or beside.OPEN in params
+    is_news = own != st.session_state.get(_key(kind, "link")) and not _is_overtaken(kind, own)
+    if moved or (not edited and (last_edit is not None or is_news)):
+        found = decode(kind, own or beside.own(shell.bare))
         if last_edit is not None:
-            opened = recovered(opened, last_edit, edits)
-        st.session_state[_key(kind, "value")] = st.session_state[_key(kind, "opened")] = opened.scenario
-        st.session_state[_key(kind, "notices")] = opened.given_up
+            found = recovered(found, last_edit, edits)
+        st.session_state[_key(kind, "value")] = st.session_state[_key(kind, "opened")] = found.scenario
+        st.session_state[_key(kind, "notices")] = (*shell.said, *found.given_up)
+        st.session_state[OPENS] = beside.opened(params if beside.OPEN in params else shell.bare)
     scenario = current(kind)
+    if beside.step_in(shell.keep) != beside.step_in(st.session_state.get(KEPT, {})):  # undo does not lead out of a step
+        st.session_state[_key(kind, "past")], st.session_state[_key(kind, "settled")] = (), None
     _settle(scenario)
-    _write_link(scenario)
+    _write_link(scenario, shell.keep)
     return scenario
 
 
@@ -103,9 +114,14 @@ def attempt(kind: type[S], apply: Callable[[S], Change[S]]) -> None:
         save(Change(current(kind), (str(reason),)))
 
 
-def reset(kind: type[S]) -> None:
-    """Back to what the page opens with."""
-    change(kind, lambda _: Change(kind()))
+def kept() -> dict[str, str]:
+    """What the address bar says beside the scenario: a lesson, the presenter's view."""
+    return dict(st.session_state.get(KEPT, {}))
+
+
+def reset(kind: type[S], start: S | None = None) -> None:
+    """Back to what the page, or a lesson's step on it, opens with."""
+    change(kind, lambda _: Change(kind() if start is None else start))
 
 
 def past(kind: type[S]) -> tuple[S, ...]:
@@ -131,15 +147,23 @@ def _settle(scenario: Scenario) -> None:
     st.session_state[_key(kind, "settled")] = scenario
 
 
-def _write_link(scenario: Scenario) -> None:
-    wanted, link, replaced = encode(scenario), *(_key(type(scenario), what) for what in ("link", "replaced"))
+def _write_link(scenario: Scenario, keep: Mapping[str, str]) -> None:
+    own = encode(scenario)
+    wanted = {**own, **keep}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    before = st.session_state.get(link, wanted)
-    if before != wanted:
-        recent = [(old, at) for old, at in st.session_state.get(replaced, ()) if _is_recent(at) and old != wanted]
+    _remember(type(scenario), own)
+    st.session_state[KEPT] = dict(keep)
+
+
+def _remember(kind: type[Scenario], link: dict[str, str]) -> None:
+    """The address of now, and those that it replaces."""
+    newest, replaced = _key(kind, "link"), _key(kind, "replaced")
+    before = st.session_state.get(newest, link)
+    if before != link:
+        recent = [(old, at) for old, at in st.session_state.get(replaced, ()) if _is_recent(at) and old != link]
         st.session_state[replaced] = [*recent, (before, time.monotonic())]
-    st.session_state[link] = wanted
+    st.session_state[newest] = link
 
 
 def _is_overtaken(kind: type[Scenario], params: dict[str, str]) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pgviz.ui.shell import frame, navigation, places
 from pgviz.ui.state import store
+from pgviz.ui.state.beside import LESSON
 from pgviz.ui.state.scenario import Scenario, encode
 from pgviz.ui.teaching.mistakes import Mistake, halves, mistakes_shown
 
@@ -25,9 +26,10 @@ def listed(mistakes: Sequence[Mistake]) -> None:
 def opened(mistakes: Sequence[Mistake], scenario: Scenario) -> None:
     """What is true, above the page that its link opened. Once the page has left that state it says how to come back.
 
-    An edit or an example that happens to lead into such a state opens nothing: what follows would move.
+    An edit or an example that happens to lead into such a state opens nothing: what follows would move. Nor does a
+    lesson, which says itself what is to be seen.
     """
-    shown = mistakes_shown(mistakes, store.opened(type(scenario)))
+    shown = mistakes_shown(mistakes, store.opened(type(scenario))) if LESSON not in store.kept() else []
     with frame.place():
         if shown:
             there = scenario == shown[0].scenario

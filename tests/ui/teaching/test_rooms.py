@@ -49,7 +49,7 @@ def is_a_text(text: str) -> bool:
 
 def test_every_page_asks_two_questions_at_least_and_every_key_is_asked_once() -> None:
     asked = {room: questions_of(room) for room in WITH_QUESTIONS}
-    assert len(asked) == len(navigation.PAGES)
+    assert len(asked) == len(navigation.SCENES)
     assert {room for room, questions in asked.items() if len(questions) < 2} == set()
     keys = Counter(question.key for questions in asked.values() for question in questions)  # they are sessions' keys
     assert max(keys.values()) == 1

@@ -22,6 +22,7 @@ def player(
     height: int = 480,
     link: str = "",
     together: Together | None = None,
+    start: Moment | None = None,
 ) -> Moment | None:
     """Show a film, and return the moment at which a person last stopped it (None before that, or for a new film).
 
@@ -29,9 +30,10 @@ def player(
     where it is. ``on_moment`` is called when a person pauses, steps, or lets go of the scrubber, and never while it
     plays; without it the browser reports nothing, and nothing reruns. ``height`` bounds the picture, in pixels.
     Charts with the same ``link`` go with it in the browser: they show where it stands, and lead it. Films that are
-    ``together`` are in lockstep, in the browser alone: a new name makes them begin again.
+    ``together`` are in lockstep, in the browser alone: a new name makes them begin again. ``start``: a new film stands
+    still at this moment.
     """
-    wire = encode(film, height=height, report=on_moment is not None, link=link, together=together)
+    wire = encode(film, height=height, report=on_moment is not None, link=link, together=together, start=start)
     digest = digest_of(wire)
 
     def changed() -> None:

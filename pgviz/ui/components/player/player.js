@@ -85,7 +85,8 @@ export class Player {
     clearTimeout(this.reporting);
     this.steer();
     this.texts.load();
-    if (!this.head.calm.matches) this.head.play();
+    if (this.film.start) this.head.moveTo(...this.film.start, false);
+    else if (!this.head.calm.matches) this.head.play();
     this.describe();
     this.wake();
   }

@@ -18,20 +18,26 @@ from typing import Any
 import numpy as np
 
 from pgviz.ui.components.bridge import wire
-from pgviz.ui.components.player.model import Array, Film, Together
+from pgviz.ui.components.player.model import Array, Film, Moment, Together
 
 MAX_BYTES = 4_000_000
 END = 255
 
 
 def encode(
-    film: Film, *, height: int = 480, report: bool = False, link: str = "", together: Together | None = None
+    film: Film,
+    *,
+    height: int = 480,
+    report: bool = False,
+    link: str = "",
+    together: Together | None = None,
+    start: Moment | None = None,
 ) -> bytes:
     """The film, the greatest height of its picture in pixels, whether the browser is to tell where a person stops, and
     the link to the charts that go with it.
 
-    ``together``: which others it is in lockstep with. Raises ``ValueError`` where this would be longer than
-    ``MAX_BYTES``.
+    ``together``: which others it is in lockstep with; ``start``: where it stands still at first. Raises ``ValueError``
+    where this would be longer than ``MAX_BYTES``.
     """
     arrays = _arrays(film)
     facts: dict[str, Any] = {
@@ -53,6 +59,8 @@ def encode(
     }
     if together is not None:
         shown["together"] = {"name": together.name, "steps": list(together.steps)}
+    if start is not None:
+        shown["start"] = [start.take, start.step]
     encoded = wire.encode(facts | shown, arrays)
     if len(encoded) > MAX_BYTES:
         raise ValueError(

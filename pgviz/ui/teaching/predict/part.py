@@ -10,7 +10,8 @@ import streamlit as st
 
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.shell import navigation, places
+from pgviz.ui.shell import navigation, places, showing
+from pgviz.ui.shell.optional import PREDICTIONS
 from pgviz.ui.state import codec, store
 from pgviz.ui.state.scenario import Change
 from pgviz.ui.teaching.predict.layout import bars_sheet, values_sheet
@@ -23,6 +24,7 @@ TO_THE_TOP = """
 """
 
 
+@showing.part(PREDICTIONS)
 @st.fragment
 def predict(questions: Sequence[Question[Any]], *, here: str) -> None:
     """Ask a page’s questions, one at a time; ``here`` is the path of the page. Call it once, outside fragments."""

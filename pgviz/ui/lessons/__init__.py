@@ -1,0 +1,1 @@
+"""The room of the page on which a lesson is made."""

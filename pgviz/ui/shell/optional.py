@@ -1,0 +1,12 @@
+"""The parts of a page that a lesson may leave out: controls, charts, predictions, sections."""
+
+from __future__ import annotations
+
+CONTROLS, CHARTS, PREDICTIONS, SECTIONS = "controls", "charts", "predictions", "sections"
+PARTS = {
+    CONTROLS: "examples and choices",
+    CHARTS: "charts",
+    PREDICTIONS: "predict, then reveal",
+    SECTIONS: "folded sections",
+}
+"""By name, in their order; what a person calls them. The sheets, which one drags, are always there."""

@@ -1,0 +1,36 @@
+"""The pages in their order. A new page is a file in ``pages/`` and an entry here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its file, its name, the question it answers, and which scenario its link carries."""
+
+    path: str
+    name: str
+    question: str
+    scenario: str  # the name of its class
+
+
+START = Page("start.py", "Start", "The question", "StartScenario")
+LESSONS = Page("pages/7_Lessons.py", "Lessons", "Teach with it", "LessonsScenario")
+PAGES = (
+    START,
+    Page("pages/1_Softmax.py", "Softmax", "What are logits?", "SoftmaxScenario"),
+    Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", "Decision"),
+    Page("pages/3_Score.py", "Score", "Why subtract the mean?", "Decision"),
+    Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", "BeyondScenario"),
+    Page("pages/5_Policy_gradient.py", "Policy gradient", "From score to ∇J", "GradientScenario"),
+    Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", "ReinforceScenario"),
+    LESSONS,
+)
+SCENES = tuple(page for page in PAGES if page is not LESSONS)
+"""The pages that a lesson leads through."""
+
+
+def page_named(path: str) -> Page:
+    """The page of a file."""
+    return next(page for page in PAGES if page.path == path)
