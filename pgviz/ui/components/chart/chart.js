@@ -6,6 +6,7 @@ import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
 import { plotlyFrom, styled } from "./plotly.js";
+import { Taking } from "./taking.js";
 import { inTurn } from "./turns.js";
 
 const BETWEEN = 33; // ms between two drawings that are foreseen: numbers follow the hand in each frame of the screen
@@ -17,6 +18,7 @@ export class Chart {
     this.plot.setAttribute("role", "img");
     this.section = make("div", "", make("style", "", styles), this.plot);
     this.cursor = new Cursor(this.section, this.plot);
+    this.taking = new Taking(this.section, () => this.told);
     this.told = null;
     this.drawing = false;
     this.drawn = 0; // when it was drawn last
@@ -28,6 +30,7 @@ export class Chart {
     const watch = new ResizeObserver(() => this.fit());
     watch.observe(this.section);
     this.cursor.enter(signal);
+    this.taking.enter(signal);
     [this.signal, this.part] = [signal, null];
     signal.addEventListener("abort", () => watch.disconnect());
   }
