@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pgviz.ui.components.bridge.modules import joined
+from pgviz.ui.components.bridge.modules import script
 from pgviz.ui.components.bridge.receipt import is_repeated, sequence_number
 
 
@@ -65,14 +64,3 @@ class Component:
             listener()
 
         return call
-
-
-def script(name: str, folder: Path) -> str:
-    """The component's whole code as one module: its styles and markup as constants, then its joined modules."""
-    texts = {"STYLES": folder / f"{name}.css", "MARKUP": folder / f"{name}.html"}
-    constants = (
-        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
-        for constant, path in texts.items()
-        if path.is_file()
-    )
-    return "\n".join((*constants, joined(folder / "entry.js")))

@@ -8,6 +8,7 @@ the modules are real ones, which Node imports as they are in the tests, and are 
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -18,6 +19,17 @@ _DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|va
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|(?<=[;{},()])[ \t]+// .*(?=\n)|^\n", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def script(name: str, folder: Path) -> str:
+    """The component's whole code as one module: its styles and markup as constants, then its joined modules."""
+    texts = {"STYLES": folder / f"{name}.css", "MARKUP": folder / f"{name}.html"}
+    constants = (
+        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
+        for constant, path in texts.items()
+        if path.is_file()
+    )
+    return "\n".join((*constants, joined(folder / "entry.js")))
 
 
 def joined(entry: Path) -> str:
