@@ -62,7 +62,7 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|serving|sweeping|topics|working)|state\.(store|inputs)"
+    r"pgviz\.ui\.(shell\.(frame|navigation|places|charts|serving|sweeping|topics|working|printing|embedding)|state\.(store|inputs)"
     r"|components\.\w+\.component|teaching\.(mistakes_list|(predict|take|versus)\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import navigation, places, process, serving
+from pgviz.ui.shell import embedding, navigation, places, printing, process, serving
 from pgviz.ui.state import store
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import S
@@ -41,9 +42,11 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None)
     process.freeze_imports()
     name = title.split(":")[0]
     st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
+    style = f"<style>{STYLE}{printing.style()}{embedding.style()}</style>"
+    st.html(f"{style}<i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
     scenario = store.load(kind, edits)
-    navigation.sidebar()
+    if not embedding.is_embedded():
+        navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
     places.run(FETCH_AHEAD.format(serving.plotly_address()) + FOLD_ON_A_PHONE if arrives else "")
     _head(scenario, title)
@@ -99,10 +102,12 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
     wanted = f"{key}.wanted"
     if unfold and (key not in st.session_state or not st.session_state.get(wanted)):
         st.session_state[key] = True
-    if first and key not in st.session_state:
+    alone = embedding.stands_alone(title)
+    if (first or alone) and key not in st.session_state:
         st.session_state[key] = True
     st.session_state[wanted] = unfold
-    st.fragment(_section, key=key)(title, key, content, given)
+    with embedding.alone() if alone else nullcontext():
+        st.fragment(_section, key=key)(title, key, content, given)
 
 
 def fold(title: str) -> str:
@@ -119,6 +124,7 @@ def _section(title: str, key: str, content: Callable[..., None], given: Sequence
 
 def sources(*lines: str) -> None:
     """Where the page's statements come from, folded at its end."""
+    embedding.say_what_is_missing()
     with st.expander("Sources"):
         st.markdown("\n".join(f"- {line}" for line in lines))
 

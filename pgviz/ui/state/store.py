@@ -21,6 +21,7 @@ from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
 MOST_PAST = 30  # changes that can be undone
+SECTION = "section"  # a parameter of the shell, which stays in the address beside the scenario's own
 
 
 def _key(kind: type[Scenario], what: str) -> str:
@@ -34,6 +35,7 @@ def load(kind: type[S], edits: Edits[S] | None = None) -> S:
     """
     params = st.query_params.to_dict()
     last_edit = params.pop(LAST_EDIT, None)
+    params.pop(SECTION, None)
     edited = st.session_state.pop(_key(kind, "edited"), False)
     if not edited and (last_edit is not None or params != st.session_state.get(_key(kind, "link"))):
         opened = decode(kind, params)
@@ -126,7 +128,8 @@ def _settle(scenario: Scenario) -> None:
 
 
 def _write_link(scenario: Scenario) -> None:
-    wanted = encode(scenario)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    wanted, there = encode(scenario), st.query_params.to_dict()
+    kept = {SECTION: there[SECTION]} if SECTION in there else {}
+    if there != wanted | kept:
+        st.query_params.from_dict(wanted | kept)
     st.session_state[_key(type(scenario), "link")] = wanted

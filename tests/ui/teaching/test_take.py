@@ -28,13 +28,14 @@ from pgviz.ui.reinforce.taken import TAKEN as REINFORCE
 from pgviz.ui.reinforce.told import told_of
 from pgviz.ui.score.taken import TAKEN as SCORE
 from pgviz.ui.shell.formats import Shown
+from pgviz.ui.shell.labels import plain
 from pgviz.ui.softmax.presets import PRESETS as SOFTENED
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.taken import TAKEN as SOFTMAX
 from pgviz.ui.softmax.view import view as softmax_view
 from pgviz.ui.start.taken import TAKEN as START
 from pgviz.ui.teaching.take import Taken, latex
-from pgviz.ui.teaching.take.model import archive, csv, plain, tables
+from pgviz.ui.teaching.take.model import archive, csv, tables
 from tests.snippet_cases import printed_by
 
 PAGES: tuple[Taken[Any], ...] = (START, SOFTMAX, ENCODINGS, SCORE, BEYOND, GRADIENT, REINFORCE)
@@ -85,7 +86,7 @@ class TestTables:
         assert_allclose(read.to_numpy().ravel(), Decision().policy().score(1), rtol=0, atol=1e-15)
 
     def test_a_file_s_name_is_plain(self) -> None:
-        assert [plain(name) for name in ("φ(s, → East)", "∇J", "…")] == ["phi-s-east", "grad-j", "table"]
+        assert [plain(name) for name in ("φ(s, → East)", "∇J", "…")] == ["phi-s-east", "grad-j", ""]
 
 
 class TestFormulas:

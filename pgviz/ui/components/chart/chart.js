@@ -6,6 +6,7 @@ import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
 import { plotlyFrom, styled } from "./plotly.js";
+import { scalesOnPaper } from "./printed.js";
 import { Taking } from "./taking.js";
 import { inTurn } from "./turns.js";
 
@@ -31,6 +32,7 @@ export class Chart {
     watch.observe(this.section);
     this.cursor.enter(signal);
     this.taking.enter(signal);
+    scalesOnPaper(this.plot, signal);
     [this.signal, this.part] = [signal, null];
     signal.addEventListener("abort", () => watch.disconnect());
   }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pgviz.ui.components.sheet.model import Cell, Grid, Sheet
 from pgviz.ui.shell.formats import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOTHING = ("", "—", "–")
 MOST_NAMES = 3  # of columns, to name a table
@@ -34,8 +36,11 @@ def table_of(grid: Grid) -> pd.DataFrame:
 
     A number is a float or an int, a place without one is empty, and what is no number is text.
     """
+    import pandas as pd  # only here: views, which import sheets, need not load it
+
     columns = [column for j in range(len(grid.columns)) for column in _columns(grid, j)]
-    frame = pd.DataFrame(dict(enumerate(values for _, values in columns)), index=_rows(grid), dtype=object)
+    rows = pd.Index([_plain(row.header.text) for row in grid.rows])
+    frame = pd.DataFrame(dict(enumerate(values for _, values in columns)), index=rows, dtype=object)
     frame.columns = pd.Index([name for name, _ in columns])
     return frame.infer_objects()
 
@@ -48,10 +53,6 @@ def _title(grid: Grid) -> str:
 def _named_by_columns(grid: Grid) -> str:
     names = [_plain(header.text) for header in grid.columns]
     return ", ".join(names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…"))
-
-
-def _rows(grid: Grid) -> pd.Index[str]:
-    return pd.Index([_plain(row.header.text) for row in grid.rows])
 
 
 def _columns(grid: Grid, j: int) -> Iterator[Column]:

@@ -11,22 +11,12 @@ from typing import TYPE_CHECKING, Generic
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.components.sheet.tables import tables_of
+from pgviz.ui.shell.labels import plain
 from pgviz.ui.state.scenario import S
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GREEK = {
-    "φ": "phi",
-    "π": "pi",
-    "θ": "theta",
-    "Θ": "Theta",
-    "∇": "grad ",
-    "Δ": "delta ",
-    "γ": "gamma",
-    "τ": "tau",
-    "Σ": "sum ",
-}
 TITLE = "Take it with you"
 Sheets = Mapping[str, Callable[[], Sequence[Sheet]]]
 """What a page computes, by what it is of, as the sheets that show it: made when they are asked for."""
@@ -63,12 +53,6 @@ def archive(found: Mapping[str, pd.DataFrame]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
         for number, (name, table) in enumerate(found.items(), 1):
-            entry = zipfile.ZipInfo(f"{number:02}-{plain(name)}.csv", (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{number:02}-{plain(name) or 'table'}.csv", (1980, 1, 1, 0, 0, 0))
             files.writestr(entry, csv(table), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def plain(name: str) -> str:
-    """A name as that of a file, on every disk."""
-    words = "".join(GREEK.get(c, c if c.isascii() and c.isalnum() else " ") for c in name).split()
-    return "-".join(words).lower() or "table"

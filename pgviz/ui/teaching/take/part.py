@@ -10,10 +10,11 @@ import streamlit as st
 from pgviz.ui.components.player.alone import alone
 from pgviz.ui.components.sheet.tables import tables_of
 from pgviz.ui.shell import frame
+from pgviz.ui.shell.labels import plain
 from pgviz.ui.state import store
 from pgviz.ui.state.scenario import Scenario
 from pgviz.ui.teaching.take import latex
-from pgviz.ui.teaching.take.model import TITLE, Taken, archive, csv, plain, tables
+from pgviz.ui.teaching.take.model import TITLE, Taken, archive, csv, tables
 
 HEIGHT = 290  # pixels, of a formula and of a program
 READ = "`pandas.read_csv(file, index_col=0)` gives the numbers back to the last bit."
@@ -58,7 +59,7 @@ def _tables(taken: Taken[Any], now: Scenario) -> None:
         _file("All tables (.zip)", f"{taken.name}-tables.zip", lambda: archive(tables(sheets)), "application/zip")
     with st.container(horizontal=True, key="take.tables"):
         for title, table in tables_of(*sheets[name]()).items():
-            _file(f"CSV: {title}", f"{taken.name}-{plain(title)}.csv", csv(table), "text/csv")
+            _file(f"CSV: {title}", f"{taken.name}-{plain(title) or 'table'}.csv", csv(table), "text/csv")
     st.caption(READ)
 
 
