@@ -2,13 +2,14 @@
 # make quick   lint, types, and the tests that need no page, no browser and no patience: within a minute
 # make dev     as make run, and the app follows each change of the code
 # make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
+# make test-latex        compiles the formulas to take with you; needs pdflatex (Debian: texlive-latex-base)
 # A fresh machine needs Python 3.11 or newer and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: run dev test quick lint unit browser bench images test-frameworks clean
+.PHONY: run dev test quick lint unit browser bench images test-frameworks test-latex clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
@@ -19,7 +20,7 @@ dev: $(VENV)/run-ready
 test: lint unit browser
 
 quick: lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks --ignore=tests/latex
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .
@@ -27,7 +28,7 @@ lint: $(VENV)/test-ready
 	$(BIN)/mypy
 
 unit: $(VENV)/test-ready
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks --ignore=tests/latex
 
 browser: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
@@ -43,6 +44,9 @@ images: $(VENV)/test-ready
 
 test-frameworks: $(FRAMEWORKS)/test-ready
 	$(FRAMEWORKS)/bin/pytest tests/frameworks
+
+test-latex: $(VENV)/test-ready
+	$(BIN)/pytest tests/latex
 
 $(VENV)/bin/python $(FRAMEWORKS)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("pgviz needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make PYTHON=python3.12, say") if sys.version_info < (3, 11) else None'
