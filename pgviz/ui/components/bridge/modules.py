@@ -1,14 +1,11 @@
-"""ES modules joined into the one text that a component may have.
+"""ES modules joined into the one text that a component's code is.
 
-Streamlit takes a component's script as one string, and runs it from a ``blob:`` address, from which nothing can be
-imported by a relative path. (Files may be served, but only those of an installed distribution that declares them in
-its manifest, which an app is not; and each module would be a request of its own on the way to the first picture.) So
-the modules are real ones, which Node imports as they are in the tests, and are joined here for the browser.
+They are real modules, which Node imports as they are in the tests. For the browser they are joined: each would be a
+request of its own, after the one that imports it, on the way to the first picture.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -19,17 +16,6 @@ _DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|va
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|(?<=[;{},()])[ \t]+// .*(?=\n)|^\n", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-
-
-def script(name: str, folder: Path) -> str:
-    """The component's whole code as one module: its styles and markup as constants, then its joined modules."""
-    texts = {"STYLES": folder / f"{name}.css", "MARKUP": folder / f"{name}.html"}
-    constants = (
-        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
-        for constant, path in texts.items()
-        if path.is_file()
-    )
-    return "\n".join((*constants, joined(folder / "entry.js")))
 
 
 def joined(entry: Path) -> str:

@@ -28,7 +28,8 @@ export async function fileOf(plotly, told, { format, look, width, height }) {
   const scale = scaleOf({ width, height });
   const layout = over(told.layout, { ...told.looks[look], width: width / scale, height: height / scale });
   const size = { width: width / scale, height: height / scale, scale };
-  const made = await plotly.toImage({ data: told.data, layout, config: told.config }, { format, ...size, imageDataOnly: true });
+  const copy = structuredClone({ data: told.data, layout, config: told.config }); // plotly puts things of its own into it
+  const made = await plotly.toImage(copy, { format, ...size, imageDataOnly: true });
   return format === "svg"
     ? new Blob([spoken(made, told.alt)], { type: "image/svg+xml" })
     : new Blob([Uint8Array.from(atob(made), (letter) => letter.charCodeAt(0))], { type: "image/png" });

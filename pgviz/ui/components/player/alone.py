@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from pgviz.ui.components.bridge.modules import script
+from pgviz.ui.components.bridge.served import script
 from pgviz.ui.components.player.model import Film
 from pgviz.ui.components.player.wire import encode
 
@@ -32,5 +32,5 @@ def _page() -> Template:
 @cache
 def _script() -> str:
     """The player's code, which exports nothing here; no text in it ends the element that it stands in."""
-    code = script("player", HERE).replace("export default mount;", "")
+    code = script("player").replace("export default mount;", "")
     return code.replace("</script", r"<\/script")
