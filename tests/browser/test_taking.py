@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -113,7 +113,8 @@ def course_with(address: str) -> Iterator[str]:
     server.server_close()
 
 
-def test_one_section_alone_in_the_iframe_of_a_course_page(page: Page, serve: Serve) -> None:
+def test_one_section_alone_in_the_iframe_of_a_course_page(new_page: Callable[..., Page], serve: Serve) -> None:
+    page = new_page()  # without the cookie that the app has in a tab of its own
     with course_with(f"{serve('app.py')}/Score?embed=true&section=what-a-step&tau=2") as course:
         page.goto(course)
         shown = page.frame_locator("iframe")

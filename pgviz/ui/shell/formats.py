@@ -24,6 +24,10 @@ class Shown(str):
         shown.value, shown.error = value, error
         return shown
 
+    def __getnewargs__(self) -> tuple[str, float | tuple[float, ...], float | None]:
+        """What a copy is made of."""
+        return str(self), self.value, self.error
+
 
 def short(value: float, digits: int = 3) -> Shown:
     """``.042``, ``−1.25``, ``14``, ``1.2e−9``: up to ``digits`` after the point, and more where fewer would mislead.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import math
 
@@ -31,6 +32,7 @@ class TestTexts:
         assert short(THIRD) == ".333"
         assert f"{short(THIRD)}" == ".333"
         assert {short(THIRD): 1}[".333"] == 1
+        assert copy.deepcopy(short(THIRD)).value == THIRD
 
 
 class TestATable:
