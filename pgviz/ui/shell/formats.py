@@ -24,9 +24,9 @@ class Shown(str):
         shown.value, shown.error = value, error
         return shown
 
-    def __getnewargs__(self) -> tuple[str, float | tuple[float, ...], float | None]:
+    def __reduce__(self) -> tuple[type[Shown], tuple[str, float | tuple[float, ...], float | None]]:
         """What a copy is made of."""
-        return str(self), self.value, self.error
+        return Shown, (str(self), self.value, self.error)
 
 
 def short(value: float, digits: int = 3) -> Shown:
