@@ -4,13 +4,14 @@
 # make docs    builds the documentation as a site, in build/site; part of make test
 # make screenshots   renders the pictures of README and docs, or some of them: NAMES="score start"
 # make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
+# make test-latex        compiles the formulas to take with you; needs pdflatex (Debian: texlive-latex-base)
 # A fresh machine needs Python 3.11 or newer and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: run dev test quick lint unit browser bench docs screenshots test-frameworks clean
+.PHONY: run dev test quick lint unit browser bench docs screenshots test-frameworks test-latex clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
@@ -21,7 +22,7 @@ dev: $(VENV)/run-ready
 test: lint docs unit browser
 
 quick: lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks --ignore=tests/latex
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .
@@ -29,7 +30,7 @@ lint: $(VENV)/test-ready
 	$(BIN)/mypy
 
 unit: $(VENV)/test-ready
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks --ignore=tests/latex
 
 browser: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
@@ -48,6 +49,9 @@ screenshots: $(VENV)/test-ready
 
 test-frameworks: $(FRAMEWORKS)/test-ready
 	$(FRAMEWORKS)/bin/pytest tests/frameworks
+
+test-latex: $(VENV)/test-ready
+	$(BIN)/pytest tests/latex
 
 $(VENV)/bin/python $(FRAMEWORKS)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("pgviz needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make PYTHON=python3.12, say") if sys.version_info < (3, 11) else None'

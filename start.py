@@ -14,11 +14,13 @@ from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
 from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.questions import QUESTIONS
 from pgviz.ui.start.scenario import StartScenario
+from pgviz.ui.start.taken import TAKEN
 from pgviz.ui.start.view import SWEPT, view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.lessons.part import shelf_line
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 
 now = frame.page(
     StartScenario,
@@ -62,4 +64,5 @@ shelf_line()
 predict(QUESTIONS, here="start.py")
 st.markdown("##### Common mistakes, each with the state that shows it")
 mistakes_list.listed((*ABOUT_SOFTMAX, *ABOUT_ENCODINGS, *ABOUT_THE_SCORE, *ABOUT_THE_POLICY_GRADIENT))
+take(TAKEN)
 frame.sources("The question and its answer: math.stackexchange.com, 3275666.")

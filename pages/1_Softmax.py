@@ -13,11 +13,13 @@ from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.presets import PRESETS
 from pgviz.ui.softmax.questions import QUESTIONS
 from pgviz.ui.softmax.scenario import SoftmaxScenario
+from pgviz.ui.softmax.taken import TAKEN
 from pgviz.ui.softmax.view import SWEPT, view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 
 now = frame.page(
     SoftmaxScenario,
@@ -68,6 +70,7 @@ with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
 swept(EDITS, view, SWEPT)
 frame.folded(drawing.TITLE, drawing_section, unfold=unfolds(MISTAKES, now, drawing.TITLE))
+take(TAKEN)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
     "The question: math.stackexchange.com, 3275666.",

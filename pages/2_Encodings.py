@@ -14,13 +14,15 @@ from pgviz.ui.encodings.edits import edits_with, touched, with_best, with_point
 from pgviz.ui.encodings.mistakes import MISTAKES
 from pgviz.ui.encodings.presets import PRESETS
 from pgviz.ui.encodings.questions import QUESTIONS
-from pgviz.ui.encodings.view import SWEPT, view
+from pgviz.ui.encodings.taken import TAKEN
+from pgviz.ui.encodings.view import SOURCES, SWEPT, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     Decision,
@@ -113,8 +115,5 @@ with frame.place():
             "Unrolling: how [Θ|b] becomes θ", lambda: stepper("unrolling", scenario.n, stage, shown.unrolled_words)
         )
 frame.folded("What separates the joins: two policies over the corners of the square", comparisons)
-frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
-    "polynomials, Fourier basis, radial basis functions, tile coding.",
-    "The question’s Θφ(s)+b: math.stackexchange.com, 3275666. This Θ and b are one choice of many.",
-)
+take(TAKEN)
+frame.sources(*SOURCES)

@@ -13,7 +13,8 @@ from pgviz.ui.score.edits import EDITS
 from pgviz.ui.score.mistakes import MISTAKES
 from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.score.questions import QUESTIONS
-from pgviz.ui.score.view import SWEPT, TOPICS, view
+from pgviz.ui.score.taken import TAKEN
+from pgviz.ui.score.view import SOURCES, SWEPT, TOPICS, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
 from pgviz.ui.shell.sweeping import swept
@@ -21,6 +22,7 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 
 EDITED_BELOW = "score.rewards_edited_below"
 
@@ -114,7 +116,5 @@ with question:
 for name, title in TOPICS.items():
     frame.folded(title, topic, name, unfold=unfolds(MISTAKES, scenario, title))
 place_rewards(top, frame.place())
-frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
-    "The question and the answer’s example: math.stackexchange.com, 3275666.",
-)
+take(TAKEN)
+frame.sources(*SOURCES)

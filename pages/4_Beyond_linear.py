@@ -6,6 +6,7 @@ from pgviz.ui.beyond.edits import EDITS
 from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.questions import QUESTIONS
 from pgviz.ui.beyond.scenario import BeyondScenario
+from pgviz.ui.beyond.taken import TAKEN
 from pgviz.ui.beyond.view import SWEPT, view
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
@@ -15,6 +16,7 @@ from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.snippets import FRAMEWORKS
+from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     BeyondScenario,
@@ -61,6 +63,7 @@ st.markdown("##### The same calculation as code")
 inputs.choose(BeyondScenario, "code", "Framework", FRAMEWORKS)
 st.code(view(scenario).code, language="python")
 predict(QUESTIONS, here="pages/4_Beyond_linear.py")
+take(TAKEN)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: ∇ln π for any differentiable h; §9.7: networks.",
     "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",

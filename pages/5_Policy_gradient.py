@@ -12,6 +12,7 @@ from pgviz.ui.gradient.presets import PRESETS
 from pgviz.ui.gradient.questions import QUESTIONS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.sections import SECTIONS, TITLES
+from pgviz.ui.gradient.taken import TAKEN
 from pgviz.ui.gradient.view import SWEPT, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart, chart_title
@@ -20,6 +21,7 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     GradientScenario,
@@ -103,6 +105,7 @@ swept(EDITS, view, SWEPT)
 predict(QUESTIONS, here="pages/5_Policy_gradient.py")
 for name, title in TITLES.items():
     frame.folded(title, section, name, unfold=unfolds(MISTAKES, scenario, title))
+take(TAKEN)
 frame.sources(
     "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.2 to §13.4.",
     "Greensmith, Bartlett & Baxter, *Variance reduction techniques for gradient estimates*, JMLR 5 (2004).",

@@ -6,8 +6,8 @@ from pgviz.ui.components.painter.component import painter
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import staged
-from pgviz.ui.reinforce import against, corridor
-from pgviz.ui.reinforce.edits import EDITS, in_world, with_drawing
+from pgviz.ui.reinforce import against, corridor, taken
+from pgviz.ui.reinforce.edits import EDITS, SETTINGS_AND_CURVES, WORLD_AND_CURVES, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
@@ -17,10 +17,10 @@ from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.shell.working import awaited
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
+from pgviz.ui.teaching.take.part import take
 from pgviz.ui.teaching.versus.part import versus
 
 SLOW = "One update in slow motion"
-WORLD_AND_CURVES, SETTINGS_AND_CURVES = ("world", "curves"), ("settings", "curves")  # follow a drag of the first
 
 frame.page(
     ReinforceScenario,
@@ -117,4 +117,5 @@ frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)
 predict(QUESTIONS, here="pages/6_REINFORCE.py")
 frame.folded(against.TITLE, versus, against.VERSUS)
 frame.folded(corridor.TITLE, topics.long, corridor.TOPIC)
+take(taken.TAKEN)
 frame.sources(*setting().sources)

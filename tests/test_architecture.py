@@ -64,8 +64,9 @@ SHARED = {"shell", "state", "components", "teaching"}
 """What every room, and decision, may know."""
 
 STREAMLIT = re.compile(
-    r"pgviz\.ui\.(shell\.(frame|folds|navigation|places|charts|serving|share|showing|sweeping|topics|working)"
-    r"|state\.(store|inputs)|components\.\w+\.component|teaching\.(mistakes_list|(predict|versus|lessons)\.part))"
+    r"pgviz\.ui\.(shell\.(frame|folds|navigation|places|charts|serving|share|showing|sweeping|topics|working|printing"
+    r"|embedding)|state\.(store|inputs)|components\.\w+\.component"
+    r"|teaching\.(mistakes_list|(predict|take|versus|lessons)\.part))"
 )
 """The modules that know Streamlit. All others of pgviz.ui are values: they can be tested and used without a server."""
 

@@ -31,6 +31,12 @@ CLEAR = "rgba(0,0,0,0)"  # the page's own background shows
 QUIET = "#8B93A1"  # guides, zero lines, what is only there for comparison
 STRONG = "#C2508F"  # what is set against a bar
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the app's own
+ANYWHERE = "Arial, Helvetica, sans-serif"  # of a file: every machine has one of them, and their letters are as wide
+ALONE = {
+    name: {"paper_bgcolor": ground, "font": {"color": ink, "family": ANYWHERE}}
+    for name, ground, ink in (("light", "#FFFFFF", "#0F1623"), ("dark", "#12161D", "#E8ECF2"))
+}
+"""What lies over the layout of a figure that leaves the app as a file, and has a background of its own."""
 
 
 def translucent(colour: str, opacity: float) -> str:

@@ -87,6 +87,15 @@ def test_a_figure_has_the_app_s_look_and_what_it_is_given() -> None:
     assert drawn.layout.font.family == theme.FONT
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_figure_that_leaves_the_app_has_its_background_and_its_text_colour(mode: str) -> None:
+    alone = theme.ALONE[mode]
+    assert (alone["paper_bgcolor"], alone["font"]["color"]) == (
+        CONFIG[mode]["backgroundColor"],
+        CONFIG[mode]["textColor"],
+    )
+
+
 @pytest.mark.parametrize("figure", [theme.figure(theme.bar(hight=[1])), theme.figure(height="tall")])
 def test_what_plotly_does_not_know_is_an_error_when_it_is_asked(figure: theme.Figure) -> None:
     with pytest.raises(ValueError, match=r"hight|tall"):

@@ -19,9 +19,9 @@ SOLVED = 128  # roundings of a term whose θ was computed
 TEMPERATURES = (0.05, 20.0, 0.05)  # from, to, and what an arrow key moves
 
 
-def masked_cell(text: str, role: Role, link: str) -> Cell:
+def masked_cell(value: float, role: Role, link: str) -> Cell:
     """A number of an action that is masked: out of play, and it says why."""
-    return Cell(text, role, link=link, dead=True, note=MASKED)
+    return Cell(short(value), role, link=link, dead=True, note=MASKED)
 
 
 def temperature_grid(now: Decision) -> Grid:

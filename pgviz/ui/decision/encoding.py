@@ -53,9 +53,14 @@ def state_features(coding: Coding, entries: int) -> encodings.StateFeatures:
     return encodings.Identity(entries, names=labels.features(entries, coding.n))
 
 
+def codes_of(coding: Coding) -> Array:
+    """The numbers that stand for each action where it is stacked, (A, m)."""
+    return np.eye(coding.n) if coding.code == "one-hot" else np.arange(coding.n, dtype=np.float64)[:, None]
+
+
 def join_of(coding: Coding) -> encodings.Join:
     """How the action joins; a free table has no join."""
-    codes = np.eye(coding.n) if coding.code == "one-hot" else np.arange(coding.n, dtype=np.float64)[:, None]
+    codes = codes_of(coding)
     if coding.join == "stack":
         return encodings.Stack(codes)
     if coding.join == "product":

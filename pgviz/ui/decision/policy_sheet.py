@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits, temperature_grid
@@ -36,7 +38,7 @@ def _name(now: Decision, b: int, name: str) -> Header:
 
 def _logit(now: Decision, b: int, z: float) -> Cell:
     if b in now.masked:
-        return masked_cell("−∞", "logit", f"a{b} z")
+        return masked_cell(-math.inf, "logit", f"a{b} z")
     why_not = why_fixed(now, b)
     edit = None if why_not else Edit(f"logit.{b}", z, *LOGITS, f"logit of {now.actions[b]}")
     return Cell(short(z), "logit", link=f"a{b} z", edit=edit, note=why_not)
@@ -44,6 +46,6 @@ def _logit(now: Decision, b: int, z: float) -> Cell:
 
 def _probability(now: Decision, policy: SoftmaxPolicy, b: int) -> Cell:
     if b in now.masked:
-        return masked_cell("0", "probability", f"a{b} pi")
+        return masked_cell(0.0, "probability", f"a{b} pi")
     pi = float(policy.probabilities[b])
     return Cell(short(pi), "probability", pi, f"a{b} pi", mark=b == now.a)

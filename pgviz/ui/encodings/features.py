@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pgviz.arrays import Array
 from pgviz.score.decomposition import LogitParts, foremost, take_logits_apart
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Operator, Row, Sheet
@@ -68,7 +70,9 @@ def _title(now: Decision, j: int) -> str:
 def _logit(now: Decision, b: int, z: Array | None) -> tuple[Cell, ...]:
     if z is None:
         return ()
-    return (masked_cell("−∞", "logit", f"a{b} z") if b in now.masked else Cell(short(z[b]), "logit", link=f"a{b} z"),)
+    return (
+        masked_cell(-math.inf, "logit", f"a{b} z") if b in now.masked else Cell(short(z[b]), "logit", link=f"a{b} z"),
+    )
 
 
 def _feature(now: Decision, parts: LogitParts, b: int, j: int) -> Cell:

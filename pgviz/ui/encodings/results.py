@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pgviz.score.decomposition import LogitParts
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits
@@ -46,7 +48,7 @@ def every_action(now: Decision) -> str:
 
 def _result(now: Decision, b: int, z: float, pi: float) -> tuple[Cell, Cell]:
     if b in now.masked:
-        return masked_cell("−∞", "logit", f"a{b} z"), masked_cell("0", "probability", f"a{b} pi")
+        return masked_cell(-math.inf, "logit", f"a{b} z"), masked_cell(0.0, "probability", f"a{b} pi")
     return Cell(short(z), "logit", link=f"a{b} z"), Cell(short(pi), "probability", bar=pi, link=f"a{b} pi")
 
 

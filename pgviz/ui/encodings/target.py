@@ -107,7 +107,7 @@ def with_wanted(now: Decision, place: int, probability: float) -> Change[Decisio
 
 def _wanted(now: Decision, i: int, b: int) -> Cell:
     if b in now.masked:
-        return dataclasses.replace(masked_cell("0", "probability", f"a{b}"), note=UNWANTED)
+        return dataclasses.replace(masked_cell(0.0, "probability", f"a{b}"), note=UNWANTED)
     probability = float(now.target[i, b])
     label = f"wanted probability of {spoken(now.actions[b])} in {now.state_text((now.s, now.other)[i])}"
     edit = None
@@ -118,5 +118,5 @@ def _wanted(now: Decision, i: int, b: int) -> Cell:
 
 def _probability(now: Decision, value: float, b: int) -> Cell:
     if b in now.masked:
-        return masked_cell("0", "probability", f"a{b}")
+        return masked_cell(0.0, "probability", f"a{b}")
     return Cell(short(value), "probability", bar=float(value), link=f"a{b}")

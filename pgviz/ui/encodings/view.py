@@ -19,6 +19,13 @@ from pgviz.ui.encodings.two_states import two_states_chart
 from pgviz.ui.encodings.unrolling import unrolled_sheet, unrolled_words
 from pgviz.ui.shell.parts import Chart, cached_property
 
+SOURCES = (
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
+    "polynomials, Fourier basis, radial basis functions, tile coding.",
+    "The question’s Θφ(s)+b: math.stackexchange.com, 3275666. This Θ and b are one choice of many.",
+)
+"""Where the page's statements come from."""
+
 SWEPT = {key: key for key in ("matrix", "features", "temperature", "target")} | {
     "two-states": "two_states",
     "encodings.words": "words",

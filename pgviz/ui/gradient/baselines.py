@@ -20,7 +20,7 @@ from pgviz.ui.gradient.estimates import moments_of
 from pgviz.ui.gradient.scenario import GIVEN, MOST_IN_GROUP, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why
 from pgviz.ui.gradient.variances import UNKNOWN, says_nothing
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import Shown, short, vector
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "What may be subtracted?"
@@ -135,11 +135,12 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
 def _measured_cell(one: Spread) -> Cell:
     """The measured trace with its standard error, which draws that are all alike do not tell."""
     if says_nothing(one.trace, one.measured, one.error):
-        return Cell(f"{trace_text(one.measured)} ± ?", link=one.baseline, note=UNKNOWN)
-    return Cell(f"{trace_text(one.measured)} ± {trace_text(one.error)}", link=one.baseline)
+        return Cell(Shown(f"{trace_text(one.measured)} ± ?", one.measured), link=one.baseline, note=UNKNOWN)
+    said = f"{trace_text(one.measured)} ± {trace_text(one.error)}"
+    return Cell(Shown(said, one.measured, one.error), link=one.baseline)
 
 
-def trace_text(value: float) -> str:
+def trace_text(value: float) -> Shown:
     """Four decimals of what is below 1, so that .0018 is seen; fewer of what is large."""
     return short(value, 4 if value < 1 else 3 if value < 100 else 1)
 

@@ -11,7 +11,7 @@ from pgviz.reinforce.circulation import angle_between
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import only
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import Shown, counted, short
 
 CUTS = (1, 2, 3, 4, 5, 10, 20, 50, 100)
 ROWS = 5  # cuts that are shown
@@ -77,9 +77,9 @@ def _angle_cell(angle: float | None) -> Cell:
     return Cell("—", dead=True) if angle is None else Cell(degrees(angle), "score")
 
 
-def degrees(angle: float) -> str:
+def degrees(angle: float) -> Shown:
     """146.6°."""
-    return f"{short(round(angle, 1), 1)}°"
+    return Shown(f"{short(round(angle, 1), 1)}°", angle)
 
 
 def sentence(here: GradientScenario) -> str:

@@ -10,7 +10,7 @@ from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.cloud import KINDS, axis_names
 from pgviz.ui.gradient.ring import Ring, Term, ring_of
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import Shown, counted, short
 
 ROUNDING = 1e-13  # of a vector's entries: a coordinate below is left by its projection
 MOST_ROWS = 10  # terms that are shown one by one
@@ -101,10 +101,11 @@ def _row(now: GradientScenario, ring: Ring, place: int) -> Row:
 def _step(now: GradientScenario, term: Term, t: int) -> tuple[Cell, ...]:
     told = estimates.narrated(now, now.shown)
     problem, episode = now.problem, told.episode
-    drawn = f"{short(float(told.actions.uniform[t]))} in {short(float(told.actions.low[t]))}–"
+    u, low, high = (float(some[t]) for some in (told.actions.uniform, told.actions.low, told.actions.high))
+    drawn = Shown(f"{short(u)} in {short(low)}–{short(high)}", (u, low, high))
     return (
         Cell(problem.states[episode.states[t]]),
-        Cell(f"{drawn}{short(float(told.actions.high[t]))}", "probability"),
+        Cell(drawn, "probability"),
         Cell(problem.actions[episode.actions[t]]),
         Cell(short(float(episode.rewards[t]))),
         Cell(short(term.worth), "mean", mark=t == now.t),

@@ -18,7 +18,7 @@ from pgviz.ui.gradient import other_draws
 from pgviz.ui.gradient.other_draws import direction_row, logits, policy_of, without_rounding
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, only, or_why, standing_on
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import counted, plus_minus, short, vector
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "Where did the expectation go?"
@@ -108,7 +108,7 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
                 Cell(short(policy.probabilities[a]), "probability", float(policy.probabilities[a]), f"a{a} pi"),
                 Cell(str(int(drawn.counts[a])), link=f"a{a} drawn"),
                 Cell(
-                    f"{short(drawn.shares[a])} ± {short(errors[a])}",
+                    plus_minus(drawn.shares[a], errors[a]),
                     "probability",
                     float(drawn.shares[a]),
                     f"a{a} share",
@@ -124,9 +124,7 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
             direction_row("Σ π r ∇log π", drawn.exact, "the expectation: ∇J"),
             Row(
                 Header(f"mean of {n}", note="With its standard error."),
-                tuple(
-                    Cell(f"{short(m)} ± {short(e)}", "score") for m, e in zip(drawn.average, drawn.errors, strict=True)
-                ),
+                tuple(Cell(plus_minus(m, e), "score") for m, e in zip(drawn.average, drawn.errors, strict=True)),
             ),
         ),
         "Weighted sum, and average",

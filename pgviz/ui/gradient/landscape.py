@@ -15,7 +15,7 @@ from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Shee
 from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GIVEN, MOST_IN_BATCH, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why, parameters, plane_of, standing_on
 from pgviz.ui.gradient.walks import STEPS, alpha_of, in_plane, mean_path_of, path_of, window_of
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import Shown, counted, short
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "One landscape, many estimators"
@@ -143,15 +143,16 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
     return Row(Header(counted(found.batch, "episode") + " a step"), cells)
 
 
-def _reached(found: Spread) -> str:
+def _reached(found: Spread) -> Shown:
     """The median, and the lowest to the highest; −∞ where a run came to a policy that never ends."""
-    low, median, high = map(_text, found.performance)
-    return f"{median} ({low} to {high})"
+    low, median, high = found.performance
+    return Shown(f"{_text(median)} ({_text(low)} to {_text(high)})", (median, low, high))
 
 
-def _apart(found: Spread) -> str:
+def _apart(found: Spread) -> Shown:
     """Root mean square, and the shortest to the longest: so few runs tell no more."""
-    return f"{_text(found.apart)} ({_text(found.nearest)} to {_text(found.farthest)})"
+    said = f"{_text(found.apart)} ({_text(found.nearest)} to {_text(found.farthest)})"
+    return Shown(said, (found.apart, found.nearest, found.farthest))
 
 
 def _text(value: float) -> str:
@@ -207,7 +208,8 @@ def _best(one: Start) -> tuple[Cell, Cell]:
     if not nearer:
         return Cell(short(one.chance), "probability", one.chance), Cell(short(one.best), "phi")
     end = round(one.chance)
-    return Cell(f"→ {end}", "probability", float(end)), Cell(f"→ {short(round(one.best, 2))}", "phi")
+    best = Shown(f"→ {short(round(one.best, 2))}", one.best)
+    return Cell(Shown(f"→ {end}", one.chance), "probability", float(end)), Cell(best, "phi")
 
 
 # ----------------------------------------------------------------------------------------------------------- the chart

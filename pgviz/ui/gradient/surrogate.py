@@ -17,7 +17,7 @@ from pgviz.reinforce.surrogate import surrogate
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import TWO_STEPS, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why, standing_on
-from pgviz.ui.shell.formats import short, signed
+from pgviz.ui.shell.formats import Shown, short, signed
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "The surrogate"
@@ -177,8 +177,8 @@ def _known(value: float, scale: float) -> float:
 def _angle(vector: Array, true: Array) -> Cell:
     if min(float(np.abs(v).max()) for v in (vector, true)) <= 1e-13:
         return Cell("it is 0", dead=True)
-    angle = round(angle_between(vector, true), 1)
-    return Cell(f"{short(angle, 1)}°", "score")
+    angle = angle_between(vector, true)
+    return Cell(Shown(f"{short(round(angle, 1), 1)}°", angle), "score")
 
 
 def _stepped(here: GradientScenario, step: float) -> GradientScenario:

@@ -12,6 +12,9 @@ from pgviz.ui.reinforce.scenario import COPY, OWN, ReinforceScenario, settings_o
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
+WORLD_AND_CURVES = ("world", "curves")  # the page's fragments that follow while rewards are dragged
+SETTINGS_AND_CURVES = ("settings", "curves")  # while settings are
+
 
 def in_world(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
     """In another world, with its own settings; a map of one's own that there was comes back, else it is a copy.

@@ -8,7 +8,7 @@ from pgviz.figures.update import before_and_after
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.slow_theta import by_step, most, on_refusal
 from pgviz.ui.reinforce.told import ARROWS, NAMES, Told
-from pgviz.ui.shell.formats import counted, short, signed
+from pgviz.ui.shell.formats import Shown, counted, short, signed
 from pgviz.ui.shell.parts import Chart
 
 STATES, ELSEWHERE = 5, 2  # in which π moved most: met in the episode, and others
@@ -46,9 +46,9 @@ def _state_row(told: Told, s: int) -> Row:
     return Row(header, (*cells, Cell(short(told.moved[s]), "score")))
 
 
-def _change(before: float, after: float) -> str:
+def _change(before: float, after: float) -> Shown:
     old, new = short(before), short(after)
-    return old if old == new else f"{old} → {new}"
+    return Shown(old if old == new else f"{old} → {new}", (float(before), float(after)))
 
 
 def _steps_of_state(told: Told) -> Grid:

@@ -8,7 +8,7 @@ from pgviz.figures.update import Drawing, drawn
 from pgviz.reinforce.narration import Draws
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.told import ARROWS, NAMES, Told
-from pgviz.ui.shell.formats import counted, short, subscript
+from pgviz.ui.shell.formats import Shown, counted, short, subscript
 from pgviz.ui.shell.parts import Chart
 
 ROWS = 12  # steps that are shown at once
@@ -71,7 +71,9 @@ def cell_of(told: Told, t: int) -> str:
 
 def _draw(told: Told, t: int) -> Cell:
     u, low, high = _interval(told.update.actions, t)
-    return Cell(f"{u} in {low}–{high}", "probability", mark=t == told.t)
+    draws = told.update.actions
+    exactly = (float(draws.uniform[t]), float(draws.low[t]), float(draws.high[t]))
+    return Cell(Shown(f"{u} in {low}–{high}", exactly), "probability", mark=t == told.t)
 
 
 def _interval(draws: Draws, t: int) -> tuple[str, str, str]:

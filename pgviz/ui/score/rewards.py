@@ -110,7 +110,7 @@ def _part(value: float, among: Array) -> float:
 def _variances(parts: OneDecision, now: Decision) -> Grid:
     baseline = Cell(short(now.b), "theta", edit=Edit("b", now.b, -20, 20, 0.5, "baseline b"))
     choices = (
-        ("no baseline", "0", parts.variance_without),
+        ("no baseline", short(0), parts.variance_without),
         ("b = V", short(parts.value), parts.variance_value),
         ("best b", short(parts.best_baseline), parts.least_variance),
     )

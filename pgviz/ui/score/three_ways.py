@@ -13,7 +13,7 @@ from pgviz.score.three_ways import ErrorCurve, ThreeWays, error_curve, three_way
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import left_out, number_sheet
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.formats import Shown, short
 from pgviz.ui.shell.parts import Chart
 
 TITLE = "Three ways to the score"
@@ -73,7 +73,7 @@ def sheet(now: Decision) -> Sheet:
                 (
                     _entry(_settled(found.ratio_difference, found), j, "ratio"),
                     _entry(found.finite_difference, j, "finite"),
-                    Cell(f"±{short(found.allowed[j])}", link=f"f{j}"),
+                    Cell(Shown(f"±{short(found.allowed[j])}", float(found.allowed[j])), link=f"f{j}"),
                 ),
             )
             for j in shown

@@ -22,6 +22,12 @@ TOPICS = {
 """The folded sections of the page, by the names of their topics."""
 
 
+SOURCES = (
+    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
+    "The question and the answer’s example: math.stackexchange.com, 3275666.",
+)
+"""Where the page's statements come from."""
+
 SWEPT = {
     "policy": "policy",
     "score": "score",

@@ -1,4 +1,7 @@
-"""Numbers as a reader wants them: short, with a real minus sign, without a leading zero."""
+"""Numbers as a reader wants them: short, with a real minus sign, without a leading zero.
+
+A text that is made of a number knows that number (``Shown``), so that what is taken from a page is not rounded.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,43 @@ from collections.abc import Iterable
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def short(value: float, digits: int = 3) -> str:
+class Shown(str):
+    """A text for a number, or for numbers, with all their digits beside it; ``error`` is what stands behind a ±."""
+
+    __slots__ = ("error", "value")
+    value: float | tuple[float, ...]
+    error: float | None
+
+    def __new__(cls, text: str, value: float | tuple[float, ...], error: float | None = None) -> Shown:
+        """The text itself, as any other text."""
+        shown = super().__new__(cls, text)
+        shown.value, shown.error = value, error
+        return shown
+
+    def __reduce__(self) -> tuple[type[Shown], tuple[str, float | tuple[float, ...], float | None]]:
+        """What a copy is made of."""
+        return Shown, (str(self), self.value, self.error)
+
+
+def short(value: float, digits: int = 3) -> Shown:
     """``.042``, ``−1.25``, ``14``, ``1.2e−9``: up to ``digits`` after the point, and more where fewer would mislead.
 
     A number that has fewer decimals is shown with those; one that is tiny, or huge, in scientific notation.
     """
     value = float(value)
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
+    return Shown(_short(value, digits), value)
+
+
+def _short(value: float, digits: int) -> str:
     if value == 0:
         return "0"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     size = abs(value)
     if size >= 1e6 or size < 0.5 * 10**-digits:
         text = _scientific(value)
-    elif math.isclose(value, round(value, digits), rel_tol=1e-12):
-        text = f"{round(value, digits):.{digits}f}"
+    elif abs(value - (rounded := round(value, digits))) <= 1e-12 * size:
+        text = f"{rounded:.{digits}f}"
         text = text.rstrip("0").rstrip(".") if digits else text
     else:
         text = _fixed(value, digits)
@@ -41,14 +66,21 @@ def _scientific(value: float) -> str:
     return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 
 
-def signed(value: float, digits: int = 3) -> str:
+def signed(value: float, digits: int = 3) -> Shown:
     """As ``short``, with a plus sign in front of what is positive."""
-    return f"+{short(value, digits)}" if value > 0 else short(value, digits)
+    text = short(value, digits)
+    return Shown(f"+{text}", text.value) if value > 0 else text
 
 
-def vector(values: Iterable[float], digits: int = 3) -> str:
+def plus_minus(value: float, error: float, digits: int = 3) -> Shown:
+    """``.114 ± .022``."""
+    return Shown(f"{short(value, digits)} ± {short(error, digits)}", float(value), float(error))
+
+
+def vector(values: Iterable[float], digits: int = 3) -> Shown:
     """``(.042, .114, .002, .842)``."""
-    return f"({', '.join(short(v, digits) for v in values)})"
+    numbers = tuple(float(v) for v in values)
+    return Shown(f"({', '.join(_short(v, digits) for v in numbers)})", numbers)
 
 
 def subscript(number: int) -> str:

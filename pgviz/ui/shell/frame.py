@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.ui.shell import folds, navigation, places, process, serving, share, showing
+from pgviz.ui.shell import embedding, folds, navigation, places, printing, process, serving, share, showing
 from pgviz.ui.shell.folds import fold as fold
 from pgviz.ui.shell.optional import SECTIONS
 from pgviz.ui.state import beside, store
@@ -51,10 +52,12 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None,
     st.set_page_config(page_title=f"{name} · pgviz", layout="wide", page_icon=str(ICON), initial_sidebar_state=SIDEBAR)
     followed, shell = _beside(here)
     presents = beside.PRESENT in shell.keep
-    style = STYLE + (PRESENTER + "</style><i class='pgviz-presents' hidden></i><style>" if presents else "")
+    style = STYLE + printing.style() + embedding.style()
+    style += PRESENTER + "</style><i class='pgviz-presents' hidden></i><style>" if presents else ""
     st.html(f"<style>{style}</style><i class='pgviz-session' data-ask='{serving.session_address()}' hidden></i>")
     scenario = store.load(kind, edits, shell)
-    navigation.sidebar()
+    if not embedding.is_embedded():
+        navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
     folds.begin(arrives)
     places.run(_fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
@@ -77,7 +80,7 @@ def _beside(here: str) -> tuple[Following | None, Beside]:
     kept, wrong = beside.presented(params)
     is_here = followed is not None and followed.step.page == here
     showing.show(followed.shows if followed and is_here else None)
-    keep = {**(followed.params if followed else {}), **kept}
+    keep = {**(followed.params if followed else {}), **kept, **beside.alone(params)}
     return followed, Beside(keep, followed.state if followed and is_here else {}, (*said, *wrong))
 
 
@@ -133,9 +136,11 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
     """
     if not (showing.shows(SECTIONS) or folds.is_named(title)):
         return
-    folds.settle(title, unfold, first)
+    alone = embedding.stands_alone(title)
+    folds.settle(title, unfold, first or alone)
     key = fold(title)
-    st.fragment(_section, key=key)(title, key, content, given)
+    with embedding.alone() if alone else nullcontext():
+        st.fragment(_section, key=key)(title, key, content, given)
 
 
 def _section(title: str, key: str, content: Callable[..., None], given: Sequence[object]) -> None:
@@ -148,6 +153,7 @@ def _section(title: str, key: str, content: Callable[..., None], given: Sequence
 @showing.part(SECTIONS)
 def sources(*lines: str) -> None:
     """Where the page's statements come from, folded at its end."""
+    embedding.say_what_is_missing()
     with st.expander("Sources"):
         st.markdown("\n".join(f"- {line}" for line in lines))
 

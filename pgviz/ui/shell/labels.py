@@ -7,6 +7,17 @@ from collections.abc import Sequence
 from pgviz.ui.shell.formats import subscript
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
+GREEK = {
+    "φ": "phi",
+    "π": "pi",
+    "θ": "theta",
+    "Θ": "Theta",
+    "∇": "grad ",
+    "Δ": "delta ",
+    "γ": "gamma",
+    "τ": "tau",
+    "Σ": "sum ",
+}
 WALLS = ("wall N", "wall E", "wall S", "wall W")
 
 
@@ -29,3 +40,9 @@ def features(count: int, n_actions: int) -> tuple[str, ...]:
 def state(entries: Sequence[float]) -> str:
     """A state as a reader writes it: (1, 0, 0, 1)."""
     return f"({', '.join(f'{v:g}' for v in entries)})"
+
+
+def plain(name: str) -> str:
+    """A name as part of a file's name, or of a link: on every disk, in every address."""
+    words = "".join(GREEK.get(c, c if c.isascii() and c.isalnum() else " ") for c in name).split()
+    return "-".join(words).lower()

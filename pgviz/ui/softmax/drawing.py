@@ -9,7 +9,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.softmax import SoftmaxSteps, entropy, gumbel_draws, softmax
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import plus_minus, short, vector
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
 TITLE = "Drawing an action: noise, masks, temperature"
@@ -68,7 +68,7 @@ def _noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
             Header(name, f"a{b}", action=b),
             (
                 _share(steps.pi[b], f"a{b} pi"),
-                Cell(f"{short(shares[b])} ± {short(errors[b])}", "probability", float(shares[b]), f"a{b} gumbel"),
+                Cell(plus_minus(shares[b], errors[b]), "probability", float(shares[b]), f"a{b} gumbel"),
                 Cell("—", dead=True, note="A logit that is not above 0 has no logarithm.")
                 if on_log is None
                 else _share(on_log[b], f"a{b} log"),

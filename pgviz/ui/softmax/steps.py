@@ -6,7 +6,7 @@ import math
 
 from pgviz.softmax import SoftmaxSteps
 from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
-from pgviz.ui.shell.formats import short, vector
+from pgviz.ui.shell.formats import Shown, short, vector
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
 MASKED = "Masked: this action is never taken."
@@ -61,7 +61,7 @@ def _row(now: SoftmaxScenario, steps: SoftmaxSteps, b: int) -> Row:
             Cell(short(steps.gaps[b]), link=f"{own} gap", dead=masked),
             Cell(weight, "logit", bar=float(steps.weights[b]), link=f"{own} exp", dead=masked),
             Cell(short(steps.pi[b]), "probability", float(steps.pi[b]), f"{own} pi", dead=masked, mark=moved),
-            Cell(f"{weight} / {short(steps.total)}", link=f"{own} share sum", dead=masked),
+            Cell(Shown(f"{weight} / {short(steps.total)}", float(steps.pi[b])), link=f"{own} share sum", dead=masked),
             Cell(short(steps.log_pi[b]), link=f"{own} logpi", dead=masked),
         ),
     )
@@ -78,7 +78,7 @@ def _logit(now: SoftmaxScenario, b: int) -> Cell:
     link = f"a{b} z"
     if b in now.masked:
         note = f"{MASKED} Its logit was {short(now.z[b])}, and is again when the mask is taken off."
-        return Cell("−∞", "logit", link=link, dead=True, note=note)
+        return Cell(short(-math.inf), "logit", link=link, dead=True, note=note)
     edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {now.actions[b]}")
     return Cell(short(now.z[b]), "logit", link=link, edit=edit, mark=b == now.moved)
 

@@ -1,7 +1,7 @@
 """What a link carries beside its page's scenario: the sections that are open, a lesson, the presenter's view.
 
-These parameters belong to the shell, not to scenarios. A lesson and the presenter's view stay in the address bar; which
-sections are open is read once, when the link is opened.
+These parameters belong to the shell, not to scenarios. A lesson, the presenter's view and the section that stands alone
+stay in the address bar; which sections are open is read once, when the link is opened.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from pgviz.ui.state.codec import quoted
 
-OPEN, LESSON, STEP, PRESENT = "open", "lesson", "lesson-step", "present"
-SHELL = (OPEN, LESSON, STEP, PRESENT)
+OPEN, LESSON, STEP, PRESENT, SECTION = "open", "lesson", "lesson-step", "present", "section"
+SHELL = (OPEN, LESSON, STEP, PRESENT, SECTION)
 CLOSED = "none"  # where a section that opens by itself was folded
 WORDS = 5  # of a section's title, that name it in a link
 MOST_OPEN = 20
@@ -65,3 +65,8 @@ def presented(params: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...
     if said is None or said == "1":
         return ({} if said is None else {PRESENT: said}), ()
     return {}, (f"The link’s “{PRESENT}” was left out: {quoted(said)} is not 1.",)
+
+
+def alone(params: Mapping[str, str]) -> dict[str, str]:
+    """The parameter of a section that stands alone, if it is there."""
+    return {SECTION: params[SECTION]} if SECTION in params else {}

@@ -7,6 +7,8 @@ import { stands } from "./first.js";
 import { picked } from "./pick.js";
 import { redrawn } from "./quick.js";
 import { plotlyFrom, styled } from "./plotly.js";
+import { scalesOnPaper } from "./printed.js";
+import { Taking } from "./taking.js";
 import { inTurn } from "./turns.js";
 
 const BETWEEN = 33; // ms between two drawings that are foreseen: numbers follow the hand in each frame of the screen
@@ -18,6 +20,7 @@ export class Chart {
     this.plot.setAttribute("role", "img");
     this.section = make("div", "", make("style", "", styles), this.plot);
     this.cursor = new Cursor(this.section, this.plot);
+    this.taking = new Taking(this.section, () => this.told);
     this.told = null;
     this.shown = null; // what plotly has drawn
     this.drawing = false;
@@ -30,6 +33,8 @@ export class Chart {
     const watch = new ResizeObserver(() => this.fit());
     watch.observe(this.section);
     this.cursor.enter(signal);
+    this.taking.enter(signal);
+    scalesOnPaper(this.plot, signal);
     [this.signal, this.part] = [signal, null];
     signal.addEventListener("abort", () => watch.disconnect());
   }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pgviz.figures.theme import Figure
+from pgviz.figures.theme import ALONE, Figure
 
 MOST_PICKED = 2**31
 
@@ -38,6 +38,7 @@ def encode(
         "plotly": plotly,
         "after": after,
         "later": later,
+        "looks": ALONE,
         "linked": None
         if linked is None
         else {"film": linked.film, "said": {str(at): text for at, text in linked.said.items()}},

@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from pgviz.ui.shell.formats import Shown
+
 Role = Literal["plain", "phi", "mean", "score", "logit", "theta", "probability"]
 """What a number means, and with it its colour. Colours themselves live in the theme."""
 
@@ -196,7 +198,7 @@ class Report:
     final: bool
 
 
-PLAIN = frozenset({str, int, float, bool, type(None)})
+PLAIN = frozenset({str, Shown, int, float, bool, type(None)})
 
 
 @cache

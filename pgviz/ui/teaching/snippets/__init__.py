@@ -4,30 +4,25 @@ Every snippet is a whole program: it holds the numbers of the page exactly (the 
 number), computes in float64, and prints the preferences (or logits), π and the score, each as a list. The parameter
 order of a network's score is that of ``pgviz.network``: w1 row by row, b1, w2 row by row, b2.
 
-The templates are the files beside this one, ``network_numpy.py.txt`` and so on, in the syntax of ``string.Template``. A
-line that begins with ``?masked`` is for policies with masked actions only, one with ``?all`` for those without.
+The templates are the files beside this one (``writing.py`` reads them); ``calculations.py`` has those of other pages.
 """
 
 from __future__ import annotations
 
-import textwrap
-from functools import cache
-from importlib.resources import files
 from string import Template
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pgviz.arrays import Array
 from pgviz.network import Network
 from pgviz.policy import SoftmaxPolicy
+from pgviz.ui.teaching.snippets.writing import literal, template
 
 __all__ = ["FRAMEWORKS", "linear_snippet", "snippet"]
 
 FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
 """The frameworks that there are snippets for: the key that the functions take, and the name that people know."""
 MINUS_INFINITY = 'float("-inf")'
-_WIDTH = 100
 
 
 def snippet(framework: str, network: Network, x: ArrayLike, action: int, temperature: float = 1.0) -> str:
@@ -39,7 +34,7 @@ def snippet(framework: str, network: Network, x: ArrayLike, action: int, tempera
         raise ValueError(f"x must have shape ({network.sizes[0]},), got {np.shape(x)}")
     k, hidden, n_actions = network.sizes
     numbers = {"x": x, "w1": network.w1, "b1": network.b1, "w2": network.w2, "b2": network.b2}
-    return _template("network", framework).substitute(
+    return _framework("network", framework).substitute(
         _literals(numbers),
         **_choice(action, temperature),
         k=k,
@@ -56,22 +51,17 @@ def linear_snippet(framework: str, policy: SoftmaxPolicy, action: int) -> str:
     """
     policy.one_state().score(action)
     masked = not policy.mask.all()
-    return _template("linear", framework, masked).substitute(
+    return _framework("linear", framework, "masked" if masked else "all").substitute(
         _literals({"phi": policy.phi, "theta": policy.theta}),
         **_choice(action, policy.temperature),
         mask=f"[{', '.join('0.0' if allowed else MINUS_INFINITY for allowed in policy.mask)}]",
     )
 
 
-@cache
-def _template(policy_kind: str, framework: str, masked: bool = False) -> Template:
-    """The template with its ``?masked`` lines, or with its ``?all`` lines; those of the other kind are left out."""
+def _framework(policy_kind: str, framework: str, *tags: str) -> Template:
     if framework not in FRAMEWORKS:
         raise ValueError(f"framework must be one of {', '.join(FRAMEWORKS)}, got {framework!r:.60}")
-    text = files(__package__).joinpath(f"{policy_kind}_{framework}.py.txt").read_text(encoding="utf-8")
-    wanted, other = ("?masked ", "?all ") if masked else ("?all ", "?masked ")
-    lines = (line.removeprefix(wanted) for line in text.splitlines(keepends=True) if not line.startswith(other))
-    return Template("".join(lines))
+    return template(f"{policy_kind}_{framework}", *tags)
 
 
 def _choice(action: int, temperature: float) -> dict[str, str]:
@@ -81,20 +71,4 @@ def _choice(action: int, temperature: float) -> dict[str, str]:
 
 
 def _literals(numbers: dict[str, ArrayLike]) -> dict[str, str]:
-    return {name: _literal(np.asarray(value, dtype=np.float64)) for name, value in numbers.items()}
-
-
-def _literal(array: Array, indent: str = "") -> str:
-    """A list as one writes it: a matrix one row a line, a long row over several."""
-    deeper = indent + "    "
-    if array.ndim == 2:
-        rows = "".join(f"{deeper}{_literal(row, deeper)},\n" for row in array)
-        return f"[\n{rows}{indent}]"
-    row = ", ".join(repr(number) for number in array.tolist())
-    if len(deeper) + len(row) <= _WIDTH:
-        return f"[{row}]"
-    wrapper = textwrap.TextWrapper(
-        _WIDTH, initial_indent=deeper, subsequent_indent=deeper, break_on_hyphens=False, break_long_words=False
-    )
-    lines = wrapper.fill(f"{row},")
-    return f"[\n{lines}\n{indent}]"
+    return {name: literal(np.asarray(value, dtype=np.float64)) for name, value in numbers.items()}

@@ -1,0 +1,1 @@
+"""The formulas through a real TeX: `make test-latex`."""
