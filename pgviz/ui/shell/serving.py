@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -50,8 +51,12 @@ async def _plotly(_: Request) -> Response:
 
 
 def session_address() -> str:
-    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not."""
-    return _below(SESSION.format(session=_session()))
+    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not.
+
+    Of several processes the one that made the page is asked, also by a browser that keeps no cookies (deploy/nginx.py).
+    """
+    process = os.environ.get("PGVIZ_PROCESS")
+    return _below(SESSION.format(session=_session())) + (f"?process={process}" if process else "")
 
 
 def _session() -> str:
