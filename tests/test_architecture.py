@@ -22,6 +22,7 @@ PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
 MAY_IMPORT = {
+    "limits": set(),
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},
@@ -32,7 +33,7 @@ MAY_IMPORT = {
     "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "network": {"arrays", "softmax", "rounding", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
-    "gridworld": {"arrays", "mdp"},
+    "gridworld": {"arrays", "limits", "mdp"},
     "reinforce": {"arrays", "softmax", "rounding", "policy", "encodings", "score", "mdp"},
     "examples": {"arrays", "softmax", "mdp", "gridworld"},
     "figures": {"arrays"},
@@ -43,7 +44,7 @@ MAY_IMPORT["ui"] = set(MAY_IMPORT)
 OUTSIDE = {
     "figures": {"numpy", "plotly"},
     "fitting": {"numpy", "scipy"},
-    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly"},  # the last two: to serve plotly.js
+    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly"},  # the last two: to serve plotly.js, headers
 }
 """Third-party packages that a part may import; the rest of the core has only numpy."""
 

@@ -145,7 +145,9 @@ class Student(Session):
         mounted = self.screen.components[key]
         report = {"seq": self._seq, "text": None, "value": None, "final": True, **said}
         ask = self._ask(mounted.fragment)
-        ask.rerun_script.widget_states.widgets.add(id=mounted.proto.id, json_value="{}")  # as a browser's component does
+        ask.rerun_script.widget_states.widgets.add(
+            id=mounted.proto.id, json_value="{}"
+        )  # as a browser's component does
         ask.rerun_script.widget_states.widgets.add(
             id=_make_trigger_id(mounted.proto.id, "events"),
             json_trigger_value=json.dumps([{"event": "report", "value": report}]),

@@ -16,17 +16,21 @@ from typing import Any
 
 import plotly
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import runtime
+from streamlit import file_util, runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz.ui.shell import process
+from pgviz.ui.shell.assets import FOR_GOOD, Compressed
+from pgviz.ui.shell.guard import Guard
+from pgviz.ui.state.slices import begun
 
 PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
 SESSION = "/pgviz/session/{session}"
-FOR_GOOD = "public, max-age=31536000, immutable"
+COUNTS = "/pgviz/counts"
 
 
 def plotly_address() -> str:
@@ -70,7 +74,13 @@ async def _known(request: Request) -> Response:
     return Response(status_code=204 if known else 404, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = [Route(PLOTLY, _plotly), Route(SESSION, _known)]
+async def _counts(_: Request) -> Response:
+    """How often this process began each kind of long work: 100 people who ask for the same training begin one."""
+    return JSONResponse(dict(begun), headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [Route(PLOTLY, _plotly), Route(SESSION, _known), Route(COUNTS, _counts)]
+MIDDLEWARE = [Middleware(Guard), Middleware(Compressed, folder=Path(file_util.get_static_dir()) / "static")]
 
 
 @asynccontextmanager

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Generic, Self, TypeVar
 
+from pgviz import limits
 from pgviz.ui.state.codec import Codec, number_text, quoted
 
-MAX_TEXT = 8000  # characters of one parameter; longer ones are refused unread
-MAX_UNKNOWN = 3  # unknown parameters that are named one by one
+MAX_TEXT = limits.PARAMETER_TEXT  # characters of one parameter; longer ones are refused unread
+MAX_UNKNOWN = limits.UNKNOWN_NAMED  # unknown parameters that are named one by one
 
 
 class Scenario:

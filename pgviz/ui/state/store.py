@@ -16,11 +16,12 @@ from typing import Any, cast
 
 import streamlit as st
 
+from pgviz import limits
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
-MOST_PAST = 30  # changes that can be undone
+MOST_PAST = limits.UNDO  # changes that can be undone
 
 
 def _key(kind: type[Scenario], what: str) -> str:
