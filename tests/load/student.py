@@ -1,4 +1,4 @@
-"""A student at a page, without a browser: reads what is there, drags a number, taps an example, goes to another page."""
+"""A student at a page, without a browser: reads what is there, drags a number, taps an example, goes on."""
 
 from __future__ import annotations
 
@@ -145,13 +145,9 @@ class Student(Session):
         mounted = self.screen.components[key]
         report = {"seq": self._seq, "text": None, "value": None, "final": True, **said}
         ask = self._ask(mounted.fragment)
-        ask.rerun_script.widget_states.widgets.add(
-            id=mounted.proto.id, json_value="{}"
-        )  # as a browser's component does
-        ask.rerun_script.widget_states.widgets.add(
-            id=_make_trigger_id(mounted.proto.id, "events"),
-            json_trigger_value=json.dumps([{"event": "report", "value": report}]),
-        )
+        widgets, events = ask.rerun_script.widget_states.widgets, json.dumps([{"event": "report", "value": report}])
+        widgets.add(id=mounted.proto.id, json_value="{}")  # as a browser's component does
+        widgets.add(id=_make_trigger_id(mounted.proto.id, "events"), json_trigger_value=events)
         await self._read(ask)
         if key != AHEAD and self.screen.components[key].data.get("ack") != self._seq:
             raise LostError(f"{self.page}: report {self._seq} of {key} was not answered")

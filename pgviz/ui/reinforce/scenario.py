@@ -29,6 +29,7 @@ LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
 ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
+EPISODES = Number(limits.LEAST_EPISODES, limits.EPISODES, whole=True)
 COMPARED: dict[str, Codec] = {
     "world": Choice(tuple(WORLDS)),
     "x": Choice(tuple(ENCODINGS)),
@@ -62,9 +63,7 @@ class ReinforceScenario(Scenario):
     gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
     slip: float = field(SMALL.slip, Number(0, 1), "slip")
     keep: bool = field(True, Switch(), "γᵗ kept")
-    episodes: int = field(
-        SMALL.episodes, Number(limits.LEAST_EPISODES, limits.EPISODES, whole=True), "number of episodes"
-    )
+    episodes: int = field(SMALL.episodes, EPISODES, "number of episodes")
     runs: int = field(32, Number(1, limits.RUNS, whole=True), "number of runs")
     seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
     shown: int = field(0, Number(0, limits.RUNS - 1, whole=True), "run in the film")
@@ -74,9 +73,7 @@ class ReinforceScenario(Scenario):
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
     horizon: int = field(SMALL.horizon, Number(1, limits.HORIZON, whole=True), "steps until an episode is cut")
     also: str = field("none", Choice(tuple(ALSO)), "also shown")
-    slow: int = field(
-        0, Number(0, limits.EPISODES, whole=True), "episode in slow motion"
-    )  # 0: the first that got there
+    slow: int = field(0, Number(0, limits.EPISODES, whole=True), "episode in slow motion")  # 0: the first at a goal
     part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
     t: int = field(0, Number(0, limits.HORIZON - 1, whole=True), "step")
     weight: int = field(0, Number(0, limits.WORLD_WEIGHTS, whole=True), "weight")  # from 1; 0: the one that moved most
