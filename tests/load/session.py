@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
@@ -24,8 +25,10 @@ class Session:
         self._socket: ClientConnection | None = None
         self._numbers = itertools.count()
         self.received = 0  # bytes
+        self.asked = 0.0  # when the handshake began
 
     async def __aenter__(self) -> Self:
+        self.asked = time.perf_counter()
         self._socket = await connect(
             self._address, subprotocols=[Subprotocol("streamlit")], max_size=LARGEST, open_timeout=PATIENCE
         )

@@ -60,6 +60,7 @@ class Screen:
     components: dict[str, Mounted] = field(default_factory=dict)
     chips: dict[str, tuple[ButtonGroup, str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    slider: str = ""
 
     def take(self, delta: Delta) -> None:
         if delta.WhichOneof("type") != "new_element":
@@ -70,6 +71,8 @@ class Screen:
                 self.components[key_of(element.bidi_component.id)] = Mounted(element.bidi_component, fragment)
             case "button_group":
                 self.chips[key_of(element.button_group.id)] = (element.button_group, fragment)
+            case "slider":
+                self.slider = element.slider.id
             case "page_link":
                 self.links[element.page_link.page] = element.page_link.query_string
 

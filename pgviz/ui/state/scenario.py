@@ -124,8 +124,8 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     """
     field_name, *indices = name.split(".")
     meta = next((f.metadata for f in dataclasses.fields(scenario) if f.name == field_name), None)  # type: ignore[arg-type]
-    if meta is None:
-        raise ValueError(f"There is no {quoted(field_name)} to change.")
+    if meta is None or not hasattr(meta["codec"], "entry"):
+        raise ValueError(f"There is no number {quoted(field_name)} to change.")
     path = [int(i) for i in indices]
     place = called or f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
     try:
