@@ -3,16 +3,18 @@
 import streamlit as st
 
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.words.component import words
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.encodings.mistakes import MISTAKES as ABOUT_ENCODINGS
 from pgviz.ui.gradient.mistakes import MISTAKES as ABOUT_THE_POLICY_GRADIENT
 from pgviz.ui.score.mistakes import MISTAKES as ABOUT_THE_SCORE
 from pgviz.ui.shell import frame, navigation
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
 from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.questions import QUESTIONS
 from pgviz.ui.start.scenario import StartScenario
-from pgviz.ui.start.view import view
+from pgviz.ui.start.view import SWEPT, view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.predict.part import predict
@@ -36,7 +38,7 @@ def body() -> None:
     sheet(shown.policy, key="policy", on_report=edit)
     with right:
         sheet(shown.equation, key="equation", on_report=edit)
-        st.markdown(shown.sentence)
+        words(shown.sentence, key="equation.words", manner="line")
 
 
 with left:
@@ -50,6 +52,7 @@ with left:
         apply=with_masked,
         help="An action that is not allowed has logit −∞: it is never taken.",
     )
+swept(EDITS, view, SWEPT)
 st.markdown("##### Ways in")
 navigation.ways_in()
 predict(QUESTIONS, here="start.py")

@@ -80,7 +80,7 @@ http {{
     add_header Set-Cookie $told always;
 
     # What never changes under its name. The app compresses it; nginx keeps what came, and serves it itself.
-    location ~ ^/(static/|pgviz/plotly) {{
+    location ~ ^/(static/|pgviz/[^/]+\\.js$) {{
       proxy_pass http://$chosen;
       proxy_cache assets;
       proxy_cache_key $uri;

@@ -6,10 +6,12 @@ from pgviz.ui.beyond.edits import EDITS
 from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.questions import QUESTIONS
 from pgviz.ui.beyond.scenario import BeyondScenario
-from pgviz.ui.beyond.view import view
+from pgviz.ui.beyond.view import SWEPT, view
 from pgviz.ui.components.sheet.component import sheet
+from pgviz.ui.components.words.component import words
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
+from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.snippets import FRAMEWORKS
@@ -31,7 +33,7 @@ def network() -> None:
     shown = view(store.current(BeyondScenario))
     sheet(shown.network, key="network", on_report=edit)
     sheet(shown.layers, key="layers")
-    frame.look_for(*shown.words)
+    words(shown.words, key="layers.words", title=frame.LOOK_FOR)
     sheet(shown.sizes, key="sizes", on_report=edit)
 
 
@@ -41,7 +43,7 @@ def surrogate() -> None:
     shown = view(store.current(BeyondScenario))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(shown.about_surrogate)
+        words(shown.about_surrogate, key="surrogate.words", manner="line")
         sheet(shown.constant, key="constant", on_report=edit)
     with right:
         chart(shown.surrogate, key="surrogate")
@@ -53,6 +55,7 @@ inputs.switch(
 )
 st.markdown("##### J = Σ log π G: a surrogate, not the performance")
 surrogate()
+swept(EDITS, view, SWEPT)
 st.markdown("##### The same calculation as code")
 inputs.choose(BeyondScenario, "code", "Framework", FRAMEWORKS)
 st.code(view(scenario).code, language="python")

@@ -7,6 +7,8 @@ References: Golub & Van Loan, Matrix Computations, 4th ed., §5.5 (least squares
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -31,7 +33,8 @@ def theta_for_logit(policy: SoftmaxPolicy, action: int, target: float, *, hold_o
     index, goal = policy.one_state().allowed_action(action), number("target", target)
     others = policy.phi[policy.mask & (np.arange(policy.n_actions) != index)] if hold_others else policy.phi[:0]
     with np.errstate(over="ignore", invalid="ignore"):  # representable() reports it
-        step = (goal - policy.preferences[index]) * _direction(policy.phi[index], others, index)
+        direction = _direction(policy.phi[index].tobytes(), others.tobytes(), index)
+        step = (goal - policy.preferences[index]) * direction
         return representable("the new theta", settled_sum(np.stack([policy.theta, step]), axis=0))
 
 
@@ -73,8 +76,14 @@ def _unless_needed(clean: Array, vector: Array, rows: Array, goal: Array) -> Arr
     return clean if misfit <= before + rounding else vector
 
 
-def _direction(features: Array, others: Array, action: int) -> Array:
-    """The shortest change of θ, (d,), that adds 1 to the logit of `action` and nothing to those of `others` (n, d)."""
+@functools.lru_cache(maxsize=512)  # each step of a drag asks for those of all actions again
+def _direction(feature_bytes: bytes, other_bytes: bytes, action: int) -> Array:
+    """The shortest change of θ, (d,), that adds 1 to the logit of `action` and nothing to those of the others.
+
+    The features (d,) of `action` and (n, d) of the others come as their bytes. The array cannot be written to.
+    """
+    features = np.frombuffer(feature_bytes)
+    others = np.frombuffer(other_bytes).reshape(-1, features.size)
     size = np.abs(features).max()
     if size == 0:
         raise ValueError(f"the logit of action {action} is always 0: every one of its features is 0")
@@ -86,7 +95,9 @@ def _direction(features: Array, others: Array, action: int) -> Array:
             f"the logit of action {action} cannot move alone: its features are a combination of the other actions' "
             "features, so the other logits decide it"
         )
-    return np.asarray(direction / (along * size))
+    found = np.asarray(direction / (along * size))
+    found.setflags(write=False)
+    return found
 
 
 def _part_across(vector: Array, rows: Array) -> Array:

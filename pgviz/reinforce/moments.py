@@ -66,15 +66,22 @@ class Tables:
         return self._expand(self.moves, power, later)
 
     def _expand(self, powers: tuple[Array, ...], power: int, later: list[Array]) -> Array:
-        terms = (
-            comb(power, j) * self.gamma**j * np.tensordot(powers[power - j], later[j], axes=1) for j in range(power + 1)
-        )
-        return sum(terms, np.zeros(()))
+        total = _next(powers[power], later[0])
+        for j in range(1, power + 1):
+            total += comb(power, j) * self.gamma**j * _next(powers[power - j], later[j])
+        return total
 
     def outer(self, factors: Array, other: Array) -> Array:
         """E_π[factor · ψ otherᵀ | s], (S, d, d), for factors (S, A) and other (S, A, d)."""
         product: Array = np.matmul((factors[..., None] * self.weighted_scores).swapaxes(1, 2), other)
         return product
+
+
+def _next(moves: Array, later: Array) -> Array:
+    """Σ_t moves[…, t] · later[t, …]: the sum over the states that come next."""
+    n_states = moves.shape[-1]
+    summed: Array = moves.reshape(-1, n_states) @ later.reshape(n_states, -1)
+    return summed.reshape(moves.shape[:-1] + later.shape[1:])
 
 
 def to_go_moments(tables: Tables, baseline: Array, factor: float) -> tuple[Array, Array]:

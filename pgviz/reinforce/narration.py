@@ -1,7 +1,7 @@
 """One episode told step by step: which number was drawn, into which interval it fell, and what the estimate adds up.
 
 It is the very episode that ``gradient_samples`` draws under the same seed and index, and its estimate is that sample,
-bit for bit: the whole chunk is simulated again (``samples``), and one column of it is told.
+bit for bit: one column of its chunk (``samples``) is told.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.episode import Episode
 from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.machine import Machine
+from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.samples import CHUNK, MAX_STEPS, chunk_estimates, simulated_chunk, uniforms_of
 from pgviz.reinforce.settings import MAX_SEED
 from pgviz.reinforce.uniforms import Uniforms
@@ -76,13 +77,18 @@ def narrated_episode(
     returns: Returns = "to-go",
     baseline: Baseline = "none",
     discounted: bool = True,
+    rollout: Rollout | None = None,
 ) -> NarratedEpisode:
-    """Episode ``index`` of ``gradient_samples`` with the same arguments: ``estimate`` is its row ``index``."""
+    """Episode ``index`` of ``gradient_samples`` with the same arguments: ``estimate`` is its row ``index``.
+
+    ``rollout``: the chunk that it is in, of whoever has it; without, the chunk is simulated again.
+    """
     estimator = Estimator.of(mdp, features, theta, horizon, returns, discounted)
     seed, index = whole_number("seed", seed, 0, MAX_SEED), whole_number("index", index, 0, MAX_STEPS)
     chunk, lane = divmod(index, CHUNK)
     table = baseline_table(estimator, baseline)
-    rollout = simulated_chunk(estimator, Machine(mdp, copies=1), seed, chunk)
+    if rollout is None:
+        rollout = simulated_chunk(estimator, Machine(mdp, copies=1), seed, chunk)
     episode = rollout.episode(lane)
     here, steps = episode.states[:-1], len(episode)
     weights = estimator.weights(table, here[:, None], episode.rewards[:, None])[:, 0]

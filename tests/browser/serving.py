@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+APPS = Path(__file__).parent / "apps"  # scripts that need what the app serves besides pages
 STARTS_WITHIN = 60.0  # seconds; a cold server on two busy cores needs some
 
 
@@ -38,10 +39,12 @@ def served_with_process(script: str | Path, port: int | None = None, **options: 
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w+b") as log:
         port = port or free_port()
         address = f"http://localhost:{port}"
+        path = (ROOT / script).resolve()
+        app = APPS / "app.py" if path.parent == APPS else path
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str((ROOT / script).resolve()), *_arguments(port, options)],
+            [sys.executable, "-m", "streamlit", "run", str(app), *_arguments(port, options)],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PGVIZ_SCRIPT": str(path)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -29,8 +29,10 @@ LED = """() => {
         window.led[led ? 0 : 1] += 1;
         return led;
     };
+    leader.wait = () => {};
 }"""
-"""Counts the moves that the page follows by itself, and those of which Python must hear."""
+"""Counts the moves that the page follows by itself, and those of which Python must hear. It waits for Python as long as
+that takes: on a machine that tests keep busy it would hear of the hand otherwise (tests/js/sweep.test.mjs)."""
 NO_PARTS = "() => { globalThis['pgviz.page'].leader.parts = []; }"
 
 

@@ -32,6 +32,10 @@ class Fleet:
         """The numbers of the processes that serve the app, in the order in which they were started."""
         return [pid for pid in _children(self.pid) if b"streamlit" in _command(pid)]
 
+    def nginx(self) -> int:
+        """The number of nginx's first process."""
+        return next(pid for pid in _children(self.pid) if b"nginx" in _command(pid))
+
     def said(self) -> list[str]:
         return self.log.read_text(encoding="utf-8").splitlines()
 

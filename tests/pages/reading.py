@@ -22,11 +22,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.browser.serving import ROOT
 
-START, SOFTMAX, ENCODINGS, SCORE, POLICY_GRADIENT, REINFORCE = (
+START, SOFTMAX, ENCODINGS, SCORE, BEYOND, POLICY_GRADIENT, REINFORCE = (
     "start.py",
     "pages/1_Softmax.py",
     "pages/2_Encodings.py",
     "pages/3_Score.py",
+    "pages/4_Beyond_linear.py",
     "pages/5_Policy_gradient.py",
     "pages/6_REINFORCE.py",
 )

@@ -9,9 +9,8 @@ from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.view import view
 from pgviz.ui.state.scenario import encode
-from tests.pages.reading import opened
+from tests.pages.reading import BEYOND, opened
 
-BEYOND = "pages/4_Beyond_linear.py"
 NETWORK = BeyondScenario().network
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pgviz.ui.beyond import view as beyond
+from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.encodings import view as encodings
 from pgviz.ui.gradient import view as gradient
@@ -15,12 +17,16 @@ from pgviz.ui.score import view as score
 from pgviz.ui.shell.foreseen import told
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from tests.pages.reading import ENCODINGS, POLICY_GRADIENT, SCORE, SOFTMAX, opened
+from pgviz.ui.start import view as start
+from pgviz.ui.start.scenario import StartScenario
+from tests.pages.reading import BEYOND, ENCODINGS, POLICY_GRADIENT, SCORE, SOFTMAX, START, opened
 
 PAGES: dict[str, tuple[Any, Any, str, str]] = {
+    START: (start, StartScenario(tau=2.0), "policy", "logit.1"),
     SOFTMAX: (softmax, SoftmaxScenario(tau=2.0), "softmax", "z.1"),
     ENCODINGS: (encodings, Decision(tau=2.0), "features", "theta.3"),
     SCORE: (score, Decision(tau=2.0), "policy", "logit.1"),
+    BEYOND: (beyond, BeyondScenario(), "network", "w.0"),
     POLICY_GRADIENT: (gradient, GradientScenario(), "settings", "reward.1"),
 }
 
@@ -28,7 +34,7 @@ PAGES: dict[str, tuple[Any, Any, str, str]] = {
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_has_mounted_what_a_hand_is_shown(page: str) -> None:
     room, now, key, name = PAGES[page]
-    screen = opened(page) if page == POLICY_GRADIENT else opened(page, tau="2")
+    screen = opened(page, tau="2") if isinstance(now, Decision | SoftmaxScenario) else opened(page)
     shown = told(room.view(now), room.SWEPT)
     for part, content in shown.items():
         if isinstance(content, list):

@@ -15,6 +15,12 @@ from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.teaching.snippets import snippet
 
+SWEPT = {key: key for key in ("network", "layers", "sizes", "constant", "surrogate")} | {
+    "layers.words": "words",
+    "surrogate.words": "about_surrogate",
+}
+"""What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
+
 
 def view(now: BeyondScenario) -> View:
     """What the page shows of this scenario."""

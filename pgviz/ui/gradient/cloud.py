@@ -81,6 +81,7 @@ def axes(now: GradientScenario) -> tuple[Axis, ...]:
 # ---------------------------------------------------------------------------------------------------------- the charts
 
 
+@functools.lru_cache(maxsize=16)
 def windows(now: GradientScenario) -> tuple[Array, Array]:
     """What the picture shows, and what its centre is."""
     drawn, zero = drawn_of(now), np.zeros(2)

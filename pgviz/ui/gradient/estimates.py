@@ -218,4 +218,7 @@ def narrated(now: GradientScenario, index: int) -> NarratedEpisode:
 
 @functools.lru_cache(maxsize=64)
 def _narrated(now: GradientScenario, seed: int, index: int) -> NarratedEpisode:
-    return narrated_episode(now.mdp, now.features, now.thetas, seed=seed, index=index, **arguments(now))
+    rollout = _rollout(now, seed, index // CHUNK)
+    return narrated_episode(
+        now.mdp, now.features, now.thetas, seed=seed, index=index, rollout=rollout, **arguments(now)
+    )

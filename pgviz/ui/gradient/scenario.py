@@ -18,6 +18,7 @@ from pgviz.reinforce.baselines import BASELINES, Baseline
 from pgviz.reinforce.estimator import RETURNS
 from pgviz.reinforce.groups import RULES
 from pgviz.ui.gradient import repairs
+from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Numbers, Switch, Vector
 from pgviz.ui.state.scenario import Change, Scenario, field
 
@@ -87,7 +88,7 @@ class GradientScenario(Scenario):
         """The problem as it is named, with its own rewards, θ, γ and horizon."""
         return GRADIENT_PROBLEMS[self.world]
 
-    @property
+    @cached_property
     def problem(self) -> Problem:
         """The problem with the rewards and the discount that are set."""
         return _problem(self.world, self.rewards, self.discount)
@@ -146,7 +147,7 @@ class GradientScenario(Scenario):
         """The baseline as the core takes it: a name, or the number b."""
         return self.b if self.baseline == GIVEN else self.baseline
 
-    @property
+    @cached_property
     def setting(self) -> GradientScenario:
         """All that the moments of an estimate depend on, the rest as it is by default: a key for what is kept."""
         rest = ("episodes", "seed", "shown", "t", "plane", *SECTIONS)
@@ -155,7 +156,7 @@ class GradientScenario(Scenario):
 
     # ---------------------------------------------------------------------------------------------------------- names
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """What each parameter is of: a state and an action, or an action wherever it is taken."""
         return tuple(self._parameter(i) for i in range(self.features.shape[2]))

@@ -44,5 +44,5 @@ def told(shown: Any, parts: Mapping[str, str]) -> dict[str, Any]:
 
 def _told(part: Sheet | Chart | str | tuple[str, ...]) -> Any:
     if isinstance(part, Sheet):
-        return part.to_data()["parts"]
+        return part.parts_to_data()
     return drawn(part.figure, part.alt) if isinstance(part, Chart) else written(part)

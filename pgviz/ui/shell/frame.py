@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,11 +27,12 @@ FOLD_ON_A_PHONE = """
 """On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
 FETCH_AHEAD = """
-  const ahead = document.createElement("link");
-  Object.assign(ahead, {{ rel: "preload", as: "script", href: "{}" }});
-  document.head.append(ahead);
+  const ahead = (of) => document.head.append(Object.assign(document.createElement("link"), of));
+  for (const href of {modules}) ahead({{ rel: "modulepreload", href }});
+  ahead({{ rel: "preload", as: "script", href: {plotly} }});
 """
-"""Charts run plotly.js once what a hand grabs is there. The browser may have fetched it by then."""
+"""The components' code is on its way before they are. Charts run plotly.js once what a hand grabs is there, and the
+browser may have fetched it by then."""
 
 
 def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None) -> S:
@@ -45,10 +47,14 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None)
     scenario = store.load(kind, edits)
     navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
-    places.run(FETCH_AHEAD.format(serving.plotly_address()) + FOLD_ON_A_PHONE if arrives else "")
+    places.run(_fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
     _head(scenario, title)
     st.markdown(promise)
     return scenario
+
+
+def _fetch_ahead() -> str:
+    return FETCH_AHEAD.format(modules=json.dumps(serving.ahead()), plotly=json.dumps(serving.plotly_address()))
 
 
 def _head(scenario: S, title: str) -> None:
@@ -121,11 +127,6 @@ def sources(*lines: str) -> None:
     """Where the page's statements come from, folded at its end."""
     with st.expander("Sources"):
         st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def look_for(*lines: str) -> None:
-    """What to try and what to see, as a short list beside or under the picture."""
-    st.markdown(f"**{LOOK_FOR}**\n{bullets(lines)}")
 
 
 def bullets(lines: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What the server serves besides pages, and what it does before it listens.
 
-plotly.js comes from the installed plotly package, under an address with its version: compressed once, kept by browsers
-for good.
+plotly.js comes from the installed plotly package, under an address with its version; the components' code under one
+with its digest. Both are compressed once, and kept by browsers for good.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,6 +22,8 @@ from starlette.routing import Route
 from streamlit import file_util, runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pgviz.ui.components.bridge import served
+from pgviz.ui.components.bridge.component import below_base
 from pgviz.ui.shell import process
 from pgviz.ui.shell.assets import FOR_GOOD, Compressed
 from pgviz.ui.shell.guard import Guard
@@ -34,24 +35,40 @@ COUNTS = "/pgviz/counts"
 
 
 def plotly_address() -> str:
-    """Where a browser finds plotly.js, also where the app is served below a path of its own."""
-    return _below(PLOTLY)
-
-
-def _below(path: str) -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}{path}" if base else path
+    """Where a browser finds plotly.js."""
+    return below_base(PLOTLY)
 
 
 @functools.cache
-def _compressed() -> bytes:
+def _plotly_compressed() -> bytes:
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return gzip.compress(script.read_bytes(), 6)
 
 
-async def _plotly(_: Request) -> Response:
+@functools.cache
+def _code_compressed(name: str) -> bytes:
+    return gzip.compress(served.script(name).encode(), 9)
+
+
+def _script(compressed: bytes) -> Response:
     headers = {"Content-Encoding": "gzip", "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    return Response(_compressed(), media_type="text/javascript", headers=headers)
+    return Response(compressed, media_type="text/javascript", headers=headers)
+
+
+async def _plotly(_: Request) -> Response:
+    return _script(_plotly_compressed())
+
+
+def _code(name: str) -> Route:
+    async def answer(_: Request) -> Response:
+        return _script(_code_compressed(name))
+
+    return Route(served.path_of(name), answer)
+
+
+def ahead() -> list[str]:
+    """What nearly every page needs before anything can be grabbed."""
+    return [below_base(served.path_of(name)) for name in ("sheet", "words", "sweep", "chart")]
 
 
 def session_address() -> str:
@@ -60,7 +77,7 @@ def session_address() -> str:
     Of several processes the one that made the page is asked, also by a browser that keeps no cookies (deploy/nginx.py).
     """
     process = os.environ.get("PGVIZ_PROCESS")
-    return _below(SESSION.format(session=_session())) + (f"?process={process}" if process else "")
+    return below_base(SESSION.format(session=_session())) + (f"?process={process}" if process else "")
 
 
 def _session() -> str:
@@ -79,13 +96,21 @@ async def _counts(_: Request) -> Response:
     return JSONResponse(dict(begun), headers={"Cache-Control": "no-store"})
 
 
-ROUTES = [Route(PLOTLY, _plotly), Route(SESSION, _known), Route(COUNTS, _counts)]
+ROUTES = [
+    Route(PLOTLY, _plotly),
+    *map(_code, sorted(served.names())),
+    Route(SESSION, _known),
+    Route(COUNTS, _counts),
+]
 MIDDLEWARE = [Middleware(Guard), Middleware(Compressed, folder=Path(file_util.get_static_dir()) / "static")]
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Before the first visitor: plotly compressed, what pages need imported, and that frozen."""
-    _compressed()
+    """Before the first visitor: scripts compressed, what pages need imported, and that frozen."""
+    _plotly_compressed()
+    for name in served.names():
+        _code_compressed(name)
+    process.import_pages()
     process.freeze_imports()
     yield

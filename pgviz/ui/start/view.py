@@ -11,6 +11,9 @@ from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.start import equation, question
 from pgviz.ui.start.scenario import StartScenario
 
+SWEPT = {"policy": "policy", "equation": "equation", "equation.words": "sentence"}
+"""What follows a hand with each frame of the screen: by its key on the page, the part of the view."""
+
 
 @dataclass(frozen=True)
 class View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from pgviz.ui.components.atlas.report import known_maps, parse
 from pgviz.ui.components.atlas.wire import encode
 from pgviz.ui.components.bridge.component import Component
 
-_atlas = Component("atlas", Path(__file__).parent)
+_atlas = Component("atlas")
 
 
 def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] | None = None) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pgviz.ui.components.bridge.modules import joined
+from pgviz.ui.components.bridge import served
 from pgviz.ui.components.bridge.receipt import is_repeated, sequence_number
 
 
@@ -17,20 +15,16 @@ class Component:
     """A component ``pgviz.NAME``: its folder has NAME.css, NAME.html if there is markup, and the module entry.js.
 
     The entry finds their texts as STYLES and MARKUP, and exports the function that Streamlit calls to mount it.
-
-    Streamlit sends a component's whole code with every update, ten times a second during a drag: to a class on phones
-    that is most of the traffic. A report proves that this browser has the code, and it keeps it as long as it keeps
-    the session. From then on the component is mounted under a second name, with one line of code that hands over to
-    the module that is already there. The key alone makes the element's identity, so what was drawn stays.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
-        """Register both names. Call it once, at import. It lives in a shadow root, with styles of its own."""
-        place = f'globalThis["pgviz.{name}"]'
-        again = f"export default function mount(component) {{\n  return {place}(component);\n}}\n"  # one line is a path
-        self._loaded = f"pgviz.{name}.loaded"
-        self._full = st.components.v2.component(f"pgviz.{name}", js=script(name, folder) + f"\n{place} = mount;")
-        self._again = st.components.v2.component(f"pgviz.{name}.again", js=again)
+    def __init__(self, name: str) -> None:
+        """Register it. Call it once, at import. It lives in a shadow root, with styles of its own."""
+        address = below_base(served.path_of(name))
+        code = (  # Streamlit runs it from a blob: address, which no other is relative to; one line would be a path
+            f"const {{ default: mount }} = await import(new URL({address!r}, document.baseURI));\n"
+            "export default mount;\n"
+        )
+        self._mount = st.components.v2.component(f"pgviz.{name}", js=code)
 
     def acknowledged(self, key: str) -> int:
         """The number of the last report of the component with this key, 0 before the first. Send it as ``ack``."""
@@ -40,7 +34,7 @@ class Component:
         """Show it; call ``on_report`` with what the browser says, before the fragment that holds it runs again."""
 
         def receive() -> None:
-            raw = st.session_state[key].get("report")
+            raw = (st.session_state.get(key) or {}).get("report")  # a browser says more than it has to
             seq = sequence_number(raw)
             if seq is None:
                 return
@@ -53,26 +47,11 @@ class Component:
 
     def show(self, data: Any, *, key: str, **listeners: Callable[[], None] | None) -> Any:
         """Show it, and return its state; ``listeners`` are called, by name, when that state or trigger is set."""
-        mount = self._again if self._loaded in st.session_state else self._full
-        heard: dict[str, Any] = {
-            f"on_{name}_change": self._heard(call) for name, call in listeners.items() if call is not None
-        }
-        return mount(key=key, data=data, **heard)
-
-    def _heard(self, listener: Callable[[], None]) -> Callable[[], None]:
-        def call() -> None:
-            st.session_state[self._loaded] = True
-            listener()
-
-        return call
+        heard: dict[str, Any] = {f"on_{name}_change": call for name, call in listeners.items() if call is not None}
+        return self._mount(key=key, data=data, **heard)
 
 
-def script(name: str, folder: Path) -> str:
-    """The component's whole code as one module: its styles and markup as constants, then its joined modules."""
-    texts = {"STYLES": folder / f"{name}.css", "MARKUP": folder / f"{name}.html"}
-    constants = (
-        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
-        for constant, path in texts.items()
-        if path.is_file()
-    )
-    return "\n".join((*constants, joined(folder / "entry.js")))
+def below_base(path: str) -> str:
+    """An address of our server, also where the app is served below a path of its own."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{path}" if base else path

@@ -1,9 +1,7 @@
-"""ES modules joined into the one text that a component may have.
+"""ES modules joined into the one text that a component's code is.
 
-Streamlit takes a component's script as one string, and runs it from a ``blob:`` address, from which nothing can be
-imported by a relative path. (Files may be served, but only those of an installed distribution that declares them in
-its manifest, which an app is not; and each module would be a request of its own on the way to the first picture.) So
-the modules are real ones, which Node imports as they are in the tests, and are joined here for the browser.
+They are real modules, which Node imports as they are in the tests. For the browser they are joined: each would be a
+request of its own, after the one that imports it, on the way to the first picture.
 """
 
 from __future__ import annotations

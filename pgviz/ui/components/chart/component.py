@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from pgviz.figures.theme import Figure
 from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.chart.wire import Linked, encode, picked
 
-_chart = Component("chart", Path(__file__).parent)
+_chart = Component("chart")
 
 
 def chart(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from pgviz.ui.components.bridge.component import Component
@@ -11,7 +10,7 @@ from pgviz.ui.components.painter.model import Painting
 from pgviz.ui.components.painter.report import parse
 from pgviz.ui.components.sheet import Report
 
-_painter = Component("painter", Path(__file__).parent)
+_painter = Component("painter")
 
 
 def painter(content: Painting, *, key: str, on_report: Callable[[Report], None]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.player.model import Film, Moment, Together
 from pgviz.ui.components.player.wire import digest_of, encode
 
-_player = Component("player", Path(__file__).parent)
+_player = Component("player")
 
 
 def player(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sheet.model import Report, Sheet
 from pgviz.ui.components.sheet.report import parse
 
-_sheet = Component("sheet", Path(__file__).parent)
+_sheet = Component("sheet")
 
 
 def sheet(content: Sheet, *, key: str, on_report: Callable[[Report], None] | None = None) -> None:

@@ -10,9 +10,10 @@ everything on the sheet that shares one of its keys.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 import numpy as np
@@ -158,9 +159,12 @@ class Sheet:
 
         What has its default value is left out: this travels with every step of a drag, and most fields are defaults.
         """
-        data: dict[str, Any] = _lean(self)
-        data["parts"] = [{"kind": type(part).__name__.lower(), **_lean(part)} for part in self.parts]
-        return data
+        data: dict[str, Any] = _lean(replace(self, parts=()))
+        return data | {"parts": self.parts_to_data()}
+
+    def parts_to_data(self) -> list[dict[str, Any]]:
+        """The parts alone: what follows a hand."""
+        return [{"kind": type(part).__name__.lower(), **_lean(part)} for part in self.parts]
 
     def edits(self) -> frozenset[str]:
         """The names that a report with a value or a text may carry."""
@@ -192,21 +196,31 @@ class Report:
     final: bool
 
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 @cache
-def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.default) for field in fields(kind))
+def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a dataclass: their names, their defaults, and how to read them all."""
+    names, defaults = tuple(f.name for f in fields(kind)), tuple(f.default for f in fields(kind))
+    return names, defaults, attrgetter(*names, "__class__", "__class__")  # never of one alone: that is no tuple
 
 
 def _lean(value: Any) -> Any:
     """Dataclasses to dicts without their default values, tuples to lists, numpy's scalars to Python's."""
-    if value is None or isinstance(value, str | int | float):
+    kind: Any = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, tuple):
-        return [_lean(item) for item in value]
+    if kind is tuple:
+        return [item if type(item) in PLAIN else _lean(item) for item in value]
     if isinstance(value, np.generic):
         return value.item()
-    items = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
-    data = {name: _lean(item) for name, item, default in items if item is not default and item != default}
+    names, defaults, read = _fields(kind)
+    data = {
+        name: item if type(item) in PLAIN else _lean(item)
+        for name, default, item in zip(names, defaults, read(value), strict=False)
+        if item is not default and item != default
+    }
     if "bar" in data and (bar := _bar(data.pop("bar"))) is not None:
         data["bar"] = bar
     return data

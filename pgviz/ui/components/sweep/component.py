@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sweep.frames import Answer
 from pgviz.ui.components.sweep.request import Request, parse
 
-_sweep = Component("sweep", Path(__file__).parent)
+_sweep = Component("sweep")
 
 
 def sweep(compute: Callable[[Request], Answer], parts: Sequence[str], *, key: str = "ahead") -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.words.wire import Manner, encode
 
-_words = Component("words", Path(__file__).parent)
+_words = Component("words")
 
 
 def words(sentences: str | Sequence[str], *, key: str, manner: Manner = "list", title: str = "") -> None:

@@ -1,0 +1,43 @@
+"""The components' code as a browser fetches it: a module a component, under an address that names what is in it.
+
+Streamlit sends the code that a component is registered with once more with each update, for every sheet of a page:
+60 kB each, and most of what a class on phones would have to load. So they are registered with one line that imports
+the module from our own server, which a browser asks for once, and keeps for good.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+from pgviz.ui.components.bridge.modules import joined
+
+FOLDERS = Path(__file__).parents[1]
+TEXTS = {"STYLES": "css", "MARKUP": "html"}
+
+
+@functools.cache
+def names() -> frozenset[str]:
+    """The components that have code: their folders hold NAME/entry.js."""
+    return frozenset(entry.parent.name for entry in FOLDERS.glob("*/entry.js"))
+
+
+@functools.cache
+def script(name: str) -> str:
+    """The whole code of a component: the texts of NAME.css and NAME.html as constants, then its joined modules."""
+    folder = FOLDERS / name
+    files = {constant: folder / f"{name}.{ending}" for constant, ending in TEXTS.items()}
+    constants = (
+        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
+        for constant, path in files.items()
+        if path.is_file()
+    )
+    return "\n".join((*constants, joined(folder / "entry.js")))
+
+
+@functools.cache
+def path_of(name: str) -> str:
+    """Where our server has it: other code has another address."""
+    return f"/pgviz/{name}.{hashlib.sha256(script(name).encode()).hexdigest()[:12]}.js"
