@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,7 @@ WRITES = {
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.datetime.now", "time.localtime", "time.ctime"}
 
 
+@cache
 def calls() -> set[str]:
     return {
         ast.unparse(node.func)

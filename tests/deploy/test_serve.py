@@ -85,6 +85,6 @@ async def lives(front: Front) -> list[int]:
 
 async def there(worker: serve.Worker) -> int:
     """The number of its process, once that is up."""
-    await asyncio.wait_for(worker.up.wait(), 20)
+    await asyncio.wait_for(worker.up.wait(), 60)
     assert worker.process is not None
     return worker.process.pid
