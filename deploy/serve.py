@@ -118,17 +118,23 @@ class Fleet:
     async def _front(self) -> None:
         """nginx, for as long as it lives; where it dies it is started anew."""
         self.changed()
-        scheme = "https" if self.front.certificate else "http"
-        say(f"pgviz: {len(self.workers)} processes at {scheme}://localhost:{self.front.listen}. Ctrl-C ends them.")
+        ready = asyncio.create_task(self._tell_when_it_listens())
         while True:
             began = time.monotonic()
             self.proxy = await asyncio.create_subprocess_exec(
                 self.nginx, "-e", "stderr", "-p", self.front.folder, "-c", str(self.file), start_new_session=True
             )
             code = await self.proxy.wait()
-            if time.monotonic() - began < 1:
+            if time.monotonic() - began < YOUNG and not ready.done():
+                ready.cancel()
                 raise SystemExit(f"pgviz: nginx does not start ({_cause(code)}).")
             say(f"pgviz: nginx died: {_cause(code)}. It is started anew.")
+
+    async def _tell_when_it_listens(self) -> None:
+        while not await asyncio.to_thread(is_taken, int(self.front.listen.rpartition(":")[-1])):
+            await asyncio.sleep(LOOK)
+        scheme = "https" if self.front.certificate else "http"
+        say(f"pgviz: {len(self.workers)} processes at {scheme}://localhost:{self.front.listen}. Ctrl-C ends them.")
 
     async def _end(self) -> None:
         processes = [self.proxy, *(worker.process for worker in self.workers)]

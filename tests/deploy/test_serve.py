@@ -70,9 +70,9 @@ async def lives(front: Front) -> list[int]:
     fleet = serve.Fleet(nginx, front, 2)
     task = asyncio.create_task(fleet.run())
     first = [await there(worker) for worker in fleet.workers]
-    while fleet.proxy is None:
+    while fleet.proxy is None or not serve.is_taken(int(front.listen.rpartition(":")[-1])):
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.2)  # until it has said so
     os.kill(first[1], signal.SIGKILL)
     while (second := await there(fleet.workers[1])) == first[1]:
         await asyncio.sleep(0.01)
