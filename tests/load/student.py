@@ -137,7 +137,9 @@ class Student(Session):
 
     def _see(self, key: str, name: str, value: float) -> None:
         """The sheet shows what was set, or says why it does not: otherwise the update was lost."""
-        mounted = self.screen.components[key]
+        mounted = self.screen.components.get(key)
+        if mounted is None:
+            return  # the page shows something else now, as after a change of what it is about
         shown = next((edit["value"] for edit in mounted.cells() if edit["name"] == name), None)
         if shown is None or mounted.data.get("message") or math.isclose(shown, value, rel_tol=1e-6, abs_tol=1e-9):
             return
@@ -152,7 +154,8 @@ class Student(Session):
         widgets.add(id=mounted.proto.id, json_value="{}")  # as a browser's component does
         widgets.add(id=_make_trigger_id(mounted.proto.id, "events"), json_trigger_value=events)
         await self._read(ask)
-        if key != AHEAD and self.screen.components[key].data.get("ack") != self._seq:
+        there = self.screen.components.get(key)
+        if key != AHEAD and there is not None and there.data.get("ack") != self._seq:
             raise LostError(f"{self.page}: report {self._seq} of {key} was not answered")
 
     # -------------------------------------------------------------------------------------------------------- tapping
@@ -182,6 +185,8 @@ class Student(Session):
     async def _read_all(self, ask: BackMsg) -> None:
         async for message in self.answers(ask):
             match message.WhichOneof("type"):
+                case "new_session" if not message.new_session.fragment_ids_this_run:
+                    self.screen = Screen(self.screen.script)  # what is not put up again has gone
                 case "navigation":
                     self.screen.script = message.navigation.page_script_hash
                 case "page_info_changed":
