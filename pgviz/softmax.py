@@ -112,8 +112,9 @@ def softmax_steps(logits: ArrayLike, temperature: float = 1.0) -> SoftmaxSteps:
 def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int = 161) -> tuple[Array, Array]:
     """What happens to all probabilities while one logit moves and the others stay.
 
-    Returns the values (N,) that the logit of `action` takes, 8 τ to either side of where it is (and wide enough for
-    float64 to tell them apart), and the probabilities (N, A) there.
+    Returns the values (N,) that the logit of `action` takes, and the probabilities (N, A) there. The values reach 8 τ
+    to either side (and far enough for float64 to tell them apart) of the multiple of 4 τ that is nearest to where the
+    logit is: while it moves a little they stay, and with them the curves.
     Raises as `softmax` does, and if `action` is masked or not one of 0 … A−1.
     """
     z, tau = real_array("logits", logits, "(A,)"), positive_temperature(temperature)
@@ -123,8 +124,9 @@ def sweep(logits: ArrayLike, action: int, temperature: float = 1.0, points: int 
     if not np.isfinite(z[index]):
         raise ValueError(f"action {index} is masked: its logit cannot move")
     reach = max(8 * tau, 1000 * float(np.spacing(abs(z[index]))))
+    centre = np.round(z[index] / (reach / 2)) * (reach / 2)
     rows = np.tile(z, (points, 1))
-    rows[:, index] += reach * np.arange(1 - points, points, 2) / max(1, points - 1)  # −.1 is as far from 0 as .1
+    rows[:, index] = centre + reach * np.arange(1 - points, points, 2) / max(1, points - 1)  # −.1 as far from 0 as .1
     return rows[:, index], softmax(rows, tau)
 
 

@@ -64,11 +64,19 @@ class TestSteps:
 class TestSweep:
     @settings(deadline=None)
     @given(logits, temperatures, st.data())
-    def test_it_is_centred_on_what_is_and_reaches_8_temperatures(self, z, tau, data):
+    def test_it_reaches_8_temperatures_from_the_multiple_of_4_that_is_nearest(self, z, tau, data):
         action = data.draw(st.integers(0, len(z) - 1))
         values, pi = softmax.sweep(z, action, tau, points=5)
-        np.testing.assert_allclose(values, z[action] + tau * np.array([-8, -4, 0, 4, 8]), rtol=1e-12, atol=1e-12)
-        np.testing.assert_allclose(pi[2], softmax.softmax(z, tau), rtol=1e-12)
+        centre = 4 * tau * round(z[action] / (4 * tau))
+        np.testing.assert_allclose(values, centre + tau * np.array([-8, -4, 0, 4, 8]), rtol=1e-12, atol=1e-12)
+        assert abs(z[action] - values[2]) <= 2 * tau * (1 + 1e-9)
+        moved = np.tile(np.array(z, float), (5, 1))
+        moved[:, action] = values
+        np.testing.assert_array_equal(pi, softmax.softmax(moved, tau))
+
+    def test_the_values_stay_while_the_logit_moves_a_little(self):
+        (here, _), (there, _) = (softmax.sweep([14.0, z, 11.0, 17.0], 1) for z in (14.1, 17.9))
+        np.testing.assert_array_equal(here, there)
 
     @settings(deadline=None)
     @given(st.lists(st.floats(-30, 30), min_size=2, max_size=6), temperatures, st.data())
@@ -87,7 +95,8 @@ class TestSweep:
     def test_an_enormous_logit_still_moves(self):
         values, pi = softmax.sweep([1e300, 1e300, 0.0], 0)
         assert (np.diff(values) > 0).all()
-        np.testing.assert_array_equal(pi[len(pi) // 2], [0.5, 0.5, 0.0])
+        assert values[0] < 1e300 < values[-1]
+        np.testing.assert_array_equal(pi[[0, -1]], [[0, 1, 0], [1, 0, 0]])
 
     def test_a_masked_action_stays_out_while_another_moves(self):
         _, pi = softmax.sweep([0.0, -np.inf, 1.0], 0)

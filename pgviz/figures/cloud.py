@@ -51,7 +51,8 @@ def cloud(
         *_arrows(drawn, window, biased),
         _mean(drawn),
         _ring(drawn, what),
-        **_layout(axes, window, SIDE, BELOW, _square(centre)),
+        _square(centre),
+        **_layout(axes, window, SIDE, BELOW),
     )
 
 
@@ -64,7 +65,7 @@ def centre(drawn: Cloud, axes: tuple[str, str], window: Array, *, biased: bool, 
         _ellipse(drawn),
         *_arrows(drawn, window, biased, named=True),
         _mean(drawn, named=True),
-        **_layout(axes, window, CENTRE_SIDE, BELOW + NAMES, []) | names,
+        **_layout(axes, window, CENTRE_SIDE, BELOW + NAMES) | names,
     )
 
 
@@ -240,15 +241,20 @@ def _curve(x: Array | Ints, y: Array, name: str, colour: str, dash: str) -> them
     )
 
 
-def _square(window: Array) -> list[dict[str, Any]]:
+def _square(window: Array) -> theme.Trace:
     (x0, x1), (y0, y1) = window.tolist()
-    line = {"color": theme.QUIET, "width": 1}
-    return [{"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}]
+    return theme.scatter(
+        x=[x0, x1, x1, x0, x0],
+        y=[y0, y0, y1, y1, y0],
+        name="the centre",
+        mode="lines",
+        line={"color": theme.QUIET, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
-def _layout(
-    axes: tuple[str, str], window: Array, side: int, below: int, shapes: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _layout(axes: tuple[str, str], window: Array, side: int, below: int) -> dict[str, Any]:
     """Both axes in the same scale, over the window."""
     zero = {"zeroline": True, "zerolinewidth": 1, "zerolinecolor": theme.translucent(theme.QUIET, 0.4)}
     x, y = (
@@ -258,7 +264,6 @@ def _layout(
     return {
         "xaxis": x | {"constraintoward": "left"},
         "yaxis": y | {"scaleanchor": "x"},
-        "shapes": shapes,
         "margin": {"t": TOP, "b": below, "l": 46, "r": 8},
         "height": TOP + side + below,
     }

@@ -37,12 +37,14 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
         hovertemplate="%{customdata}: π = %{y:.4g}<extra>now</extra>",
         showlegend=False,
     )
+    low, high = -0.03, 1.03
+    now = [theme.upright_trace(at, low, high, "now")] if abs(at) < LARGEST_GUIDE else []
     return theme.figure(
+        *now,
         *lines,
         points,
         xaxis={"title": {"text": f"logit of {actions[moved]}"}, "range": [values[0], values[-1]]},
-        yaxis={"title": {"text": "probability π"}, "range": [-0.03, 1.03]} | theme.PROBABILITY_TICKS,
-        shapes=[theme.upright(at)] if abs(at) < LARGEST_GUIDE else [],
+        yaxis={"title": {"text": "probability π"}, "range": [low, high]} | theme.PROBABILITY_TICKS,
     )
 
 

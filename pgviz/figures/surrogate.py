@@ -17,12 +17,17 @@ def against_constant(
 
     ``at``: the constant of now; ``names``: of the parameters, (d,).
     """
+    level = np.append(gradient, performance)
+    low, high = float(min(values.min(), level.min())), float(max(values.max(), level.max()))
+    margin = 0.05 * (high - low)
+    low, high = low - margin, high + margin
     return theme.figure(
+        theme.upright_trace(at, low, high, "now"),
         _line(constants, values, "value of the surrogate", theme.MEAN, 3.5, "solid"),
         _line(constants, np.full_like(constants, performance), "J(θ)", theme.PHI, 2.5, "dash"),
         _level_lines(constants, gradient, names),
-        xaxis={"title": {"text": "constant c added to every return"}},
-        shapes=[theme.upright(at)],
+        xaxis={"title": {"text": "constant c added to every return"}, "range": [constants[0], constants[-1]]},
+        yaxis={"range": [low, high]},
         height=340,
         margin={"t": 64},  # for a legend of three lines, on a phone
     )

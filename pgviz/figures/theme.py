@@ -82,6 +82,12 @@ Trace = dict[str, Any]
 """A trace as plotly.js reads it."""
 
 
+def upright_trace(at: float, low: float, high: float, name: str, colour: str = QUIET) -> Trace:
+    """An upright line as a trace: it can move with a hand. A shape is part of the layout, slow to change."""
+    look = {"color": colour, "width": 1.5, "dash": "dot"}
+    return scatter(x=[at, at], y=[low, high], name=name, mode="lines", line=look, hoverinfo="skip", showlegend=False)
+
+
 def scatter(**fields: Any) -> Trace:
     """Points or a line; the fields as those of ``plotly.graph_objects.Scatter``, in nested dicts."""
     return {"type": "scatter"} | fields

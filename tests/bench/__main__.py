@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import drag, engine, first_frame, gradient, learned, player_frames, sections
+from tests.bench import cost, drag, engine, first_frame, gradient, learned, player_frames, sections
 
-for bench in (learned, engine, gradient, sections, drag, first_frame, player_frames):
+for bench in (learned, engine, gradient, sections, cost, drag, first_frame, player_frames):
     print(f"\n{bench.__name__}")
     bench.main()

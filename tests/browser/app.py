@@ -180,6 +180,25 @@ def until_probabilities(page: Page, expected: ArrayLike) -> None:
     until(page, lambda: [round(value(text), 3) for text in probabilities(page)], wanted)
 
 
+def drawn_as_from_nothing(page: Page) -> list[bool]:
+    """Of each chart whether plotly, when it draws the whole figure anew, comes to the same picture."""
+    return list(
+        page.evaluate(
+            """async () => {
+                const roots = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+                const plots = roots.flatMap((host) => [...host.shadowRoot.querySelectorAll('.js-plotly-plot')]);
+                const picture = (plot) => plot.querySelector('.svg-container').innerHTML;
+                return Promise.all(plots.map(async (plot) => {
+                    const before = picture(plot);
+                    const [data, layout] = [plot.data, plot.layout].map((part) => structuredClone(part));
+                    await Plotly.react(plot, data, { ...layout, datarevision: "as from nothing" }, plot._context);
+                    return picture(plot) === before;
+                }));
+            }"""
+        )
+    )
+
+
 def sideways(page: Page) -> list[str]:
     """What makes the page scroll to the side; empty if it fits."""
     return list(

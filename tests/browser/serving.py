@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = Path(__file__).parent / "apps"  # scripts that need what the app serves besides pages
+WITH_CODE = Path(__file__).parent / "apps" / "app.py"  # serves a script with what the app serves besides pages
 STARTS_WITHIN = 60.0  # seconds; a cold server on two busy cores needs some
 
 
@@ -40,7 +40,7 @@ def served_with_process(script: str | Path, port: int | None = None, **options: 
         port = port or free_port()
         address = f"http://localhost:{port}"
         path = (ROOT / script).resolve()
-        app = APPS / "app.py" if path.parent == APPS else path
+        app = WITH_CODE if path.parent.name == "apps" else path
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app), *_arguments(port, options)],
             cwd=ROOT,

@@ -16,7 +16,7 @@ from pgviz.ui.score.view import view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from tests.browser.app import STEP, box_of, cell, goto, numbers, settled, traces, until
+from tests.browser.app import STEP, box_of, cell, drawn_as_from_nothing, goto, numbers, settled, traces, until
 from tests.ui.sheet_reading import cells
 
 EAST = "logit of → East"
@@ -75,6 +75,7 @@ def test_every_moment_of_a_drag_is_the_view_of_its_value_and_nothing_jumps_in_th
             page, lambda steps=steps: numbers(page)[: len(said(now, 150 + steps))], lambda s=steps: said(now, 150 + s)
         )
     until(page, lambda: close(drawn(page), arrow(now, 147)), True)
+    assert drawn_as_from_nothing(page) == [True]
     assert page.url == address
     led, not_led = page.evaluate("window.led")
     assert (led >= 20, not_led) == (True, 0)

@@ -63,8 +63,9 @@ def test_the_bias_is_drawn_from_the_gradient_to_the_mean_where_there_is_one(bias
 
 
 def test_the_square_in_the_cloud_is_what_the_centre_shows() -> None:
-    (square,) = cloud(DRAWN, AXES, WINDOW, INNER, biased=False, what="episode").layout.shapes
-    assert [[square.x0, square.x1], [square.y0, square.y1]] == INNER.tolist()
+    square = cloud(DRAWN, AXES, WINDOW, INNER, biased=False, what="episode").data[-1]
+    assert [[min(along), max(along)] for along in (square.x, square.y)] == INNER.tolist()
+    assert (square.x[0], square.y[0]) == (square.x[-1], square.y[-1])
     shown = centre(DRAWN, AXES, INNER, biased=False, what="episode").layout
     assert [list(shown.xaxis.range), list(shown.yaxis.range)] == INNER.tolist()
     assert magnification(WINDOW, WINDOW) == pytest.approx(figures.CENTRE_SIDE / figures.SIDE)

@@ -46,13 +46,13 @@ class TestSweep:
         figure = self.question()
         assert figure.layout.xaxis.title.text == "logit of → East"
         assert figure.layout.yaxis.title.text == "probability π"
-        widths = {trace.name: trace.line.width for trace in figure.data[:4]}
+        widths = {trace.name: trace.line.width for trace in figure.data[1:5]}
         assert max(widths, key=lambda name: widths[name]) == "→ East"
-        (guide,) = figure.layout.shapes
-        assert guide.x0 == guide.x1 == 15.0
+        assert named(figure, "now").x == (15.0, 15.0)
+        assert named(figure, "now").y == figure.layout.yaxis.range
 
     def test_an_action_has_its_own_colour_dash_and_symbol(self) -> None:
-        lines, points = self.question().data[:4], self.question().data[4]
+        lines, points = self.question().data[1:5], self.question().data[5]
         assert [line.line.color for line in lines] == list(theme.ACTIONS[:4]) == list(points.marker.color)
         assert len({line.line.dash for line in lines}) == len(set(points.marker.symbol)) == 4
 
@@ -219,7 +219,7 @@ class TestAgainstConstant:
 
     def test_a_line_for_the_value_one_for_j_and_one_trace_for_the_gradient(self) -> None:
         figure = self.drawn()
-        value, performance, gradient = figure.data
+        _, value, performance, gradient = figure.data
         for trace, name, values in ((value, "value of the surrogate", self.VALUES), (performance, "J(θ)", [3.5] * 3)):
             assert trace.name == name
             np.testing.assert_array_equal(trace.y, values)
@@ -235,14 +235,15 @@ class TestAgainstConstant:
         figure = self.drawn()
         legend = theme.LOOK["legend"] | figure.to_dict()["layout"].get("legend", {})
         assert (legend["y"], legend["yanchor"]) == (1, "bottom")
-        assert len(figure.data) * LINE_OF_A_LEGEND <= figure.layout.margin.t
+        assert len(figure.data[1:]) * LINE_OF_A_LEGEND <= figure.layout.margin.t
 
     def test_the_constant_of_now_is_a_line(self) -> None:
-        (now,) = self.drawn(at=1.25).layout.shapes
-        assert now.x0 == now.x1 == 1.25
+        figure = self.drawn(at=1.25)
+        now = named(figure, "now")
+        assert (now.x, now.y, now.showlegend) == ((1.25, 1.25), figure.layout.yaxis.range, False)
 
     def test_the_gradient_has_the_score_s_colour(self) -> None:
-        value, _, gradient = self.drawn().data
+        _, value, _, gradient = self.drawn().data
         assert (value.line.color, gradient.line.color) == (theme.MEAN, theme.SCORE)
 
     @quick

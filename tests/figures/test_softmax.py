@@ -20,7 +20,7 @@ def picture(logits: list[float], moved: int) -> theme.Figure:
 
 @pytest.mark.parametrize(("logits", "moved"), [([1.0, 1.0, 3.0], 2), ([2.0, 2.0, 2.0], 1), ([0.0] * 6, 0)])
 def test_of_two_lines_over_each_other_the_lower_one_sticks_out(logits: list[float], moved: int) -> None:
-    *lines, _ = picture(logits, moved).data
+    _, *lines, _ = picture(logits, moved).data
     pairs = [
         (below, above)
         for below, above in itertools.combinations(lines, 2)
@@ -42,6 +42,6 @@ def test_of_two_points_over_each_other_the_lower_one_sticks_out() -> None:
 
 
 def test_lines_apart_are_all_thin_but_the_moved_one() -> None:
-    *lines, points = picture([14.0, 15.0, 11.0, 17.0], 1).data
+    _, *lines, points = picture([14.0, 15.0, 11.0, 17.0], 1).data
     assert [line.line.width for line in lines] == [2, 3.5, 2, 2]
     assert len(set(points.marker.size)) == 1

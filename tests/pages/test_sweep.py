@@ -43,6 +43,8 @@ def test_the_page_has_mounted_what_a_hand_is_shown(page: str) -> None:
             mounted = screen.component(part)
             assert {what: mounted[what] for what in content} == json.loads(json.dumps(content))
             assert mounted["part"] == part
+            for text, _ in (piece for line in content.get("lines", ()) for piece in line):
+                assert not set(text) & set("*`$"), "only bold is shown as what it means"
     assert screen.component("ahead") == {"parts": list(room.SWEPT)}
     answer = screen.foresee(name, [1.0, 2.0], 7)
     assert (answer["hold"], answer["asked"], answer["values"]) == (7, [1.0, 2.0], [1.0, 2.0])

@@ -31,7 +31,7 @@ def on_layers(now: BeyondScenario, parts: NetworkParts) -> tuple[str, ...]:
     said = (
         f"**The rule is the same**: ∇h(s,a) minus its expectation. Backprop and complex step agree to "
         f"{short(parts.complex_step_gap)} for these weights.",
-        "In the last layer ∇h(s,a) *is* φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
+        "In the last layer ∇h(s,a) **is** φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
         f"numbers, to {short(parts.linear_gap)}.",
     )
     if now.frozen:

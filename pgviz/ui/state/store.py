@@ -3,7 +3,9 @@
 The session holds the scenario; the address bar is written when an edit is final (not while a drag lasts, for each
 write is an entry in the browser's history). A full run that an edit caused keeps the session's scenario: the address
 that came with it may be older than the edit. On any other full run the address bar wins when it shows something that
-this session did not last write: a link that was opened, a reload, the Back button.
+this session did not last write: a link that was opened, a reload, the Back button. But an address that an edit has just
+replaced is no news: what a browser asks before it has heard of the new one still carries the old one, and so does a
+link of the sidebar that is clicked at that moment.
 
 What there was before a change is kept for undoing. A full run is where changes settle: a drag makes its steps in
 between, and counts as one.
@@ -11,10 +13,12 @@ between, and counts as one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz import limits
 from pgviz.ui.state.edits import Edits
@@ -22,6 +26,7 @@ from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
 MOST_PAST = limits.UNDO  # changes that can be undone
+ON_ITS_WAY = 5.0  # seconds, within which a browser has heard of an address
 
 
 def _key(kind: type[Scenario], what: str) -> str:
@@ -36,7 +41,8 @@ def load(kind: type[S], edits: Edits[S] | None = None) -> S:
     params = st.query_params.to_dict()
     last_edit = params.pop(LAST_EDIT, None)
     edited = st.session_state.pop(_key(kind, "edited"), False)
-    if not edited and (last_edit is not None or params != st.session_state.get(_key(kind, "link"))):
+    is_news = params != st.session_state.get(_key(kind, "link")) and not _is_overtaken(kind, params)
+    if not edited and (last_edit is not None or is_news):
         opened = decode(kind, params)
         if last_edit is not None:
             opened = recovered(opened, last_edit, edits)
@@ -127,7 +133,23 @@ def _settle(scenario: Scenario) -> None:
 
 
 def _write_link(scenario: Scenario) -> None:
-    wanted = encode(scenario)
+    wanted, link, replaced = encode(scenario), *(_key(type(scenario), what) for what in ("link", "replaced"))
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_key(type(scenario), "link")] = wanted
+    before = st.session_state.get(link, wanted)
+    if before != wanted:
+        recent = [(old, at) for old, at in st.session_state.get(replaced, ()) if _is_recent(at) and old != wanted]
+        st.session_state[replaced] = [*recent, (before, time.monotonic())]
+    st.session_state[link] = wanted
+
+
+def _is_overtaken(kind: type[Scenario], params: dict[str, str]) -> bool:
+    """Whether an edit has replaced this address a moment ago, and nobody has gone back to it."""
+    context = get_script_run_ctx()
+    if context is not None and context.is_history_navigation:
+        return False
+    return any(params == old and _is_recent(at) for old, at in st.session_state.get(_key(kind, "replaced"), ()))
+
+
+def _is_recent(at: float) -> bool:
+    return time.monotonic() - at < ON_ITS_WAY

@@ -177,7 +177,7 @@ class TestSurrogate:
 
     def test_the_curve_is_what_the_page_shows_at_every_constant(self) -> None:
         constants, values = against()
-        (line, *_) = view(BeyondScenario()).surrogate.figure.data
+        (_, line, *_) = view(BeyondScenario()).surrogate.figure.data
         np.testing.assert_array_equal(line.y, values)
         for i in (0, 24, 48):
             assert values[i] == of_two_steps(float(constants[i])).value
@@ -198,7 +198,7 @@ class TestSurrogate:
         said = shown.about_surrogate
         assert f"With c = {short(c)} added to every return the surrogate is **{short(shown.found.value)}**" in said
         assert f"J(θ) is {short(performance)} whatever c is" in said
-        _, level, lines = shown.surrogate.figure.data
+        _, _, level, lines = shown.surrogate.figure.data
         np.testing.assert_allclose(level.y, performance)
         np.testing.assert_allclose([y for y in lines.y if y is not None][::2], gradient, atol=1e-12)
         assert f"at {short(c)} it is {short(shown.found.value)}" in shown.surrogate.alt

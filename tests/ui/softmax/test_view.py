@@ -154,6 +154,7 @@ class TestPicture:
         traces = drawn(view(now).picture)
         points = traces.pop("")
         assert points["x"] == [2, 2, 2]
+        assert traces.pop("now")["x"] == [2, 2]
         assert points["y"] == pytest.approx(softmax([1, 2, 3]))
         assert list(traces) == ["a₀", "a₁", "a₂"]
         for action, trace in enumerate(traces.values()):

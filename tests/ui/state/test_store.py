@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import SimpleNamespace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pgviz.ui.decision.scenario import Decision
@@ -109,6 +111,25 @@ class TestWhoIsBelieved:
         point_browser_at(app, {"z": "7,7"})
         app.button("refused").click().run()
         assert z(app) == "(1.0, 7.0)"
+
+    def test_the_edit_where_a_browser_that_has_not_heard_of_it_asks_for_something_else(self) -> None:
+        """A full run comes between that no edit has caused: a chip elsewhere, a link of the sidebar."""
+        app = opened({"z": "7,7"})
+        app.button("one").click().run()
+        point_browser_at(app, {"z": "7,7"})
+        assert z(app.run()) == "(1.0, 7.0)"
+        assert address(app) == {"z": "1,7"}
+
+    @pytest.mark.parametrize("how", ["by the Back button", "by a link, after a while"])
+    def test_the_address_where_somebody_goes_back_to_it(self, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+        app = opened({"z": "7,7"})
+        app.button("one").click().run()
+        point_browser_at(app, {"z": "7,7"})
+        if how == "by the Back button":
+            monkeypatch.setattr(store, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=True))
+        else:
+            monkeypatch.setattr(store, "ON_ITS_WAY", 0.0)
+        assert z(app.run()) == "(7.0, 7.0)"
 
     def test_the_session_where_the_address_is_what_it_wrote(self) -> None:
         app = opened()

@@ -5,6 +5,7 @@ import { patched, saidOf } from "../bridge/ahead.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
+import { redrawn } from "./quick.js";
 import { plotlyFrom, styled } from "./plotly.js";
 import { inTurn } from "./turns.js";
 
@@ -18,6 +19,7 @@ export class Chart {
     this.section = make("div", "", make("style", "", styles), this.plot);
     this.cursor = new Cursor(this.section, this.plot);
     this.told = null;
+    this.shown = null; // what plotly has drawn
     this.drawing = false;
     this.drawn = 0; // when it was drawn last
     this.listening = false;
@@ -35,6 +37,7 @@ export class Chart {
   leave() {
     globalThis.Plotly?.purge(this.plot);
     this.listening = false;
+    this.shown = null;
   }
 
   update(data, report) {
@@ -82,8 +85,10 @@ export class Chart {
     for (let drawn = null; drawn !== this.told && this.section.isConnected; ) {
       drawn = this.told;
       this.drawn = performance.now();
-      this.width = this.section.clientWidth;
-      await plotly.react(this.plot, drawn.data, { ...drawn.layout, width: this.width }, drawn.config);
+      const width = this.section.clientWidth;
+      if (width !== this.width || !this.shown || !redrawn(this.plot, this.shown, drawn))
+        await plotly.react(this.plot, drawn.data, { ...drawn.layout, width }, drawn.config);
+      [this.shown, this.width] = [drawn, width];
       this.cursor.load(drawn.linked);
       this.listen();
     }
