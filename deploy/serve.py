@@ -125,10 +125,13 @@ class Fleet:
                 self.nginx, "-e", "stderr", "-p", self.front.folder, "-c", str(self.file), start_new_session=True
             )
             code = await self.proxy.wait()
+            with suppress(ProcessLookupError):  # its own processes outlive it, and hold the port
+                os.killpg(self.proxy.pid, signal.SIGKILL)
             if time.monotonic() - began < YOUNG and not ready.done():
                 ready.cancel()
                 raise SystemExit(f"pgviz: nginx does not start ({_cause(code)}).")
             say(f"pgviz: nginx died: {_cause(code)}. It is started anew.")
+            await asyncio.sleep(LOOK)
 
     async def _tell_when_it_listens(self) -> None:
         while not await asyncio.to_thread(is_taken, int(self.front.listen.rpartition(":")[-1])):
