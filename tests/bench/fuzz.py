@@ -32,7 +32,8 @@ def main() -> None:
         took = time.perf_counter() - began
         crashes += found
         print(f"{name}: {share} inputs, {share / took:.0f} a second, {found} crashes", flush=True)
-    sys.exit(1 if crashes else 0)
+    if crashes:
+        sys.exit(1)
 
 
 if __name__ == "__main__":
