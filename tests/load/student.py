@@ -185,7 +185,7 @@ class Student(Session):
     async def _read_all(self, ask: BackMsg) -> None:
         async for message in self.answers(ask):
             match message.WhichOneof("type"):
-                case "new_session" if not message.new_session.fragment_ids_this_run:
+                case "new_session" if not message.metadata.run.fragment_ids:
                     self.screen = Screen(self.screen.script)  # what is not put up again has gone
                 case "navigation":
                     self.screen.script = message.navigation.page_script_hash
