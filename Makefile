@@ -2,6 +2,8 @@
 # make quick   lint, types, and the tests that need no page, no browser and no patience: within a minute
 # make serve   the app on all cores behind nginx, for a class: make serve PORT=80
 # make dev     as make run, and the app follows each change of the code
+# make docs    builds the documentation as a site, in build/site; part of make test
+# make screenshots   renders the pictures of README and docs, or some of them: NAMES="score start"
 # make test-frameworks   runs the code to copy in PyTorch, JAX and TensorFlow, in an environment of its own
 # A fresh machine needs Python 3.11 or newer and make.
 PYTHON ?= python3
@@ -9,7 +11,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
+<<<<<<< HEAD
 .PHONY: run serve dev test quick lint unit browser bench images test-frameworks clean
+=======
+.PHONY: run dev test quick lint unit browser bench docs screenshots test-frameworks clean
+>>>>>>> main
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
@@ -20,7 +26,7 @@ serve: $(VENV)/run-ready
 dev: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py --server.fileWatcherType auto
 
-test: lint unit browser
+test: lint docs unit browser
 
 quick: lint
 	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks
@@ -41,9 +47,12 @@ bench: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
-images: $(VENV)/test-ready
+docs: $(VENV)/test-ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+screenshots: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.browser.images
+	$(BIN)/python -m tests.pictures $(NAMES)
 
 test-frameworks: $(FRAMEWORKS)/test-ready
 	$(FRAMEWORKS)/bin/pytest tests/frameworks
@@ -65,4 +74,4 @@ $(FRAMEWORKS)/test-ready: $(FRAMEWORKS)/bin/python requirements-frameworks.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(FRAMEWORKS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FRAMEWORKS) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

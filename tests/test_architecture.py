@@ -21,8 +21,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
+<<<<<<< HEAD
 MAY_IMPORT = {
     "limits": set(),
+=======
+MAY_IMPORT: dict[str, set[str]] = {
+    "__main__": set(),
+>>>>>>> main
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},

@@ -12,6 +12,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,6 +79,11 @@ def upright(at: float, colour: str = QUIET, width: float = 1.5, dash: str = "dot
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
+ON_PAPER = {"paper_bgcolor": "#FFFFFF", "plot_bgcolor": "#FFFFFF", "font": {"color": "#1B2430"}}
+"""What lies over a figure's layout where no page of the app gives it text colour and background: in a notebook."""
+
+NOTEBOOKS = "application/vnd.plotly.v1+json"  # how JupyterLab, Notebook and VS Code know a plotly figure
+
 Trace = dict[str, Any]
 """A trace as plotly.js reads it."""
 
@@ -108,13 +114,13 @@ def contour(**fields: Any) -> Trace:
     return {"type": "contour"} | fields
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """A figure in the app's look, as plain data.
 
     plotly's own objects check every field when they are made, which takes longer than computing what is drawn, with
     every step of a drag. So traces and layout are dicts here; ``plotly`` is the checked figure, for a notebook and for
-    the tests, which compare the two.
+    the tests, which compare the two. As the last line of a notebook's cell a figure shows itself.
     """
 
     traces: tuple[Trace, ...]
@@ -129,6 +135,27 @@ class Figure:
         revision = zlib.crc32(json.dumps(data).encode())
         layout = _plain(_over(LOOK, self.own) | {"datarevision": revision})
         return {"data": data, "layout": _over(layout, ticks(data, layout))}
+
+    def on_paper(self) -> dict[str, Any]:
+        """The figure for JSON with a background and a text colour of its own."""
+        plain = self.to_dict()
+        return {"data": plain["data"], "layout": {"template": "none"} | _over(plain["layout"], ON_PAPER)}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """What a notebook shows: plotly's format, and what else plotly, where it is installed, finds good."""
+        plain = self.on_paper()
+        known = {NOTEBOOKS: plain | {"config": {"responsive": True}}, "text/plain": repr(self)}
+        if find_spec("plotly") is None:
+            return known
+        import plotly.graph_objects as go
+
+        more: dict[str, Any] = go.Figure(plain)._repr_mimebundle_(include, exclude)
+        return known | more
+
+    def __repr__(self) -> str:
+        """Short: the traces are long."""
+        named = dict.fromkeys(str(trace["name"]) for trace in self.traces if trace.get("name"))
+        return f"Figure: {', '.join(named) or 'without names'}"
 
     @cached_property
     def plotly(self) -> go.Figure:

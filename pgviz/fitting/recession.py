@@ -8,7 +8,7 @@ Definitions, for rows g_i, the matrix G (rows, (m, k)):
 By Stiemke's lemma either there is a recession direction, or there are μ_i > 0 for all i with Gᵀμ = 0: never both. The
 point of {Gᵀμ : μ_i ≥ 1} that is nearest to 0 tells which. If it is 0, μ proves that nothing falls. If it is r ≠ 0, then
 v = −r is a recession direction, as G r ≥ 0 and 1·G r ≥ ‖r‖². Finding it is a least-squares problem with μ − 1 ≥ 0.
-SciPy's `nnls` solves it.
+SciPy's `nnls` solves it, imported when it is first needed: all else in the library does with NumPy alone.
 
 References: Stiemke, Über positive Lösungen homogener linearer Gleichungen, Math. Ann. 76 (1915); Lawson & Hanson,
 Solving Least Squares Problems (1974), ch. 23 (their algorithm NNLS).
@@ -17,7 +17,6 @@ Solving Least Squares Problems (1974), ch. 23 (their algorithm NNLS).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
 
 from pgviz.arrays import Array, Bools
 
@@ -56,12 +55,21 @@ def recession(rows: Array) -> Recession:
 
 def _downhill(units: Array) -> Array:
     """A recession direction of rows of length 1, of length 1 itself, or 0 if there is none."""
-    extra = nnls(units.T, -units.sum(axis=0))[0]
+    extra = _nnls(units.T, -units.sum(axis=0))
     nearest = units.T @ (1 + extra)
     length = np.linalg.norm(nearest)
     if length <= _ROUNDING * (1 + extra).sum():
         return np.zeros_like(nearest)
     return np.asarray(-nearest / length)
+
+
+def _nnls(matrix: Array, wanted: Array) -> Array:
+    """The x ≥ 0 for which `matrix` @ x is nearest to what is wanted. ModuleNotFoundError without SciPy."""
+    try:
+        from scipy.optimize import nnls
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError("To fit a target with a 0 in it takes SciPy: pip install scipy.") from missing
+    return np.asarray(nnls(matrix, wanted)[0])
 
 
 def _enough(fall: Array, slopes: Array) -> float:

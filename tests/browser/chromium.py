@@ -56,9 +56,9 @@ def candidates() -> Iterator[str | None]:
     yield None
 
 
-def launch(playwright: Playwright) -> Browser:
-    """A browser without a profile: what it opens, it opens as for the first time."""
-    return _first(lambda path: playwright.chromium.launch(executable_path=path, args=FLAGS))
+def launch(playwright: Playwright, *more: str) -> Browser:
+    """A browser without a profile: what it opens, it opens as for the first time. ``more``: other flags of it."""
+    return _first(lambda path: playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more]))
 
 
 def launch_with_profile(playwright: Playwright, folder: Path, viewport: ViewportSize) -> BrowserContext:

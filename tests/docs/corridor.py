@@ -28,9 +28,7 @@ FILE, FOLDER = ROOT / "docs" / "short-corridor.md", ROOT / "docs" / "images"
 PICTURES = ("short-corridor-j", "short-corridor-p")
 COMMAND = "python -m tests.docs.corridor"
 WIDTH = 620
-ON_PAPER = {"paper_bgcolor": "#FFFFFF", "plot_bgcolor": "#FFFFFF", "width": WIDTH}
 NAME = re.compile(r"(?<=defs-)[0-9a-f]{6}|(?<=clip)[0-9a-f]{6}|(?<=trace)[0-9a-f]{6}")  # others each time
-INK = "#1B2430"  # the text: a chart leaves it to the page, and a picture has none
 DRAW = """async ([data, layout]) => {
   const node = document.createElement("div");
   document.body.append(node);
@@ -75,11 +73,8 @@ The same charts, to point at, are the last section of the page REINFORCE.
 
 def figures(found: Findings) -> list[tuple[list[dict[str, Any]], dict[str, Any]]]:
     """Data and layout of each chart, on white paper."""
-    plain = [json.loads(json.dumps(chart.figure.to_dict())) for chart in found.charts]
-    return [
-        (figure["data"], figure["layout"] | ON_PAPER | {"font": figure["layout"]["font"] | {"color": INK}})
-        for figure in plain
-    ]
+    plain = [json.loads(json.dumps(chart.figure.on_paper())) for chart in found.charts]
+    return [(figure["data"], figure["layout"] | {"width": WIDTH}) for figure in plain]
 
 
 def draw(drawn: Sequence[tuple[list[dict[str, Any]], dict[str, Any]]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pgviz.figures import theme
 from pgviz.ui.reinforce import corridor as section
 from tests.docs import corridor as page
 
@@ -29,5 +30,5 @@ def test_the_committed_pictures_show_the_best_and_every_step_size(found):
 def test_a_picture_has_paper_and_ink_of_its_own(found):
     for data, layout in page.figures(found):
         assert layout["paper_bgcolor"] == "#FFFFFF"
-        assert layout["font"]["color"] == page.INK
+        assert layout["font"]["color"] == theme.ON_PAPER["font"]["color"]
         assert len(data) >= 3

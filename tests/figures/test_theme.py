@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -103,3 +104,21 @@ def test_no_other_figure_module_names_a_colour(path: Path) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     assert [text for text in strings if named.search(text)] == []
+
+
+class TestInANotebook:
+    DRAWN = theme.figure(theme.scatter(x=[1, 2], y=[0.5, float("nan")], name="J(θ)"), height=200)
+
+    def test_a_figure_shows_itself_as_plotly_s_own_do(self) -> None:
+        shown = self.DRAWN._repr_mimebundle_()[theme.NOTEBOOKS]
+        (trace,) = json.loads(json.dumps(shown, allow_nan=False))["data"]
+        assert trace == {"type": "scatter", "x": [1, 2], "y": [0.5, None], "name": "J(θ)"}
+        assert shown["layout"]["height"] == 200
+
+    def test_its_text_can_be_read_on_its_ground_whatever_the_notebook_s_colours(self) -> None:
+        layout = self.DRAWN._repr_mimebundle_()[theme.NOTEBOOKS]["layout"]
+        assert contrast(layout["font"]["color"], layout["paper_bgcolor"]) >= 4.5
+        assert layout["font"]["size"] == theme.LOOK["font"]["size"]
+
+    def test_as_text_it_is_short(self) -> None:
+        assert repr(self.DRAWN) == "Figure: J(θ)"

@@ -100,7 +100,7 @@ async def come(address: str, visit: Visit, class_: Class) -> Heard:
         try:
             await visit(address, number, ends, class_, heard)
         except Exception as error:  # whatever it is, it is printed, and the others go on
-            heard.errors.append(repr(error))
+            heard.errors.append(f"{error!r:.200}")
 
     await asyncio.gather(*(one(number) for number in range(class_.students)))
     return heard

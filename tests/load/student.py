@@ -38,7 +38,7 @@ class Mounted:
     def data(self) -> dict[str, Any]:
         """What it was sent, if that is JSON."""
         raw = self.proto.json or self.proto.bytes
-        if not raw or raw[0] not in ("{", ord("{")):
+        if raw[:2] not in ('{"', b'{"'):  # bytes that begin with a length can begin with a brace
             return {}
         found: dict[str, Any] = json.loads(raw)
         return found
