@@ -11,11 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-<<<<<<< HEAD
-.PHONY: run serve dev test quick lint unit browser bench images test-frameworks clean
-=======
-.PHONY: run dev test quick lint unit browser bench docs screenshots test-frameworks clean
->>>>>>> main
+.PHONY: run serve dev test quick lint unit browser bench docs screenshots test-frameworks clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py

@@ -21,13 +21,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
 MOST_LINES = 120  # of a page
 
-<<<<<<< HEAD
-MAY_IMPORT = {
-    "limits": set(),
-=======
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": set(),
->>>>>>> main
+    "limits": set(),
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},
