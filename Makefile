@@ -1,5 +1,6 @@
 # make run     sets everything up and opens the app      make test    sets everything up and passes the tests
 # make quick   lint, types, and the tests that need no page, no browser and no patience: within a minute
+# make serve   the app on all cores behind nginx, for a class: make serve PORT=80
 # make dev     as make run, and the app follows each change of the code
 # make docs    builds the documentation as a site, in build/site; part of make test
 # make screenshots   renders the pictures of README and docs, or some of them: NAMES="score start"
@@ -11,10 +12,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: run dev test quick lint unit browser bench docs screenshots test-frameworks test-latex clean
+.PHONY: run serve dev test quick lint unit browser bench docs screenshots test-frameworks test-latex clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
+
+serve: $(VENV)/run-ready
+	$(BIN)/python -m deploy.serve --port $(or $(PORT),8501)
 
 dev: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py --server.fileWatcherType auto

@@ -10,4 +10,4 @@ import streamlit as st
 
 from pgviz.ui.shell import serving
 
-app = st.App("start.py", routes=serving.ROUTES, lifespan=serving.lifespan)
+app = st.App("start.py", routes=serving.ROUTES, middleware=serving.MIDDLEWARE, lifespan=serving.lifespan)

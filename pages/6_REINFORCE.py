@@ -10,6 +10,7 @@ from pgviz.ui.reinforce import against, corridor, taken
 from pgviz.ui.reinforce.edits import EDITS, SETTINGS_AND_CURVES, WORLD_AND_CURVES, in_world, with_drawing
 from pgviz.ui.reinforce.questions import QUESTIONS
 from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORLD_OPTIONS, ReinforceScenario
+from pgviz.ui.reinforce.slow_motion import TITLE as SLOW
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import Setting, View, view_once
 from pgviz.ui.shell import frame, places, topics
@@ -19,8 +20,6 @@ from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching.predict.part import predict
 from pgviz.ui.teaching.take.part import take
 from pgviz.ui.teaching.versus.part import versus
-
-SLOW = "One update in slow motion"
 
 frame.page(
     ReinforceScenario,

@@ -24,6 +24,7 @@ from textwrap import dedent
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pgviz import limits
 from pgviz.arrays import Array, Bools, Ints, indices, number, read_only
 from pgviz.mdp import MDP, Outcomes
 from pgviz.mdp.arrival import arrival
@@ -33,7 +34,7 @@ __all__ = ["ACTIONS", "CELLS", "Gridworld", "map_of", "rows_of"]
 
 ACTIONS = ("N", "E", "S", "W")
 CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", "R": "reversed", ".": "floor"}
-MAX_ROWS = MAX_COLUMNS = 20
+MAX_ROWS = MAX_COLUMNS = limits.WORLD_SIDE
 MAX_REWARD = 1e6
 _MOVES = np.array([(-1, 0), (0, 1), (1, 0), (0, -1)])  # (A, 2): N, E, S, W as (row, column)
 

@@ -23,6 +23,7 @@ MOST_LINES = 120  # of a page
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": set(),
+    "limits": set(),
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},
@@ -33,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "network": {"arrays", "softmax", "rounding", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
-    "gridworld": {"arrays", "mdp"},
+    "gridworld": {"arrays", "limits", "mdp"},
     "reinforce": {"arrays", "softmax", "rounding", "policy", "encodings", "score", "mdp"},
     "examples": {"arrays", "softmax", "mdp", "gridworld"},
     "figures": {"arrays"},
@@ -44,7 +45,8 @@ MAY_IMPORT["ui"] = set(MAY_IMPORT)
 OUTSIDE = {
     "figures": {"numpy", "plotly"},
     "fitting": {"numpy", "scipy"},
-    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly", "segno"},  # the last but one: to serve plotly.js
+    # starlette and plotly: to serve plotly.js, headers; segno: QR codes
+    "ui": {"numpy", "pandas", "streamlit", "starlette", "plotly", "segno"},
 }
 """Third-party packages that a part may import; the rest of the core has only numpy."""
 

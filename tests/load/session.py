@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import time
+from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 LARGEST = 64 * 2**20  # bytes of one message
-PATIENCE = 120  # seconds
+PATIENCE = 60  # seconds
 
 
 class Session:
@@ -22,8 +24,11 @@ class Session:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket: ClientConnection | None = None
         self._numbers = itertools.count()
+        self.received = 0  # bytes
+        self.asked = 0.0  # when the handshake began
 
     async def __aenter__(self) -> Self:
+        self.asked = time.perf_counter()
         self._socket = await connect(
             self._address, subprotocols=[Subprotocol("streamlit")], max_size=LARGEST, open_timeout=PATIENCE
         )
@@ -40,19 +45,31 @@ class Session:
 
         Raises RuntimeError if the page shows an exception.
         """
-        assert self._socket is not None
-        ask = BackMsg()
+        ask, before = BackMsg(), self.received
         ask.rerun_script.page_name = page
         ask.rerun_script.query_string = query
+        async for _ in self.answers(ask):
+            pass
+        return self.received - before
+
+    async def answers(self, ask: BackMsg) -> AsyncIterator[ForwardMsg]:
+        """What the server says to it, up to the end of the run; a run that ends for another one is not the end.
+
+        Raises RuntimeError at that end if the page showed an exception.
+        """
+        assert self._socket is not None
+        failed = ""
         await self._socket.send(ask.SerializeToString())
-        received = 0
         while True:
             raw = await self._socket.recv()
             assert isinstance(raw, bytes)
-            received += len(raw)
+            self.received += len(raw)
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
-            if kind == "script_finished":
-                return received
+                failed = message.delta.new_element.exception.message
+            yield message
+            if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                break
+        if failed:
+            raise RuntimeError(failed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from pgviz import limits
 from pgviz.network import Network
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.formats import subscript
@@ -12,12 +13,12 @@ from pgviz.ui.state.codec import Choice, Number, Numbers, Switch, Vector
 from pgviz.ui.state.scenario import Change, Scenario, field
 from pgviz.ui.teaching.snippets import FRAMEWORKS
 
-MOST_INPUTS, MOST_HIDDEN, MOST_ACTIONS = 4, 6, 4
+MOST_INPUTS, MOST_HIDDEN, MOST_ACTIONS = limits.NETWORK_INPUTS, limits.NETWORK_HIDDEN, limits.NETWORK_ACTIONS
 MOST_WEIGHTS = MOST_HIDDEN * (MOST_INPUTS + 1) + MOST_ACTIONS * (MOST_HIDDEN + 1)
 SEED = 3  # of the weights that a network has before they are edited
 STATE = Numbers(-5, 5, 1, MOST_INPUTS)
 WEIGHTS = Vector(-20, 20, 0, MOST_WEIGHTS)
-SEEDS = Number(0, 9999, whole=True)
+SEEDS = Number(0, limits.SEEDS, whole=True)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz import limits
 from pgviz.ui.beyond.scenario import MOST_ACTIONS, MOST_HIDDEN, MOST_INPUTS, BeyondScenario
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.shell.formats import short
@@ -13,7 +14,7 @@ def sizes_sheet(now: BeyondScenario) -> Sheet:
         ("inputs", "inputs", len(now.x), 1, MOST_INPUTS),
         ("hidden", "hidden units", now.hidden, 1, MOST_HIDDEN),
         ("n", "actions", now.n, 1, MOST_ACTIONS),
-        ("seed", "seed of the weights", now.seed, 0, 9999),
+        ("seed", "seed of the weights", now.seed, 0, limits.SEEDS),
     )
     cells = tuple(
         Cell(short(v), "theta", edit=Edit(name, float(v), low, high, 1, label)) for name, label, v, low, high in fields

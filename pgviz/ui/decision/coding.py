@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz import limits
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Switch
 from pgviz.ui.state.scenario import Scenario, field
 
-MOST_ACTIONS, MOST_ENTRIES = 6, 6
-STATES = 8  # of a one-hot encoding
-MOST_ORDER, MOST_CENTRES, MOST_TILINGS, MOST_TILES = 4, 5, 4, 4
-MOST_FEATURES = 720  # of θ; the largest: 100 tiles and 6 actions, stacked one-hot with their products
+MOST_ACTIONS, MOST_ENTRIES = limits.ACTIONS, limits.ENTRIES
+STATES = limits.ONE_HOT_STATES  # of a one-hot encoding
+MOST_ORDER, MOST_CENTRES = limits.ORDER, limits.CENTRES
+MOST_TILINGS, MOST_TILES = limits.TILINGS, limits.TILES
+MOST_FEATURES = limits.FEATURES  # of θ
 
 FEATURES = {
     "raw": "as they are",

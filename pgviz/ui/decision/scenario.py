@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pgviz import encodings, examples
+from pgviz import encodings, examples, limits
 from pgviz.arrays import Array
 from pgviz.policy import SoftmaxPolicy
 from pgviz.rounding import UNIT, nearest_decimal
@@ -18,7 +18,7 @@ from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Numbers, Table, Vector
 from pgviz.ui.state.scenario import Change, field
 
-MOST_CELLS = 24  # columns of a free table
+MOST_CELLS = limits.TABLE_COLUMNS  # columns of a free table
 VIEWS = {"arrow": "an arrow", "loop": "arrows that cancel", "features": "feature by feature"}
 QUESTION = examples.QUESTION
 STATE = Numbers(-1000, 1000, 1, MOST_ENTRIES)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pgviz import limits
 from pgviz.arrays import Array
 from pgviz.examples import GRADIENT_PROBLEMS, GradientProblem, Problem
 from pgviz.mdp import MDP
@@ -25,9 +26,9 @@ WORLDS = tuple(GRADIENT_PROBLEMS)
 ONE_DECISION, TWO_STEPS, CHAIN, SHARED_CHAIN, CORRIDOR, GRID = WORLDS
 SUMS = {"episode": "one episode", "batch": "a batch", "group": "a group"}
 GIVEN = "given"  # the baseline that is a number of one's own, b
-MOST_DRAWN = 20_000  # episodes, or groups
-MOST_IN_BATCH, MOST_IN_GROUP = 100, 64
-MOST_HORIZON = 100
+MOST_DRAWN = limits.ESTIMATES  # episodes, or groups
+MOST_IN_BATCH, MOST_IN_GROUP = limits.BATCH, limits.GROUP
+MOST_HORIZON = limits.GRADIENT_HORIZON
 MOST_PARAMETERS = 28
 MOST_ANSWERS = 8
 MOST_PAID = 8
@@ -58,7 +59,7 @@ class GradientScenario(Scenario):
     by_length: bool = field(False, Switch(), "divided by length")
 
     episodes: int = field(200, Number(1, MOST_DRAWN, whole=True), "number of estimates")
-    seed: int = field(0, Number(0, 9999, whole=True), "seed")
+    seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
     shown: int = field(0, Number(0, MOST_DRAWN - 1, whole=True), "ringed estimate")
     t: int = field(0, Number(0, MOST_HORIZON - 1, whole=True), "step that the formula shows")
     plane: tuple[int, ...] = field(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pgviz import encodings
+from pgviz import encodings, limits
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
 from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
@@ -18,7 +18,6 @@ from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN, COPY, TABLE = "own", "copy", "table"
-LONGEST_MAP = 450  # characters
 WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map, to paint"}
 WORLD_OPTIONS = WORLD_NAMES | {COPY: "a copy of this one, to paint"}
 ENCODINGS = {
@@ -30,6 +29,7 @@ LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
 ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
+EPISODES = Number(limits.LEAST_EPISODES, limits.EPISODES, whole=True)
 COMPARED: dict[str, Codec] = {
     "world": Choice(tuple(WORLDS)),
     "x": Choice(tuple(ENCODINGS)),
@@ -56,29 +56,29 @@ class ReinforceScenario(Scenario):
     """A world, an encoding, and how REINFORCE is run on it. What a link leaves out is the world's own."""
 
     world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), "world")
-    map: str = field("", Lines(LONGEST_MAP), "map")
+    map: str = field("", Lines(limits.MAP_TEXT), "map")
     x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
     alpha: float = field(SMALL.alpha, ALPHA, "step size α")
     gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
     slip: float = field(SMALL.slip, Number(0, 1), "slip")
     keep: bool = field(True, Switch(), "γᵗ kept")
-    episodes: int = field(SMALL.episodes, Number(10, 1000, whole=True), "number of episodes")
-    runs: int = field(32, Number(1, 64, whole=True), "number of runs")
-    seed: int = field(0, Number(0, 9999, whole=True), "seed")
-    shown: int = field(0, Number(0, 63, whole=True), "run in the film")
+    episodes: int = field(SMALL.episodes, EPISODES, "number of episodes")
+    runs: int = field(32, Number(1, limits.RUNS, whole=True), "number of runs")
+    seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
+    shown: int = field(0, Number(0, limits.RUNS - 1, whole=True), "run in the film")
     step: float = field(SMALL.step_reward, LOSS, "reward of a step")
     goal: float = field(SMALL.goal_reward, GAIN, "reward of the goal")
     pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
     cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
-    horizon: int = field(SMALL.horizon, Number(1, 300, whole=True), "steps until an episode is cut")
+    horizon: int = field(SMALL.horizon, Number(1, limits.HORIZON, whole=True), "steps until an episode is cut")
     also: str = field("none", Choice(tuple(ALSO)), "also shown")
-    slow: int = field(0, Number(0, 1000, whole=True), "episode in slow motion")  # from 1; 0: the first that got there
+    slow: int = field(0, Number(0, limits.EPISODES, whole=True), "episode in slow motion")  # 0: the first at a goal
     part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
-    t: int = field(0, Number(0, 299, whole=True), "step")
-    weight: int = field(0, Number(0, 1600, whole=True), "weight")  # from 1; 0: the one that moved most
-    at: int = field(0, Number(0, 400, whole=True), "state")  # from 1; 0: the one in which π moved most
-    draft: str = field("", Lines(LONGEST_MAP), "drawing")  # a map in which one cannot act yet
+    t: int = field(0, Number(0, limits.HORIZON - 1, whole=True), "step")
+    weight: int = field(0, Number(0, limits.WORLD_WEIGHTS, whole=True), "weight")  # from 1; 0: the one that moved most
+    at: int = field(0, Number(0, limits.WORLD_CELLS, whole=True), "state")  # from 1; 0: the one in which π moved most
+    draft: str = field("", Lines(limits.MAP_TEXT), "drawing")  # a map in which one cannot act yet
     b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pgviz import limits
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.shell.formats import short
@@ -17,9 +18,9 @@ def settings_sheet(now: ReinforceScenario) -> Sheet:
         ("slip", "slip", now.slip, 0.0, 1.0, 0.01, "How often a step goes to one side instead"),
     )
     second = (
-        ("episodes", "episodes", now.episodes, 10, 1000, 10, "Episodes in each run"),
-        ("runs", "runs", now.runs, 1, 64, 1, "Independent runs, each with its own uniform numbers"),
-        ("seed", "seed", now.seed, 0, 9999, 1, "Which uniform numbers"),
+        ("episodes", "episodes", now.episodes, limits.LEAST_EPISODES, limits.EPISODES, 10, "Episodes in each run"),
+        ("runs", "runs", now.runs, 1, limits.RUNS, 1, "Independent runs, each with its own uniform numbers"),
+        ("seed", "seed", now.seed, 0, limits.SEEDS, 1, "Which uniform numbers"),
         ("film: run", "shown", now.shown, 0, now.runs - 1, 1, "The run whose episodes the film shows"),
     )
     return Sheet("Settings of the training", (_grid(first), _grid(second)))

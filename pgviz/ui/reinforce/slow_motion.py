@@ -14,6 +14,8 @@ from pgviz.ui.shell.formats import counted, short
 from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.scenario import Change
 
+TITLE = "One update in slow motion"
+
 PARTS = tuple(UPDATE)
 STAGES = {
     "steps": (slow_steps.steps_sheet, slow_steps.steps_chart, slow_steps.steps_words),

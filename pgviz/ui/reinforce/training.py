@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pgviz import limits
 from pgviz.arrays import Array, Ints
 from pgviz.gridworld import Gridworld
 from pgviz.reinforce import Training, TrainingSettings
@@ -172,7 +173,7 @@ def trained_once(now: ReinforceScenario, tell: Tell | None = None) -> Trained:
     return _trained_once(_training_alone(now), tell)
 
 
-_trained_once = in_slices(48)(training_of)
+_trained_once = in_slices(limits.TRAININGS_KEPT, limits.TRAININGS_BYTES)(training_of)
 
 
 def within_once(now: ReinforceScenario, tell: Tell | None = None) -> Array:

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import functools
 import gzip
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import plotly
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import runtime
+from streamlit import file_util, runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz.ui.components.bridge import served
 from pgviz.ui.components.bridge.component import below_base
 from pgviz.ui.shell import process
+from pgviz.ui.shell.assets import FOR_GOOD, Compressed
+from pgviz.ui.shell.guard import Guard
+from pgviz.ui.state.slices import begun
 
 PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
 SESSION = "/pgviz/session/{session}"
-FOR_GOOD = "public, max-age=31536000, immutable"
+COUNTS = "/pgviz/counts"
 
 
 def plotly_address() -> str:
@@ -67,8 +72,12 @@ def ahead() -> list[str]:
 
 
 def session_address() -> str:
-    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not."""
-    return below_base(SESSION.format(session=_session()))
+    """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not.
+
+    Of several processes the one that made the page is asked, also by a browser that keeps no cookies (deploy/nginx.py).
+    """
+    process = os.environ.get("PGVIZ_PROCESS")
+    return below_base(SESSION.format(session=_session())) + (f"?process={process}" if process else "")
 
 
 def _session() -> str:
@@ -82,7 +91,18 @@ async def _known(request: Request) -> Response:
     return Response(status_code=204 if known else 404, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = [Route(PLOTLY, _plotly), *map(_code, sorted(served.names())), Route(SESSION, _known)]
+async def _counts(_: Request) -> Response:
+    """How often this process began each kind of long work: 100 people who ask for the same training begin one."""
+    return JSONResponse(dict(begun), headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [
+    Route(PLOTLY, _plotly),
+    *map(_code, sorted(served.names())),
+    Route(SESSION, _known),
+    Route(COUNTS, _counts),
+]
+MIDDLEWARE = [Middleware(Guard), Middleware(Compressed, folder=Path(file_util.get_static_dir()) / "static")]
 
 
 @asynccontextmanager

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pgviz import limits
 from pgviz.arrays import Array
 from pgviz.ui.shell import labels
 from pgviz.ui.state.codec import Number, Numbers
 from pgviz.ui.state.scenario import Change, Scenario, field
 
-MOST_ACTIONS = 6
+MOST_ACTIONS = limits.ACTIONS
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pgviz import limits
+
 SPARSE_FROM = 25  # numbers from which on a vector that is mostly 0 is written sparsely
 COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)  # a number as much of the world writes it
-MAX_SHOWN = 40  # characters of a stranger's text that a notice repeats
+MAX_SHOWN = limits.NOTICE_TEXT  # characters of a stranger's text that a notice repeats
 
 
 class Codec(Protocol):

@@ -28,3 +28,17 @@ class Newest(Generic[K, P]):
             while len(self._places) > self._most:
                 self._places.popitem(last=False)
             return self._places[key]
+
+    def lighten(self, weigh: Callable[[P], int], most: int) -> None:
+        """Let the oldest places that weigh something go, until the rest weighs ``most``; the newest stays anyway."""
+        with self._guard:
+            weights = {key: weigh(place) for key, place in self._places.items()}
+            total = sum(weights.values())
+            for key in list(weights)[:-1]:
+                if total > most and weights[key]:
+                    total -= weights[key]
+                    del self._places[key]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._places)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Generic, Self, TypeVar
 
+from pgviz import limits
 from pgviz.ui.state import versions
 from pgviz.ui.state.codec import Codec, number_text, quoted
 
-MAX_TEXT = 8000  # characters of one parameter; longer ones are refused unread
-MAX_UNKNOWN = 3  # unknown parameters that are named one by one
+MAX_TEXT = limits.PARAMETER_TEXT  # characters of one parameter; longer ones are refused unread
+MAX_UNKNOWN = limits.UNKNOWN_NAMED  # unknown parameters that are named one by one
 
 
 class Scenario:
@@ -126,8 +127,8 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     """
     field_name, *indices = name.split(".")
     meta = next((f.metadata for f in dataclasses.fields(scenario) if f.name == field_name), None)  # type: ignore[arg-type]
-    if meta is None:
-        raise ValueError(f"There is no {quoted(field_name)} to change.")
+    if meta is None or not hasattr(meta["codec"], "entry"):
+        raise ValueError(f"There is no number {quoted(field_name)} to change.")
     path = [int(i) for i in indices]
     place = called or f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
     try:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pgviz.ui.state.newest import Newest
+from pgviz.ui.state.weight import bytes_of
 
 SLICE = 0.05  # seconds of work between two looks at what else there is to do
 LONG = 1.0  # seconds: who has waited longer takes turns with others who have
@@ -45,6 +47,8 @@ class Kept(Protocol[K_contra, V_co]):
     def __call__(self, key: K_contra, tell: Tell | None = None) -> V_co: ...
 
 
+begun: Counter[str] = Counter()
+"""How often a work of a name was begun in this process. 100 people who ask for the same begin one."""
 _long = threading.RLock()  # of all long works in the process; one may need the result of another
 
 
@@ -56,6 +60,7 @@ class _Place(Generic[V]):
     work: Work[V] | None = None
     progress: Progress = field(default_factory=lambda: Progress(0.0, ""))
     result: list[V] = field(default_factory=list)  # empty until it is there
+    weight: int = 0  # bytes that the result keeps
 
     def advance(self, begin: Callable[[], Work[V]]) -> None:
         """A slice more. Where the work itself fails it is given up: who asks again begins anew."""
@@ -65,6 +70,7 @@ class _Place(Generic[V]):
                 self.progress = next(self.work)
         except StopIteration as end:
             self.work = None
+            self.weight = bytes_of(end.value)
             self.result.append(end.value)
         except BaseException:
             self.work = None
@@ -86,21 +92,28 @@ class _Place(Generic[V]):
                 lock.release()
 
 
-def in_slices(most: int) -> Callable[[Callable[[K], Work[V]]], Kept[K, V]]:
+def in_slices(most: int, most_bytes: int | None = None) -> Callable[[Callable[[K], Work[V]]], Kept[K, V]]:
     """Keep the results of a pure function of one value, those of the ``most`` values that were asked for last.
 
-    The function begins a ``Work``. As with ``once_each`` results are shared, and must not be changed.
+    With ``most_bytes`` fewer, if their arrays take more than that together. The function begins a ``Work``. As with
+    ``once_each`` results are shared, and must not be changed.
     """
 
     def keeping(begin: Callable[[K], Work[V]]) -> Kept[K, V]:
         places: Newest[K, _Place[V]] = Newest(most, _Place)
+
+        def first(key: K) -> Work[V]:
+            begun[begin.__name__] += 1
+            return begin(key)
 
         def kept(key: K, tell: Tell | None = None) -> V:
             place, hear, since = places.of(key), tell or _unheard, time.monotonic()
             while not place.result:
                 with place.turn(time.monotonic() - since > LONG, hear):
                     if not place.result:
-                        place.advance(lambda: begin(key))
+                        place.advance(lambda: first(key))
+                        if place.result and most_bytes is not None:
+                            places.lighten(lambda other: other.weight, most_bytes)
                 if not place.result:
                     hear(place.progress)
                     time.sleep(GIVE_WAY)

@@ -20,13 +20,14 @@ from typing import Any, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pgviz import limits
 from pgviz.ui.state import beside
 from pgviz.ui.state.beside import Beside
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import LAST_EDIT, recovered
 from pgviz.ui.state.scenario import Change, S, Scenario, decode, encode, made
 
-MOST_PAST = 30  # changes that can be undone
+MOST_PAST = limits.UNDO  # changes that can be undone
 ON_ITS_WAY = 5.0  # seconds, within which a browser has heard of an address
 KEPT = "pgviz.kept"  # what the address bar says beside the scenario
 OPENS = "pgviz.opens"  # the sections that the link opened, if it said so

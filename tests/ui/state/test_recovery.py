@@ -63,3 +63,9 @@ def test_a_page_without_cells_comes_back_as_its_address_says() -> None:
 @given(st.text(max_size=60) | st.from_regex(r"(logit|theta|s|pick|tau)(\.\d{1,2})?:[-\d./e]{0,8}", fullmatch=True))
 def test_no_text_breaks_the_page(written: str) -> None:
     linkable(recovered(OPENED, written, EDITS).scenario)
+
+
+@pytest.mark.parametrize("said", ["join:stack", "bias:1", "view:arrow", "join.0:1", "set.join:1", "pick.x:"])
+def test_an_edit_of_what_is_no_number_is_left_out(said: str) -> None:
+    """Found by tests/fuzz: a link with such an edit ended the page with an exception."""
+    assert recovered(OPENED, said, EDITS) == Change(OPENED.scenario, (WITHOUT, *OPENED.given_up))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from pgviz.ui.state import slices
+from pgviz.ui.state.newest import Newest
 from pgviz.ui.state.slices import Progress, Tell, Work, in_slices
+from pgviz.ui.state.weight import bytes_of
 
 WAIT = 30  # seconds, at most: nothing here waits that long unless it is broken
 STEPS = 30
@@ -200,3 +203,35 @@ def test_the_results_that_were_asked_for_last_are_kept() -> None:
     for key in ("a", "b", "a", "c", "a", "b"):
         assert counting.ask(key) == key.upper()
     assert counting.begun == ["a", "b", "c", "b"]
+
+
+def test_old_results_go_where_all_together_are_too_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SLICE", 10.0)
+
+    def ones(count: int) -> Work[np.ndarray]:
+        yield Progress(0.0, "")
+        return np.ones(count)
+
+    before = slices.begun["ones"]
+    ask = in_slices(10, most_bytes=8 * 100)(ones)
+    for count in (40, 50, 40, 20, 50):  # 40 + 50 fit, and 20 only without the oldest, which is the 50
+        assert ask(count).size == count
+    assert slices.begun["ones"] - before == 4
+    assert ask(1000).size == ask(1000).size == 1000, "one that is too heavy by itself is kept until there is another"
+    assert slices.begun["ones"] - before == 5
+
+
+def test_what_a_result_weighs_is_its_arrays_each_once() -> None:
+    whole = np.zeros((10, 10))
+    assert bytes_of(whole) == 800
+    assert bytes_of({"a": (whole, whole[:2]), "b": [whole.T, 3, "text", None]}) == 800
+    assert bytes_of(Progress(0.5, "")) == 0
+
+
+def test_work_in_progress_is_not_let_go_with_old_results() -> None:
+    places: Newest[str, list[int]] = Newest(10, list)
+    for key, weight in {"at work": 0, "old": 60, "new": 60}.items():
+        places.of(key).append(weight)
+    places.lighten(sum, 100)
+    assert len(places) == 2
+    assert places.of("at work") == [0]

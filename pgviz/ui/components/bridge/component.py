@@ -34,7 +34,7 @@ class Component:
         """Show it; call ``on_report`` with what the browser says, before the fragment that holds it runs again."""
 
         def receive() -> None:
-            raw = st.session_state[key].get("report")
+            raw = (st.session_state.get(key) or {}).get("report")  # a browser says more than it has to
             seq = sequence_number(raw)
             if seq is None:
                 return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 
+from pgviz import limits
 from pgviz.ui.components.sheet.model import Report
 
-LONGEST_TEXT = 100
+LONGEST_TEXT = limits.REPORT_TEXT
 
 
 def parse(raw: object, edits: Set[str], picks: Set[str]) -> Report | None:

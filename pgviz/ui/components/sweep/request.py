@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-MOST_VALUES = 24  # at once: a portion takes no longer than a few steps of a drag do
+from pgviz import limits
+
+MOST_VALUES = limits.SWEEP_VALUES  # at once: a portion takes no longer than a few steps of a drag do
 
 
 @dataclass(frozen=True)
