@@ -39,7 +39,7 @@ def calls() -> set[str]:
 
 def test_no_file_is_written_so_that_the_disk_may_be_read_only() -> None:
     found = {name for name in calls() if name.rsplit(".", 1)[-1] in WRITES or name in ("open", "tempfile.mkdtemp")}
-    assert {name for name in found if name != "store.save" and name != "save"} == set()
+    assert found <= {"store.save", "save", "table.to_csv"}  # a session's state; without a path the text is returned
 
 
 def test_nothing_that_waits_looks_at_a_clock_that_can_jump() -> None:

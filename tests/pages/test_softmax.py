@@ -24,7 +24,7 @@ def test_it_opens_from_a_link_with_its_parts() -> None:
     assert screen.notices == []
     assert screen.link == {"z": "1,2,3", "moved": "2"}
     assert screen.column("softmax", "logit\N{NO-BREAK SPACE}z") == ["1", "2", "3"]
-    assert set(screen.chart("sweep")) == {"a₀", "a₁", "a₂", ""}
+    assert set(screen.chart("sweep")) == {"now", "a₀", "a₁", "a₂", ""}
     assert "If only the logit of a₂ moved" in screen.text
     assert "(1, 2, 3) are the logits" in screen.text
 

@@ -50,7 +50,8 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
     edited = st.session_state.pop(_key(kind, "edited"), False)
     moved = bool(shell.said) or dict(shell.keep) != st.session_state.get(KEPT, {}) or beside.OPEN in params
     is_news = own != st.session_state.get(_key(kind, "link")) and not _is_overtaken(kind, own)
-    if moved or (not edited and (last_edit is not None or is_news)):
+    opens = moved or (not edited and (last_edit is not None or is_news))
+    if opens:
         found = decode(kind, own or beside.own(shell.bare))
         if last_edit is not None:
             found = recovered(found, last_edit, edits)
@@ -62,6 +63,7 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
         st.session_state[_key(kind, "past")], st.session_state[_key(kind, "settled")] = (), None
     _settle(scenario)
     _write_link(scenario, shell.keep)
+    _remember(kind, encode(scenario), opens)
     return scenario
 
 
@@ -153,18 +155,18 @@ def _write_link(scenario: Scenario, keep: Mapping[str, str]) -> None:
     wanted = {**own, **keep}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    _remember(type(scenario), own)
     st.session_state[KEPT] = dict(keep)
 
 
-def _remember(kind: type[Scenario], link: dict[str, str]) -> None:
-    """The address of now, and those that it replaces."""
+def _remember(kind: type[Scenario], link: dict[str, str], opened: bool) -> None:
+    """The address of now, and those that edits have replaced since a link was opened."""
     newest, replaced = _key(kind, "link"), _key(kind, "replaced")
     before = st.session_state.get(newest, link)
-    if before != link:
-        recent = [(old, at) for old, at in st.session_state.get(replaced, ()) if _is_recent(at) and old != link]
-        st.session_state[replaced] = [*recent, (before, time.monotonic())]
-    st.session_state[newest] = link
+    recent = () if opened else st.session_state.get(replaced, ())
+    overtaken = [(old, at) for old, at in recent if _is_recent(at) and old != link]
+    if before != link and not opened:
+        overtaken.append((before, time.monotonic()))
+    st.session_state[replaced], st.session_state[newest] = overtaken, link
 
 
 def _is_overtaken(kind: type[Scenario], params: dict[str, str]) -> bool:

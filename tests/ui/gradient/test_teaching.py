@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -126,4 +127,4 @@ def test_a_mistake_says_a_number_that_the_page_shows(claim: str, number: Callabl
 
 
 def _fields(now: GradientScenario) -> dict[str, Any]:
-    return dict(vars(now))
+    return {field.name: getattr(now, field.name) for field in dataclasses.fields(now)}
