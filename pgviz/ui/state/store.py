@@ -63,7 +63,7 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
         st.session_state[_key(kind, "past")], st.session_state[_key(kind, "settled")] = (), None
     _settle(scenario)
     _write_link(scenario, shell.keep)
-    _remember(kind, encode(scenario), opens)
+    _remember(kind, encode(scenario), own if opens else None)
     return scenario
 
 
@@ -158,14 +158,12 @@ def _write_link(scenario: Scenario, keep: Mapping[str, str]) -> None:
     st.session_state[KEPT] = dict(keep)
 
 
-def _remember(kind: type[Scenario], link: dict[str, str], opened: bool) -> None:
-    """The address of now, and those that edits have replaced since a link was opened."""
+def _remember(kind: type[Scenario], link: dict[str, str], opened: dict[str, str] | None) -> None:
+    """The address of now, and those that it, or an edit, has replaced since a link was ``opened``."""
     newest, replaced = _key(kind, "link"), _key(kind, "replaced")
-    before = st.session_state.get(newest, link)
-    recent = () if opened else st.session_state.get(replaced, ())
-    overtaken = [(old, at) for old, at in recent if _is_recent(at) and old != link]
-    if before != link and not opened:
-        overtaken.append((before, time.monotonic()))
+    before = st.session_state.get(newest, link) if opened is None else opened
+    recent = st.session_state.get(replaced, ()) if opened is None else ()
+    overtaken = [(old, at) for old, at in (*recent, (before, time.monotonic())) if _is_recent(at) and old != link]
     st.session_state[replaced], st.session_state[newest] = overtaken, link
 
 

@@ -120,6 +120,12 @@ class TestWhoIsBelieved:
         assert z(app.run()) == "(1.0, 7.0)"
         assert address(app) == {"z": "1,7"}
 
+    def test_the_edit_where_a_browser_still_has_the_link_as_it_was_opened(self) -> None:
+        app = opened({"z": "7,7", "utm": "x"})  # what is unknown goes from the address
+        app.button("one").click().run()
+        point_browser_at(app, {"z": "7,7", "utm": "x"})
+        assert z(app.run()) == "(1.0, 7.0)"
+
     @pytest.mark.parametrize("how", ["by the Back button", "by a link, after a while"])
     def test_the_address_where_somebody_goes_back_to_it(self, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
         app = opened({"z": "7,7"})
