@@ -83,7 +83,9 @@ def test_a_lesson_is_followed_on_a_telephone_by_touch_alone_and_back_by_keys_alo
     expect(logit).to_have_text("14.1")
     page.keyboard.press("ArrowRight")
     at_step(page, 3)
+    expect(logit).to_have_text("14.2")
     logit.evaluate("(cell) => cell.blur()")
+    expect(page).to_have_url(re.compile(r"theta=8\.0666"))  # the edit has arrived before one leaves it
     page.keyboard.press("ArrowLeft")
     at_step(page, 2)
     expect(cell(page, ACTIONS[0])).to_have_text("14")
