@@ -68,7 +68,7 @@ def _code(name: str) -> Route:
 
 def ahead() -> list[str]:
     """What nearly every page needs before anything can be grabbed."""
-    return [below_base(served.path_of(name)) for name in ("sheet", "words", "sweep", "chart")]
+    return [below_base(served.path_of(name)) for name in ("sheet", "words", "sweep", "chart", "player")]
 
 
 def session_address() -> str:
