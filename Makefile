@@ -38,7 +38,7 @@ unit: $(VENV)/test-ready
 
 browser: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -n 3 --dist worksteal tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 bench: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
