@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pgviz.ui.beyond import view as beyond
@@ -36,6 +34,7 @@ from pgviz.ui.start import view as start
 from pgviz.ui.start.edits import EDITS as START
 from pgviz.ui.start.scenario import StartScenario
 from tests.browser.serving import served_with_process
+from tests.load.process import used
 from tests.load.session import Session
 
 Ahead = tuple[Any, Any, Any, str]  # a room's view, a scenario, its edits, the cell that is dragged
@@ -88,12 +87,6 @@ def seconds_ahead(room: Any, now: Any, edits: Any, cell: str) -> float:
 def values() -> Iterator[float]:
     """Numbers that nobody has asked for yet."""
     return (round(0.5 + i / 1000, 3) for i in itertools.count())
-
-
-def used(pid: int) -> float:
-    """Seconds of the processor that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

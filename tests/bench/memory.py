@@ -8,19 +8,13 @@ Every visitor opens a state of its own, runs the page a few times, and leaves; a
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from tests.browser.serving import served_with_process
+from tests.load.process import resident
 from tests.load.session import Session
 
 AT_ONCE, RERUNS, EACH, REPORTS = 20, 2000, 10, 8
 PAGES = ("Score", "Encodings", "Softmax", "Beyond_linear", "")
-
-
-def resident(pid: int) -> float:
-    """Resident memory of a process, in megabytes."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) / 1024
 
 
 async def visit(address: str, number: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from deploy.serve import free_port as free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WITH_CODE = Path(__file__).parent / "apps" / "app.py"  # serves a script with what the app serves besides pages
@@ -60,12 +61,6 @@ def served_with_process(script: str | Path, port: int | None = None, **options: 
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _arguments(port: int, options: dict[str, object]) -> list[str]:

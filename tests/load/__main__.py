@@ -24,8 +24,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.serving import served_with_process
 from tests.load import links
-from tests.load.fleet import Fleet, fleet, resident
+from tests.load.fleet import Fleet, fleet
 from tests.load.measure import Heard
+from tests.load.process import resident
 from tests.load.session import Session
 from tests.load.student import LostError, Student
 

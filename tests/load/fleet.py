@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from deploy.serve import find_nginx
 from tests.browser.serving import ROOT, DidNotStartError, free_port
+from tests.load.process import resident
 
 STARTS_WITHIN = 120.0  # seconds
 NO_NGINX = "nginx is missing: apt-get install nginx-light"
@@ -42,12 +42,6 @@ class Fleet:
     def memory(self) -> list[float]:
         """Resident megabytes of each process of the app."""
         return [resident(pid) for pid in self.workers()]
-
-
-def resident(pid: int) -> float:
-    """Resident memory of a process, in megabytes."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
 def _children(pid: int) -> list[int]:

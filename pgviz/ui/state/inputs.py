@@ -129,21 +129,8 @@ def switch(kind: type[S], field: str, label: str, help: str | None = None) -> No
 
 def draft(kind: type[S], field: str, label: str, apply: Callable[[S, str], Change[S]]) -> None:
     """The lines of a field. What was typed stays, also while ``apply`` refuses it, and a line says what is wrong."""
-    typed, shown, refused = (f"{kind.__name__}.{what}" for what in ("draft", "drafted", "refused"))
     now = getattr(store.current(kind), field)
-    if st.session_state.get(shown) != now or typed not in st.session_state:
-        st.session_state[typed], st.session_state[refused] = now, ""
-    st.session_state[shown] = now
-
-    def take() -> None:
-        st.session_state[refused] = ""
-        try:
-            store.change(kind, lambda was: apply(was, st.session_state[typed]))
-        except ValueError as reason:
-            st.session_state[refused] = str(reason)
-        else:
-            st.rerun()  # the whole page: address bar, and all that follows, as after every final edit
-
+    typed, refused, take = _kept_text(kind, f"{kind.__name__}.draft", now, apply, then=st.rerun)
     height = LINE * min(max(now.count("\n") + 2, LEAST), MOST)
     st.text_area(label, key=typed, height=height, on_change=take)
     places.line([said] if (said := st.session_state[refused]) else [])
@@ -161,19 +148,7 @@ def written(
     help: str | None = None,
 ) -> None:
     """A text of the scenario. What was typed stays also while ``apply`` refuses it, and a line says what is wrong."""
-    typed, seen, refused = (f"{kind.__name__}.{key}.{what}" for what in ("typed", "seen", "refused"))
-    now = shown(store.current(kind))
-    if st.session_state.get(seen) != now or typed not in st.session_state:
-        st.session_state[typed], st.session_state[refused] = now, ""
-    st.session_state[seen] = now
-
-    def take() -> None:
-        st.session_state[refused] = ""
-        try:
-            store.change(kind, lambda was: apply(was, st.session_state[typed]))
-        except ValueError as reason:
-            st.session_state[refused] = str(reason)
-
+    typed, refused, take = _kept_text(kind, f"{kind.__name__}.{key}.typed", shown(store.current(kind)), apply)
     if lines > 1:
         st.text_area(label, key=typed, max_chars=most, height=LINE * lines, on_change=take, help=help)
     else:
@@ -243,6 +218,32 @@ def mover(
         st.rerun("app" if report.final else list(reruns(store.current(kind), report.name)))
 
     return on_report
+
+
+def _kept_text(
+    kind: type[S], typed: str, now: str, apply: Callable[[S, str], Change[S]], then: Callable[[], None] | None = None
+) -> tuple[str, str, Callable[[], None]]:
+    """The keys of a text field that keeps what was typed while ``apply`` refuses it: of the field, which shows ``now``
+    where that is another text than before, and of what is wrong; and the callback that takes what was typed.
+
+    ``then``: what follows where it is taken.
+    """
+    seen, refused = f"{typed}.seen", f"{typed}.refused"
+    if st.session_state.get(seen) != now or typed not in st.session_state:
+        st.session_state[typed], st.session_state[refused] = now, ""
+    st.session_state[seen] = now
+
+    def take() -> None:
+        st.session_state[refused] = ""
+        try:
+            store.change(kind, lambda was: apply(was, st.session_state[typed]))
+        except ValueError as reason:
+            st.session_state[refused] = str(reason)
+        else:
+            if then is not None:
+                then()
+
+    return typed, refused, take
 
 
 def _set(scenario: S, _: S) -> Change[S]:

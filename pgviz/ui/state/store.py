@@ -62,8 +62,9 @@ def load(kind: type[S], edits: Edits[S] | None = None, shell: Beside | None = No
     if beside.step_in(shell.keep) != beside.step_in(st.session_state.get(KEPT, {})):  # undo does not lead out of a step
         st.session_state[_key(kind, "past")], st.session_state[_key(kind, "settled")] = (), None
     _settle(scenario)
-    _write_link(scenario, shell.keep)
-    _remember(kind, encode(scenario), own if opens else None)
+    link = encode(scenario)
+    _write_link(link, shell.keep)
+    _remember(kind, link, own if opens else None)
     return scenario
 
 
@@ -150,9 +151,8 @@ def _settle(scenario: Scenario) -> None:
     st.session_state[_key(kind, "settled")] = scenario
 
 
-def _write_link(scenario: Scenario, keep: Mapping[str, str]) -> None:
-    own = encode(scenario)
-    wanted = {**own, **keep}
+def _write_link(link: dict[str, str], keep: Mapping[str, str]) -> None:
+    wanted = {**link, **keep}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[KEPT] = dict(keep)

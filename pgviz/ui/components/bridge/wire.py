@@ -25,9 +25,13 @@ Arrays = Mapping[str, npt.NDArray[np.generic]]
 def encode(facts: Mapping[str, Any], arrays: Arrays) -> bytes:
     """``facts`` and ``arrays`` (of ``TYPES``, of any shape, written row by row) as one buffer."""
     body, index = _packed(arrays)
-    head = json.dumps(dict(facts) | {"arrays": index}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    written = head.encode()
+    written = text(dict(facts) | {"arrays": index})
     return _padded(struct.pack("<I", len(written)) + written) + body
+
+
+def text(facts: Mapping[str, Any]) -> bytes:
+    """``facts`` alone as bytes, for what has no arrays: Streamlit looks for tables in anything else."""
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def digest(facts: Mapping[str, Any], arrays: Arrays) -> str:

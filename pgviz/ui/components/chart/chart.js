@@ -2,6 +2,7 @@
 
 import { make } from "../bridge/elements.js";
 import { patched, saidOf } from "../bridge/ahead.js";
+import { factsOf } from "../bridge/wire.js";
 import { Cursor } from "./cursor.js";
 import { stands } from "./first.js";
 import { picked } from "./pick.js";
@@ -47,7 +48,7 @@ export class Chart {
 
   update(data, report) {
     this.report = report;
-    this.said = JSON.parse(new TextDecoder().decode(data));
+    this.said = factsOf(data);
     this.plot.classList.toggle("waits", false);
     saidOf(this, this.said.part);
     this.tell(this.said);

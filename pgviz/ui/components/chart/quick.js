@@ -2,7 +2,7 @@
 // every setting of the figure is by default, and compares all of them, which is nine tenths of its time. These parts are
 // not plotly's public ones: where one is missing, or where anything else is to change, Plotly.react draws.
 
-const TYPES = ["scatter", "bar"];
+const DRAWN = ["scatter", "bar"];
 const ALONG = ["x", "y"];
 const SHOWN = new Set(["x", "y", "text", "customdata", "hovertemplate"]); // what the drawing of a trace looks up itself
 const STYLED = new Set(["marker.size", "line.width"]);
@@ -45,7 +45,7 @@ const isPlain = (value) => value !== null && typeof value === "object" && !Array
 
 function isKnown(plot, { trace, path, value }) {
   const full = plot._fullData?.[trace];
-  if (!TYPES.includes(full?.type) || full.visible !== true || !plot._fullLayout._basePlotModules) return false;
+  if (!DRAWN.includes(full?.type) || full.visible !== true || !plot._fullLayout._basePlotModules) return false;
   if (typeof full._module?.calc !== "function" || !plot._fullLayout._plots) return false;
   if (STYLED.has(path)) return isAlike(valueAt(full, path.split(".")), value);
   return SHOWN.has(path) && isAlike(full[path], value) && (!ALONG.includes(path) || isFixed(plot, full, path));

@@ -5,12 +5,12 @@ As bytes, for Streamlit looks through everything else for data frames.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pgviz.figures.theme import ALONE, Figure
+from pgviz.ui.components.bridge import wire
 
 MOST_PICKED = 2**31
 
@@ -43,7 +43,7 @@ def encode(
         if linked is None
         else {"film": linked.film, "said": {str(at): text for at, text in linked.said.items()}},
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return wire.text(told)
 
 
 def shown(figure: Figure, alt: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // A link in the browser: its text to select, a button that copies it, its QR code, and what became of the copying.
 
 import { make } from "../bridge/elements.js";
+import { factsOf } from "../bridge/wire.js";
 import { copied } from "./clipboard.js";
 
 const SAID = {
@@ -33,7 +34,7 @@ export class LinkBox {
   leave() {}
 
   update(data) {
-    const { link, code, about, atOnce } = JSON.parse(new TextDecoder().decode(data));
+    const { link, code, about, atOnce } = factsOf(data);
     if (link === this.text.value) return;
     const first = !this.text.value;
     this.text.value = link;

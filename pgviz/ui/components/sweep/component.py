@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
+from pgviz.ui.components.bridge import wire
 from pgviz.ui.components.bridge.component import Component
 from pgviz.ui.components.sweep.frames import Answer
 from pgviz.ui.components.sweep.request import Request, parse
@@ -37,4 +37,4 @@ def sweep(compute: Callable[[Request], Answer], parts: Sequence[str], *, key: st
             }
 
     told = {"parts": parts, **st.session_state.pop(answer, {})}
-    _sweep.mount(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), key=key, on_report=receive)
+    _sweep.mount(wire.text(told), key=key, on_report=receive)

@@ -4,6 +4,7 @@
 import { make } from "../bridge/elements.js";
 import { pythonWorks } from "../bridge/life.js";
 import { partOf, takeLead } from "../bridge/ahead.js";
+import { factsOf } from "../bridge/wire.js";
 
 const AT_FIRST = 6; // values of the first portion, so that it is there at once
 const FEWEST = 3; // of a later one
@@ -36,7 +37,7 @@ export class Sweep {
 
   update(data, report) {
     this.send = report;
-    const told = JSON.parse(new TextDecoder().decode(data));
+    const told = factsOf(data);
     this.parts = told.parts;
     const { hold } = this;
     if (!hold || told.hold !== hold.number) return;

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
+
+from pgviz.ui.components.bridge import wire
 
 Manner = Literal["list", "line", "caption"]
 """Sentences as a list, one as a line, or a small one under what it is about."""
@@ -22,7 +23,7 @@ def shown(sentences: str | Sequence[str]) -> dict[str, Any]:
 def encode(sentences: str | Sequence[str], manner: Manner, part: str, title: str = "") -> bytes:
     """With the name that they have on the page."""
     told = shown(sentences) | {"manner": manner, "part": part, "title": title}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return wire.text(told)
 
 
 def _pieces(line: str) -> list[list[Any]]:

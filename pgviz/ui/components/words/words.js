@@ -2,6 +2,7 @@
 
 import { patched, saidOf } from "../bridge/ahead.js";
 import { make } from "../bridge/elements.js";
+import { factsOf } from "../bridge/wire.js";
 
 const ELEMENTS = { list: ["ul", "li"], line: ["div", "p"], caption: ["div", "p"] };
 
@@ -19,7 +20,7 @@ export class Words {
   leave() {}
 
   update(data) {
-    this.said = JSON.parse(new TextDecoder().decode(data));
+    this.said = factsOf(data);
     const { manner, part, title } = this.said;
     saidOf(this, part);
     if (manner !== this.manner) this.begin((this.manner = manner), title);
