@@ -44,6 +44,7 @@ UNDRAWN = f"""() => [
         || (root.querySelector('.chart') && !root.querySelector('.chart .main-svg'))),
 ].length"""
 
+MOVES_NOT = "() => [...document.querySelectorAll('details')].every((section) => !section.getAnimations().length)"
 
 # Where the focus is, as [role, name, the way from there to a stop of the same grid with a wanted role and name].
 FOCUSED = """([role, name]) => {
@@ -87,7 +88,14 @@ def ready(page: Page) -> Page:
     page.locator("section.sheet .box").first.wait_for(timeout=PATIENCE)
     if page.url.split("?")[0].rsplit("/", 1)[-1] in WITH_CHART:
         page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=PATIENCE)
+    return rested(page)
+
+
+def rested(page: Page) -> Page:
+    """Wait until no script runs, everything that is on the page is drawn, and nothing opens or closes any more."""
+    settled(page)
     page.wait_for_function(f"() => ({UNDRAWN})() === 0", timeout=PATIENCE)
+    page.wait_for_function(MOVES_NOT, timeout=PATIENCE)
     return page
 
 

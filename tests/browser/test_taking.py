@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from pgviz.ui.components.player.alone import alone
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.taken import TAKEN as REINFORCE
-from tests.browser.app import PATIENCE, goto, numbers, settled
+from tests.browser.app import PATIENCE, goto, numbers, rested
 from tests.browser.conftest import Serve
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -62,7 +62,7 @@ def test_a_dark_page_prints_light_on_a4_with_its_numbers_and_its_open_section(
     goto(page, f"{serve('app.py')}/Score?tau=2")
     page.get_by_text(STEP, exact=True).click()
     page.get_by_text("whose score is the longest?").wait_for(timeout=PATIENCE)
-    settled(page)
+    rested(page)
     shown = numbers(page)
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
     printed = pypdf.PdfReader(tmp_path / "page.pdf")
