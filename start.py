@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
 from pgviz.ui.decision.edits import mask_options, with_masked
@@ -24,9 +25,11 @@ from pgviz.ui.teaching.take.part import take
 
 now = frame.page(
     StartScenario,
-    "See the softmax policy gradient",
-    "After a minute here you know what the gradient of a softmax policy is: what the action did, minus what the policy "
-    "expected.",
+    say("See the softmax policy gradient"),
+    say(
+        "After a minute here you know what the gradient of a softmax policy is: what the action did, minus what the "
+        "policy expected."
+    ),
     EDITS,
     here="start.py",
 )
@@ -50,11 +53,11 @@ with left:
     inputs.several(
         StartScenario,
         "masked",
-        "Allowed actions",
+        say("Allowed actions"),
         mask_options(now),
         shown=lambda now: now.allowed,
         apply=with_masked,
-        help="An action that is not allowed has logit −∞: it is never taken.",
+        help=say("An action that is not allowed has logit −∞: it is never taken."),
     )
 swept(EDITS, view, SWEPT)
 st.markdown("##### Ways in")
@@ -65,4 +68,4 @@ predict(QUESTIONS, here="start.py")
 st.markdown("##### Common mistakes, each with the state that shows it")
 mistakes_list.listed((*ABOUT_SOFTMAX, *ABOUT_ENCODINGS, *ABOUT_THE_SCORE, *ABOUT_THE_POLICY_GRADIENT))
 take(TAKEN)
-frame.sources("The question and its answer: math.stackexchange.com, 3275666.")
+frame.sources(say("The question and its answer: math.stackexchange.com, 3275666."))

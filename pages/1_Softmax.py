@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
 from pgviz.ui.shell import frame
@@ -23,8 +24,10 @@ from pgviz.ui.teaching.take.part import take
 
 now = frame.page(
     SoftmaxScenario,
-    "Softmax: from logits to probabilities",
-    "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other.",
+    say("Softmax: from logits to probabilities"),
+    say(
+        "After this page you can say which numbers are logits, which are probabilities, and how one becomes the other."
+    ),
     EDITS,
     here="pages/1_Softmax.py",
 )
@@ -60,11 +63,11 @@ with left:
     inputs.several(
         SoftmaxScenario,
         "masked",
-        "Allowed actions",
+        say("Allowed actions"),
         dict(enumerate(now.actions)),
         shown=lambda now: now.allowed,
         apply=with_masked,
-        help="An action that is not allowed has logit −∞: it is never taken.",
+        help=say("An action that is not allowed has logit −∞: it is never taken."),
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
@@ -72,6 +75,6 @@ swept(EDITS, view, SWEPT)
 frame.folded(drawing.TITLE, drawing_section, unfold=unfolds(MISTAKES, now, drawing.TITLE))
 take(TAKEN)
 frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences.",
-    "The question: math.stackexchange.com, 3275666.",
+    say("Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.2): softmax in action preferences."),
+    say("The question: math.stackexchange.com, 3275666."),
 )

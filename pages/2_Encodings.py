@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.atlas.component import atlas
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.component import stepper
@@ -26,8 +27,8 @@ from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     Decision,
-    "Encodings: what is φ(s,a)?",
-    "After this page you can write down φ(s,a), and say which policies it cannot express.",
+    say("Encodings: what is φ(s,a)?"),
+    say("After this page you can write down φ(s,a), and say which policies it cannot express."),
     edits_with({}),
     here="pages/2_Encodings.py",
 )
@@ -63,7 +64,7 @@ def states() -> None:
     sheet(shown.states, key="states", on_report=edit)
     with frame.place():
         if shown.maps is not None:
-            st.markdown("**What each feature is**, over all states. Drag the state, or the hollow one beside it.")
+            st.markdown(say("**What each feature is**, over all states. Drag the state, or the hollow one beside it."))
             atlas(shown.maps, key="maps", on_report=move)
 
 
@@ -83,18 +84,20 @@ mistakes_list.opened(MISTAKES, scenario)
 left, right = st.container(key="hand").columns([3, 2], gap="medium")
 with left:
     first, (tempered, allowed) = frame.place(), st.columns([2, 7])
-    coding("x", "State features x(s)", FEATURES)
-    coding("join", "How the action joins", JOINS)
+    coding("x", say("State features x(s)"), FEATURES)
+    coding("join", say("How the action joins"), JOINS)
     with frame.place():
         if scenario.join in ("stack", "product"):
-            coding("code", "The action’s code", CODES)
+            coding("code", say("The action’s code"), CODES)
 with right:
-    chart_title("**Can π see the state?** The same θ in two states. Outlined: a policy that you want.")
+    chart_title(say("**Can π see the state?** The same θ in two states. Outlined: a policy that you want."))
     picture = frame.place()
     inputs.presets(Decision, PRESETS)
 with allowed:
     actions = mask_options(scenario)
-    inputs.several(Decision, "allowed", "Allowed actions", actions, shown=lambda now: now.allowed, apply=with_masked)
+    inputs.several(
+        Decision, "allowed", say("Allowed actions"), actions, shown=lambda now: now.allowed, apply=with_masked
+    )
 between, second = st.container(), frame.place()
 (beside, question), wanted = st.columns([3, 2], gap="medium"), st.container()
 wanted.markdown("##### A policy that you want")
@@ -107,13 +110,13 @@ swept(edits_with({}), view, SWEPT)
 with question:
     predict(QUESTIONS, here="pages/2_Encodings.py")
 with wanted:
-    inputs.action(Decision, "Take the best θ", with_best)
+    inputs.action(Decision, say("Take the best θ"), with_best)
 with frame.place():
     if scenario.block_columns is not None:
         shown, stage = view(scenario), lambda i: sheet(shown.unrolled(i), key="unrolled")
         frame.folded(
-            "Unrolling: how [Θ|b] becomes θ", lambda: stepper("unrolling", scenario.n, stage, shown.unrolled_words)
+            say("Unrolling: how [Θ|b] becomes θ"), lambda: stepper("unrolling", scenario.n, stage, shown.unrolled_words)
         )
-frame.folded("What separates the joins: two policies over the corners of the square", comparisons)
+frame.folded(say("What separates the joins: two policies over the corners of the square"), comparisons)
 take(TAKEN)
 frame.sources(*SOURCES)

@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
@@ -28,9 +29,11 @@ EDITED_BELOW = "score.rewards_edited_below"
 
 scenario = frame.page(
     Decision,
-    "The score: what was not expected",
-    "After this page you can predict the score of any action: its features, minus the features that the policy "
-    "expected on average, are the direction in which θ makes that action more likely.",
+    say("The score: what was not expected"),
+    say(
+        "After this page you can predict the score of any action: its features, minus the features that the policy "
+        "expected on average, are the direction in which θ makes that action more likely."
+    ),
     EDITS,
     here="pages/3_Score.py",
 )
@@ -67,7 +70,7 @@ def topic(name: str) -> None:
             sheet(table, key=key)
         st.markdown(frame.bullets(shown.words))
         if name == "step":
-            inputs.action(Decision, "Take the step", step.taken)
+            inputs.action(Decision, say("Take the step"), step.taken)
     if shown.chart is not None:
         with right:
             chart(shown.chart, key=f"{name}.chart")
@@ -97,10 +100,15 @@ def place_rewards(top: DeltaGenerator, below: DeltaGenerator) -> None:
 
 with beside:
     inputs.several(
-        Decision, "masked", "Allowed actions", mask_options(scenario), shown=lambda now: now.allowed, apply=with_masked
+        Decision,
+        "masked",
+        say("Allowed actions"),
+        mask_options(scenario),
+        shown=lambda now: now.allowed,
+        apply=with_masked,
     )
 with picture:
-    inputs.choose(Decision, "view", "The score as a picture", VIEWS)
+    inputs.choose(Decision, "view", say("The score as a picture"), VIEWS)
     with frame.place():
         if plane.is_chosen(scenario):
             for axis, column in zip(plane.AXES, st.columns(2), strict=True):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.beyond.edits import EDITS
 from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.questions import QUESTIONS
@@ -20,9 +21,11 @@ from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     BeyondScenario,
-    "Beyond linear: what replaces φ in a network?",
-    "After this page you know that a network obeys the same rule, with ∇h(s,a) in the place of φ(s,a), and can compute "
-    "its score by hand or with any framework.",
+    say("Beyond linear: what replaces φ in a network?"),
+    say(
+        "After this page you know that a network obeys the same rule, with ∇h(s,a) in the place of φ(s,a), and can "
+        "compute its score by hand or with any framework."
+    ),
     EDITS,
     here="pages/4_Beyond_linear.py",
 )
@@ -54,7 +57,10 @@ def surrogate() -> None:
 
 network()
 inputs.switch(
-    BeyondScenario, "frozen", "Freeze the hidden layer", "Then only [w2|b2] learns, and the rule is the linear one."
+    BeyondScenario,
+    "frozen",
+    say("Freeze the hidden layer"),
+    say("Then only [w2|b2] learns, and the rule is the linear one."),
 )
 st.markdown("##### J = Σ log π G: a surrogate, not the performance")
 surrogate()
@@ -65,6 +71,8 @@ st.code(view(scenario).code, language="python")
 predict(QUESTIONS, here="pages/4_Beyond_linear.py")
 take(TAKEN)
 frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: ∇ln π for any differentiable h; §9.7: networks.",
-    "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
+    say(
+        "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: ∇ln π for any differentiable h; §9.7: networks."
+    ),
+    say("Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning."),
 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sampler.component import buttons, pace, tick
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
@@ -25,8 +26,8 @@ from pgviz.ui.teaching.take.part import take
 
 scenario = frame.page(
     GradientScenario,
-    "Policy gradient: where the expectation went",
-    "After this page you can say what one episode’s arrow is worth, and what each estimator really ascends.",
+    say("Policy gradient: where the expectation went"),
+    say("After this page you can say what one episode’s arrow is worth, and what each estimator really ascends."),
     EDITS,
     here="pages/5_Policy_gradient.py",
 )
@@ -107,7 +108,7 @@ for name, title in TITLES.items():
     frame.folded(title, section, name, unfold=unfolds(MISTAKES, scenario, title))
 take(TAKEN)
 frame.sources(
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.2 to §13.4.",
-    "Greensmith, Bartlett & Baxter, *Variance reduction techniques for gradient estimates*, JMLR 5 (2004).",
-    "Nota & Thomas, *Is the policy gradient a gradient?*, AAMAS (2020).",
+    say("Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.2 to §13.4."),
+    say("Greensmith, Bartlett & Baxter, *Variance reduction techniques for gradient estimates*, JMLR 5 (2004)."),
+    say("Nota & Thomas, *Is the policy gradient a gradient?*, AAMAS (2020)."),
 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.painter.component import painter
 from pgviz.ui.components.player.component import player
 from pgviz.ui.components.sheet.component import sheet
@@ -23,9 +24,11 @@ from pgviz.ui.teaching.versus.part import versus
 
 frame.page(
     ReinforceScenario,
-    "REINFORCE: watch it learn",
-    "After this page you can say what one episode does to θ, and tell a policy that learns from one that is stuck: "
-    "every episode is one noisy vote on which way θ should move.",
+    say("REINFORCE: watch it learn"),
+    say(
+        "After this page you can say what one episode does to θ, and tell a policy that learns from one that is "
+        "stuck: every episode is one noisy vote on which way θ should move."
+    ),
     EDITS,
     here="pages/6_REINFORCE.py",
 )
@@ -83,7 +86,7 @@ def world() -> None:
                 painter(mapped.drawing, key="map", on_report=inputs.editor(EDITS))
             with beside:
                 sheet(mapped.rewards, key="rewards", on_report=inputs.editor(EDITS, reruns=lambda *_: WORLD_AND_CURVES))
-                frame.folded("The map as text", inputs.draft, ReinforceScenario, "drawn", LEGEND, with_drawing)
+                frame.folded(say("The map as text"), inputs.draft, ReinforceScenario, "drawn", LEGEND, with_drawing)
 
 
 def one_update() -> None:
@@ -99,9 +102,11 @@ def one_update() -> None:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     inputs.pick(ReinforceScenario, "world", "World", WORLD_OPTIONS, apply=in_world)
-    inputs.pick(ReinforceScenario, "x", "Encoding φ(s,a)", ENCODINGS)
+    inputs.pick(ReinforceScenario, "x", say("Encoding φ(s,a)"), ENCODINGS)
     inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
-    inputs.switch(ReinforceScenario, "keep", "keep γᵗ", "The factor γᵗ of step t in the update: S&B §13.3, the box.")
+    inputs.switch(
+        ReinforceScenario, "keep", say("keep γᵗ"), say("The factor γᵗ of step t in the update: S&B §13.3, the box.")
+    )
 world()  # first what a hand can take hold of while the training lasts
 settings()
 film, charts = st.columns([5, 6], gap="large")
@@ -109,7 +114,7 @@ with film:
     screening()
 with charts:
     curves = st.container()
-    inputs.choose(ReinforceScenario, "also", "Also show, of the run in the film", ALSO)
+    inputs.choose(ReinforceScenario, "also", say("Also show, of the run in the film"), ALSO)
     below = st.container()
 training()
 frame.folded(SLOW, one_update, first=store.current(ReinforceScenario).is_slow)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.lessons import edits
 from pgviz.ui.lessons.scenario import LessonsScenario
 from pgviz.ui.shell import frame
@@ -11,9 +12,11 @@ from pgviz.ui.teaching.lessons import model, part
 
 now = frame.page(
     LessonsScenario,
-    "Lessons: a way through, step by step",
-    "A lesson leads through pages of pgviz in up to eight steps. It is one link, which shows what belongs to each step "
-    "and nothing else.",
+    say("Lessons: a way through, step by step"),
+    say(
+        "A lesson leads through pages of pgviz in up to eight steps. It is one link, which shows what belongs to each "
+        "step and nothing else."
+    ),
     here="pages/7_Lessons.py",
 )
 st.markdown("##### Ready to use")
@@ -40,25 +43,29 @@ def step(number: int) -> None:
     inputs.written(
         LessonsScenario,
         f"link.{number}",
-        "Page and state: the link that “Copy link” gives there",
+        say("Page and state: the link that “Copy link” gives there"),
         shown=lambda now: now.link(number),
         apply=lambda now, text: edits.with_link(now, number, text),
         most=model.MOST_STATE,
     )
     words(number, "text", "Text", lines=4)
-    words(number, "question", "Question, if you like")
-    words(number, "answer", "Its answer, which opens at a touch")
+    words(number, "question", say("Question, if you like"))
+    words(number, "answer", say("Its answer, which opens at a touch"))
     inputs.several(
         LessonsScenario,
         f"shows.{number}",
-        "Shown beside the numbers that one drags",
+        say("Shown beside the numbers that one drags"),
         PARTS,
         shown=lambda now: now.shown(number),
         apply=lambda now, parts: edits.with_parts(now, number, parts),
     )
     with st.container(horizontal=True):
-        inputs.action(LessonsScenario, f"Step {number} earlier", lambda now: edits.earlier(now, number))
-        inputs.action(LessonsScenario, f"Remove step {number}", lambda now: edits.without(now, number))
+        inputs.action(
+            LessonsScenario, say("Step {number} earlier", number=number), lambda now: edits.earlier(now, number)
+        )
+        inputs.action(
+            LessonsScenario, say("Remove step {number}", number=number), lambda now: edits.without(now, number)
+        )
 
 
 with left:
@@ -72,14 +79,16 @@ with left:
     )
     for number, _ in enumerate(now.draft.steps, 1):
         with st.container(border=True):
-            st.markdown(f"**Step {number}**")
+            st.markdown(say("**Step {number}**", number=number))
             step(number)
-    inputs.action(LessonsScenario, "One more step", edits.with_another)
+    inputs.action(LessonsScenario, say("One more step"), edits.with_another)
 with right:
-    st.markdown("**The link of your lesson**")
+    st.markdown(say("**The link of your lesson**"))
     part.finished(now.draft)
     st.caption(
-        "The lesson is in the link itself; nothing is kept on the server. Texts are shown as they are written, without "
-        "markup. This page’s own link, above, keeps the draft."
+        say(
+            "The lesson is in the link itself; nothing is kept on the server. Texts are shown as they are written, "
+            "without markup. This page’s own link, above, keeps the draft."
+        )
     )
-frame.sources("A lesson’s texts are its author’s. The numbers of those that ship are computed as you read them.")
+frame.sources(say("A lesson’s texts are its author’s. The numbers of those that ship are computed as you read them."))

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from pgviz import limits
 from pgviz.arrays import Array, Bools, Ints, indices, number, read_only
+from pgviz.language import say
 from pgviz.mdp import MDP, Outcomes
 from pgviz.mdp.arrival import arrival
 from pgviz.mdp.evaluate import checked_horizon
@@ -144,7 +145,14 @@ class Gridworld:
     def state(self, row: int, column: int) -> int:
         """The state at (row, column)."""
         if not (0 <= row < self.shape[0] and 0 <= column < self.shape[1]):
-            raise ValueError(f"row, column must be within {self.shape}, got ({row}, {column})")
+            raise ValueError(
+                say(
+                    "row, column must be within {shape}, got ({row}, {column})",
+                    shape=self.shape,
+                    row=row,
+                    column=column,
+                )
+            )
         return self.shape[1] * row + column
 
 
@@ -172,10 +180,17 @@ def rows_of(text: str) -> tuple[str, ...]:
     while lines and not lines[-1]:
         lines.pop()
     if not lines:
-        raise ValueError("The map is empty: draw at least S and G.")
+        raise ValueError(say("The map is empty: draw at least S and G."))
     if len(lines) > MAX_ROWS or max(map(len, lines)) > MAX_COLUMNS:
         size = f"{len(lines)} × {max(map(len, lines))}"
-        raise ValueError(f"The map has {size} cells; at most {MAX_ROWS} × {MAX_COLUMNS} are drawn.")
+        raise ValueError(
+            say(
+                "The map has {size} cells; at most {max_rows} × {max_columns} are drawn.",
+                size=size,
+                max_rows=MAX_ROWS,
+                max_columns=MAX_COLUMNS,
+            )
+        )
     for row, line in enumerate(lines, 1):
         _check_row(row, line, len(lines[0]))
     return tuple(lines)
@@ -184,18 +199,39 @@ def rows_of(text: str) -> tuple[str, ...]:
 def _check_row(row: int, line: str, width: int) -> None:
     for column, character in enumerate(line, 1):
         if character not in CELLS:
-            raise ValueError(f"Row {row}, column {column} is {character!r}; a cell is one of {' '.join(CELLS)}.")
+            raise ValueError(
+                say(
+                    "Row {row}, column {column} is {character!r}; a cell is one of {listed}.",
+                    row=row,
+                    column=column,
+                    character=character,
+                    listed=" ".join(CELLS),
+                )
+            )
     if len(line) != width:
-        raise ValueError(f"Row {row} has {len(line)} cells, but row 1 has {width}; all rows need the same.")
+        raise ValueError(
+            say(
+                "Row {row} has {line} cells, but row 1 has {width}; all rows need the same.",
+                row=row,
+                line=len(line),
+                width=width,
+            )
+        )
 
 
 def _check_starts(lines: tuple[str, ...]) -> None:
     starts = [(r, c) for r, line in enumerate(lines, 1) for c, character in enumerate(line, 1) if character == "S"]
     if not starts:
-        raise ValueError("The map has no start: put one S.")
+        raise ValueError(say("The map has no start: put one S."))
     if len(starts) > 1:
-        second = f"row {starts[1][0]}, column {starts[1][1]}"
-        raise ValueError(f"The map has {len(starts)} starts, the second at {second}; it needs exactly one S.")
+        second = say("row {starts}, column {starts2}", starts=starts[1][0], starts2=starts[1][1])
+        raise ValueError(
+            say(
+                "The map has {starts} starts, the second at {second}; it needs exactly one S.",
+                starts=len(starts),
+                second=second,
+            )
+        )
 
 
 def _check_an_end(rows: tuple[str, ...], kinds: np.ndarray, reached: Bools) -> None:
@@ -205,8 +241,15 @@ def _check_an_end(rows: tuple[str, ...], kinds: np.ndarray, reached: Bools) -> N
             return
         if found.size and (kind == "G" or "G" not in kinds):
             row, column = divmod(int(found[0]), len(rows[0]))
-            raise ValueError(f"The {name} at row {row + 1}, column {column + 1} cannot be reached from S.")
-    raise ValueError("Nothing ends the episode: put a goal G or a pit H.")
+            raise ValueError(
+                say(
+                    "The {name} at row {row}, column {column} cannot be reached from S.",
+                    name=name,
+                    row=row + 1,
+                    column=column + 1,
+                )
+            )
+    raise ValueError(say("Nothing ends the episode: put a goal G or a pit H."))
 
 
 def _targets(kinds: np.ndarray, shape: tuple[int, int]) -> tuple[Ints, Bools]:

@@ -19,11 +19,12 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pgviz"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = [ROOT / "start.py", *sorted((ROOT / "pages").glob("*.py"))]
-MOST_LINES = 120  # of a page
+MOST_LINES = 130  # of a page
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": set(),
     "limits": set(),
+    "language": set(),
     "arrays": set(),
     "softmax": {"arrays"},
     "distributions": {"arrays", "rounding"},
@@ -34,10 +35,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "score": {"arrays", "softmax", "distributions", "rounding", "policy", "encodings"},
     "network": {"arrays", "softmax", "rounding", "policy"},
     "mdp": {"arrays", "softmax", "policy"},
-    "gridworld": {"arrays", "limits", "mdp"},
+    "gridworld": {"arrays", "language", "limits", "mdp"},
     "reinforce": {"arrays", "softmax", "rounding", "policy", "encodings", "score", "mdp"},
-    "examples": {"arrays", "softmax", "mdp", "gridworld"},
-    "figures": {"arrays"},
+    "examples": {"arrays", "language", "softmax", "mdp", "gridworld"},
+    "figures": {"arrays", "language"},
 }
 MAY_IMPORT["ui"] = set(MAY_IMPORT)
 """Each part of pgviz, and the parts that it may know besides itself."""
@@ -214,7 +215,11 @@ class TestImports:
     @pytest.mark.parametrize("path", [p for p in INSIDE if "figures" in p.parts], ids=ident)
     def test_figures_know_only_their_theme(self, path: Path) -> None:
         inner = {name for name in imports(path) if name.startswith("pgviz")}
-        assert inner <= {"pgviz.figures.theme", "pgviz.figures.ticks", "pgviz.figures.arrows", "pgviz.arrays"}
+        assert inner <= {
+            *(f"pgviz.figures.{name}" for name in ("theme", "ticks", "arrows")),
+            "pgviz.arrays",
+            "pgviz.language",
+        }
 
 
 class TestRooms:
@@ -336,7 +341,8 @@ class TestPages:
     @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
     def test_a_page_lays_out_what_a_room_computes(self, path: Path) -> None:
         assert {name.split(".")[0] for name in imports(path)} <= {"streamlit", "pgviz"}
-        assert [name for name in imports(path) if name.startswith("pgviz") and not name.startswith("pgviz.ui.")] == []
+        inner = {name for name in imports(path) if name.startswith("pgviz") and not name.startswith("pgviz.ui.")}
+        assert inner <= {"pgviz.language"}
 
     @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
     def test_a_page_computes_nothing_itself(self, path: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.gridworld import ACTIONS, Gridworld
+from pgviz.language import say
 from pgviz.mdp import MDP
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -46,8 +47,8 @@ def corridor(reward: float = -1.0) -> Problem:
         features=features,
         states=("s₁", "s₂", "s₃", "end"),
         actions=("left", "right"),
-        sentence="Three places that look alike, and in the middle one left and right are swapped.",
-        source="S&B, Example 13.1, p. 323",
+        sentence=say("Three places that look alike, and in the middle one left and right are swapped."),
+        source=say("S&B, Example 13.1, p. 323"),
     )
 
 
@@ -76,8 +77,8 @@ def chain(tilt: float | None = 0.1, rewards: Sequence[float] = CHAIN_REWARDS) ->
         features=features,
         states=("s₀", "s₁", "c₁", "c₂", "c₃", "end"),
         actions=("L", "R"),
-        sentence="One parameter, two decisions: with γᵗ it should rise, without γᵗ it falls.",
-        source="pgviz, after Nota & Thomas (2020), Is the policy gradient a gradient?",
+        sentence=say("One parameter, two decisions: with γᵗ it should rise, without γᵗ it falls."),
+        source=say("pgviz, after Nota & Thomas (2020), Is the policy gradient a gradient?"),
     )
 
 
@@ -103,7 +104,7 @@ def two_step(rewards: Sequence[float] = TWO_STEP_REWARDS) -> Problem:
         features=features,
         states=("s₀", "s₁", "s₂", "end"),
         actions=("a₀", "a₁"),
-        sentence="Two decisions, four possible episodes.",
+        sentence=say("Two decisions, four possible episodes."),
         source="pgviz",
     )
 
@@ -119,7 +120,7 @@ def bandit(rewards: Sequence[float]) -> Problem:
         features=features,
         states=("s₀", "end"),
         actions=tuple(f"a{a}".translate(SUBSCRIPTS) for a in range(n_actions)),
-        sentence="One decision, and the rewards are certain.",
+        sentence=say("One decision, and the rewards are certain."),
         source="S&B, §2.8",
     )
 
@@ -149,8 +150,8 @@ def grid(rewards: Sequence[float] = GRID_REWARDS) -> Problem:
         features=features,
         states=tuple(f"({row}, {column})" for row, column in places),
         actions=ACTIONS,
-        sentence="Nine places, a goal and a pit: too many episodes to list, and still everything is exact.",
-        source="pgviz, after Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1",
+        sentence=say("Nine places, a goal and a pit: too many episodes to list, and still everything is exact."),
+        source=say("pgviz, after Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1"),
     )
 
 
@@ -205,17 +206,19 @@ def _waves(size: int) -> tuple[float, ...]:
 
 
 PLACES = tuple(f"{state}, {action}" for state in ("s₀", "s₁", "s₂") for action in ("a₀", "a₁"))
-CHAIN_PAID = ("s₀, R", "s₁, L", "the last step")
+CHAIN_PAID = ("s₀, R", "s₁, L", say("the last step"))
 
 GRADIENT_PROBLEMS = {
     one.name: one
     for one in (
-        GradientProblem("one decision", bandit, (1.0, 2.0, 3.0), ("a₀", "a₁", "a₂"), (0.0, 0.0, 0.0), 1),
-        GradientProblem("two steps", two_step, TWO_STEP_REWARDS, PLACES, TWO_STEP_THETA, 2),
-        GradientProblem("chain, two parameters", partial(chain, 0.1), CHAIN_REWARDS, CHAIN_PAID, (0.0, 0.0), 5),
-        GradientProblem("chain, one parameter", partial(chain, None), CHAIN_REWARDS, CHAIN_PAID, (0.0,), 5),
-        GradientProblem("short corridor", _corridor, (-1.0,), ("every step",), (0.0, 0.0), 50, few=False),
-        GradientProblem("3×3 grid", grid, GRID_REWARDS, ("every step", "goal", "pit"), _waves(28), 50, few=False),
+        GradientProblem(say("one decision"), bandit, (1.0, 2.0, 3.0), ("a₀", "a₁", "a₂"), (0.0, 0.0, 0.0), 1),
+        GradientProblem(say("two steps"), two_step, TWO_STEP_REWARDS, PLACES, TWO_STEP_THETA, 2),
+        GradientProblem(say("chain, two parameters"), partial(chain, 0.1), CHAIN_REWARDS, CHAIN_PAID, (0.0, 0.0), 5),
+        GradientProblem(say("chain, one parameter"), partial(chain, None), CHAIN_REWARDS, CHAIN_PAID, (0.0,), 5),
+        GradientProblem(say("short corridor"), _corridor, (-1.0,), (say("every step"),), (0.0, 0.0), 50, few=False),
+        GradientProblem(
+            say("3×3 grid"), grid, GRID_REWARDS, (say("every step"), "goal", "pit"), _waves(28), 50, few=False
+        ),
     )
 }
 """By name. One decision takes 2 to 4 rewards, each of the others as many as it has."""

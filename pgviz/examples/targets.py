@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array, Bools
+from pgviz.language import say
 from pgviz.softmax import softmax
 
 CORNERS = tuple(itertools.product((0.0, 1.0), repeat=2))
@@ -50,49 +51,49 @@ XOR = _target(
     "XOR",
     CORNERS,
     lambda s: _when(s[:, 0] != s[:, 1]),
-    "Take a₁ where exactly one of s₁ and s₂ is 1: what to do with s₁ turns round with s₂.",
-    "Minsky & Papert, Perceptrons (1969), of the exclusive or; as a policy ours",
+    say("Take a₁ where exactly one of s₁ and s₂ is 1: what to do with s₁ turns round with s₂."),
+    say("Minsky & Papert, Perceptrons (1969), of the exclusive or; as a policy ours"),
 )
 FIRST = _target(
-    "a₁ where s₁",
+    say("a₁ where s₁"),
     CORNERS,
     lambda s: _when(s[:, 0] == 1),
-    "Take a₁ where s₁ is 1: the log-odds are a straight line in the state.",
+    say("Take a₁ where s₁ is 1: the log-odds are a straight line in the state."),
     "pgviz",
 )
 ALWAYS = _target(
     "always .7/.3",
     CORNERS,
     lambda s: np.tile([0.7, 0.3], (len(s), 1)),
-    "The same in every state.",
-    "the answer’s own π, Mathematics Stack Exchange 3275666",
+    say("The same in every state."),
+    say("the answer’s own π, Mathematics Stack Exchange 3275666"),
 )
 
 SAME = _target(
-    "the same",
+    say("the same"),
     GRID,
     lambda s: np.tile([0.2, 0.5, 0.3], (len(s), 1)),
-    "The same in every state, and the middle action is the likeliest.",
+    say("The same in every state, and the middle action is the likeliest."),
     "pgviz",
 )
 LINEAR = _target(
     "linear",
     GRID,
     lambda s: softmax(s @ [[2.0, 0.0, -1.0], [-1.0, 0.0, 2.0]] + [0.0, 0.5, 0.0]),
-    "Log-odds that are straight lines in the state, a different one for every action.",
+    say("Log-odds that are straight lines in the state, a different one for every action."),
     "pgviz",
 )
 BUMP = _target(
-    "a bump",
+    say("a bump"),
     GRID,
     lambda s: softmax(3 * np.exp(-8 * ((s - [0.5, 0.5]) ** 2).sum(axis=1, keepdims=True)) * [0.0, 1.0, 0.0]),
-    "The middle action in the middle of the square, uniform far from it: smooth, but no straight line.",
+    say("The middle action in the middle of the square, uniform far from it: smooth, but no straight line."),
     "pgviz",
 )
 ARBITRARY = _target(
     "arbitrary",
     GRID,
     lambda s: np.random.default_rng(0).dirichlet([1.0, 1.0, 1.0], size=len(s)),
-    "Drawn at random for every state, seed 0: nothing that is learned in one state holds in the next.",
+    say("Drawn at random for every state, seed 0: nothing that is learned in one state holds in the next."),
     "pgviz",
 )

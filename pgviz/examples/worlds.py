@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pgviz.gridworld import Gridworld
+from pgviz.language import say
 
 Features = Literal["table", "walls", "stack"]
 """One per state and action; the four walls around a cell, in blocks; row, column and action, stacked."""
@@ -54,7 +55,7 @@ class World:
 SMALL = World(
     name="small",
     text="...G\n.#.H\n....\nS.H.",
-    sentence="Two pits, a wall, and six steps to the goal: two hundred noisy votes on θ, and the way is found.",
+    sentence=say("Two pits, a wall, and six steps to the goal: two hundred noisy votes on θ, and the way is found."),
     source="pgviz",
     gamma=0.9,
     step_reward=-0.02,
@@ -63,7 +64,7 @@ SMALL = World(
 OPEN = World(
     name="open",
     text="S....\n.....\n.....\n.....\n....G",
-    sentence="Nothing in the way, nothing paid before the goal: 70 shortest paths, all of them optimal.",
+    sentence=say("Nothing in the way, nothing paid before the goal: 70 shortest paths, all of them optimal."),
     source="pgviz",
     gamma=0.95,
     episodes=500,
@@ -72,7 +73,7 @@ OPEN = World(
 ICE = World(
     name="ice",
     text="....G\n.#.H.\n.....\nS....",
-    sentence="Every fifth step slips sideways, and beside the pit a slip is expensive.",
+    sentence=say("Every fifth step slips sideways, and beside the pit a slip is expensive."),
     source="pgviz",
     gamma=0.95,
     slip=0.2,
@@ -86,8 +87,8 @@ ICE = World(
 RUSSELL_NORVIG = World(
     name="russell-norvig",
     text="...G\n.#.H\nS...",
-    sentence="The textbook's 4 × 3 world: with a small charge per step, the long way round the wall is best.",
-    source="Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1",
+    sentence=say("The textbook's 4 × 3 world: with a small charge per step, the long way round the wall is best."),
+    source=say("Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1"),
     gamma=1.0,
     slip=0.2,
     step_reward=-0.04,
@@ -100,8 +101,8 @@ RUSSELL_NORVIG = World(
 FROZEN_LAKE = World(
     name="frozen-lake",
     text="S...\n.H.H\n...H\nH..G",
-    sentence="Only a third of the steps go where they are aimed; only the goal pays.",
-    source="Gymnasium, FrozenLake-v1, map 4x4, is_slippery=True; γ is ours",
+    sentence=say("Only a third of the steps go where they are aimed; only the goal pays."),
+    source=say("Gymnasium, FrozenLake-v1, map 4x4, is_slippery=True; γ is ours"),
     gamma=0.99,
     slip=2 / 3,
     alpha=1.0,
@@ -111,8 +112,8 @@ FROZEN_LAKE = World(
 FROZEN_LAKE_8 = World(
     name="frozen-lake-8",
     text="S.......\n........\n...H....\n.....H..\n...H....\n.HH...H.\n.H..H.H.\n...H...G",
-    sentence="The same ice, four times as large: the goal is hardly ever found by chance.",
-    source="Gymnasium, FrozenLake-v1, map 8x8, is_slippery=True; γ is ours",
+    sentence=say("The same ice, four times as large: the goal is hardly ever found by chance."),
+    source=say("Gymnasium, FrozenLake-v1, map 8x8, is_slippery=True; γ is ours"),
     gamma=0.99,
     slip=2 / 3,
     alpha=1.0,
@@ -123,8 +124,10 @@ FROZEN_LAKE_8 = World(
 CLIFF = World(
     name="cliff",
     text="............\n............\n............\nSCCCCCCCCCCG",
-    sentence="A fall costs 100 and starts again from S: REINFORCE learns to keep still, and never hears of the goal.",
-    source="S&B, Example 6.6, p. 132: −1 a step, −100 for a step into the cliff",
+    sentence=say(
+        "A fall costs 100 and starts again from S: REINFORCE learns to keep still, and never hears of the goal."
+    ),
+    source=say("S&B, Example 6.6, p. 132: −1 a step, −100 for a step into the cliff"),
     gamma=1.0,
     step_reward=-1.0,
     goal_reward=0.0,
@@ -141,8 +144,8 @@ LARGE = World(
         "....#.....\n....#.....\n.......G..\n..........\n....#.....\n"
         "##..##..##\n....#.....\n..........\n..S.......\n....#....."
     ),
-    sentence="Four rooms: nothing is paid before the goal, so the first visits have to be lucky.",
-    source="after Sutton, Precup & Singh (1999), Between MDPs and semi-MDPs, Fig. 2; the map is ours",
+    sentence=say("Four rooms: nothing is paid before the goal, so the first visits have to be lucky."),
+    source=say("after Sutton, Precup & Singh (1999), Between MDPs and semi-MDPs, Fig. 2; the map is ours"),
     gamma=0.97,
     alpha=1.0,
     baseline="value",
@@ -152,8 +155,10 @@ LARGE = World(
 WALLS = World(
     name="walls",
     text="S...\n....\n....\n...G",
-    sentence="It senses only the walls near it: S is (1, 0, 0, 1), the question's state, and like cells share arrows.",
-    source="the question that pgviz began with: a state of four bits, one for each wall; the map is ours",
+    sentence=say(
+        "It senses only the walls near it: S is (1, 0, 0, 1), the question's state, and like cells share arrows."
+    ),
+    source=say("the question that pgviz began with: a state of four bits, one for each wall; the map is ours"),
     gamma=0.9,
     alpha=0.3,
     episodes=500,
@@ -163,7 +168,7 @@ WALLS = World(
 TWO_PRIZES = World(
     name="two-prizes",
     text="HS..G",
-    sentence="A small prize is near, a large one far: γ alone says which is worth the walk.",
+    sentence=say("A small prize is near, a large one far: γ alone says which is worth the walk."),
     source="pgviz",
     gamma=0.9,
     pit_reward=0.5,
@@ -174,8 +179,10 @@ TWO_PRIZES = World(
 CORRIDOR = World(
     name="corridor",
     text="SR.G",
-    sentence="Three cells that look alike, and in the second every move is reversed: the best rule for all is a coin.",
-    source="S&B, Example 13.1, p. 323; ours also has North and South, which lead nowhere",
+    sentence=say(
+        "Three cells that look alike, and in the second every move is reversed: the best rule for all is a coin."
+    ),
+    source=say("S&B, Example 13.1, p. 323; ours also has North and South, which lead nowhere"),
     gamma=1.0,
     step_reward=-1.0,
     goal_reward=0.0,
@@ -189,7 +196,7 @@ CORRIDOR = World(
 MAZE = World(
     name="maze",
     text="S#...#...\n.#.#.#.#.\n.#.#.#.#.\n.#.#.#.#.\n...#...#G",
-    sentence="One way, many turns, and nothing is paid before its end: where no episode succeeds, θ never moves.",
+    sentence=say("One way, many turns, and nothing is paid before its end: where no episode succeeds, θ never moves."),
     source="pgviz",
     gamma=0.99,
     episodes=500,

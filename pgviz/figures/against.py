@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 SPLIT = (0.34, 0.24)  # of the height: where the upper part begins, and where the lower one ends
 MARGIN = 0.08  # of the height of each part, above and below what is drawn
@@ -73,11 +74,11 @@ def _line(x: Ints, y: Array, colour: str, dash: str, name: str) -> theme.Trace:
     return theme.scatter(
         x=x,
         y=y,
-        name=f"{name}: median, and the middle half",
+        name=say("{name}: median, and the middle half", name=name),
         legendgroup=name,
         mode="lines",
         line={"color": colour, "width": 3, "dash": dash},
-        hovertemplate=f"{name}, episode %{{x}}: %{{y:.4~g}}<extra></extra>",
+        hovertemplate=say("{name}, episode %{{x}}: %{{y:.4~g}}<extra></extra>", name=name),
     )
 
 
@@ -87,7 +88,7 @@ def _band(x: Ints, low: Array, high: Array, colour: str, name: str, axis: str = 
         x=np.concatenate([x, x[::-1]]),
         y=np.concatenate([low, high[::-1]]),
         yaxis=axis,
-        name=f"{name}: band",
+        name=say("{name}: band", name=name),
         legendgroup=name,
         showlegend=False,
         mode="lines",
@@ -99,7 +100,7 @@ def _band(x: Ints, low: Array, high: Array, colour: str, name: str, axis: str = 
 
 
 def _difference(x: Ints, mean: Array, half: Array) -> list[theme.Trace]:
-    name = "B − A: mean over the pairs, and its 95 % interval"
+    name = say("B − A: mean over the pairs, and its 95 % interval")
     line = theme.scatter(
         x=x,
         y=mean,
@@ -107,10 +108,10 @@ def _difference(x: Ints, mean: Array, half: Array) -> list[theme.Trace]:
         name=name,
         mode="lines",
         line={"color": theme.PROBABILITY, "width": 2.5},
-        hovertemplate="episode %{x}: B − A = %{y:.4~g}<extra></extra>",
+        hovertemplate=say("episode %{x}: B − A = %{y:.4~g}<extra></extra>"),
     )
     if np.isnan(half).any():
-        return [line | {"name": "B − A of the one run"}]
+        return [line | {"name": say("B − A of the one run")}]
     return [_band(x, mean - half, mean + half, theme.PROBABILITY, "B − A", "y2"), line]
 
 

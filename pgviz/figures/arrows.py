@@ -6,6 +6,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 PLOT = 300  # pixels of a side of the square, about: no head is longer than its arrow
 
@@ -31,5 +32,5 @@ def arrow_trace(ends: Array, colour: str, name: str, width: float, side: float, 
             "opacity": 1,
             "line": {"width": 0},  # or plotly would draw one in white, as round bubbles
         },
-        hovertemplate=f"{name}: to (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
+        hovertemplate=say("{name}: to (%{{x:.4g}}, %{{y:.4g}})<extra></extra>", name=name),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
 from pgviz.figures.arrows import arrow_trace
+from pgviz.language import say
 
 SIDE, CENTRE_SIDE, ERROR_SIDE = (
     292,
@@ -93,11 +94,11 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
     low, high = (low / DEEPEST, 1.5 * high) if low > 0 else (high / DEEPEST**2, 1.5 * high or 1.0)
     seen = errors > low
     traces = [
-        _curve(counts, expected, "√(tr Σ/N), exact", theme.QUIET, "dash"),
+        _curve(counts, expected, say("√(tr Σ/N), exact"), theme.QUIET, "dash"),
         _curve(counts[seen], errors[seen], name, SO_FAR, "solid"),
     ]
     if bias > 0:
-        traces.append(_curve(counts[[0, -1]], np.full(2, bias), "‖bias‖, which stays", BIAS, "dot"))
+        traces.append(_curve(counts[[0, -1]], np.full(2, bias), say("‖bias‖, which stays"), BIAS, "dot"))
     return theme.figure(
         *traces,
         xaxis={"type": "log", "title": {"text": "N"}, "dtick": 1},
@@ -125,7 +126,7 @@ def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[theme.
             customdata=shown,
             mode="markers",
             marker={"size": 6, "color": theme.translucent(theme.QUIET, 0.6)},
-            hovertemplate=f"{what} %{{customdata}}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
+            hovertemplate=say("{what} %{{customdata}}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>", what=what),
             showlegend=False,
         )
     ]
@@ -137,13 +138,13 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[theme.T
     first = [int(found[0]) if (found := np.flatnonzero(which == i)).size else None for i in range(len(places))]
     area = {"sizemode": "area", "sizeref": 1 / BIGGEST**2}
     both = np.column_stack([came, expected])
-    text = f"{what}s: %{{customdata[1]:.4g}} of all, expected %{{customdata[2]:.4g}}<extra></extra>"
+    text = say("{what}s: %{{customdata[1]:.4g}} of all, expected %{{customdata[2]:.4g}}<extra></extra>", what=what)
     told = [[at, *pair] for at, pair in zip(first, both.tolist(), strict=True)]
     return [
         theme.scatter(
             x=places[:, 0],
             y=places[:, 1],
-            name=f"{what}s that came",
+            name=say("{what}s that came", what=what),
             meta=PICK,
             customdata=told,
             mode="markers",
@@ -154,7 +155,7 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[theme.T
         theme.scatter(
             x=places[:, 0],
             y=places[:, 1],
-            name="how often they should",
+            name=say("how often they should"),
             mode="markers",
             marker={
                 "symbol": "circle-open",
@@ -187,8 +188,8 @@ def _arrows(drawn: Cloud, window: Array, biased: bool, named: bool = False) -> l
                 showlegend=named,
             )
         )
-        traces.append(arrow_trace(np.array([zero, drawn.mean]), EXACT, "exact mean", 3, side, "dash"))
-    traces.append(arrow_trace(np.array([zero, drawn.gradient]), GRADIENT, "∇J, exact", 3.5, side))
+        traces.append(arrow_trace(np.array([zero, drawn.mean]), EXACT, say("exact mean"), 3, side, "dash"))
+    traces.append(arrow_trace(np.array([zero, drawn.gradient]), GRADIENT, say("∇J, exact"), 3.5, side))
     return [trace | {"showlegend": named} for trace in traces]
 
 
@@ -196,10 +197,10 @@ def _mean(drawn: Cloud, named: bool = False) -> theme.Trace:
     return theme.scatter(
         x=drawn.so_far[:1],
         y=drawn.so_far[1:],
-        name=f"mean of {len(drawn.points)}",
+        name=say("mean of {points}", points=len(drawn.points)),
         mode="markers",
         marker={"size": 11, "color": SO_FAR, "symbol": "circle", "line": {"width": 0}},
-        hovertemplate="mean so far: (%{x:.4g}, %{y:.4g})<extra></extra>",
+        hovertemplate=say("mean so far: (%{x:.4g}, %{y:.4g})<extra></extra>"),
         showlegend=named,
     )
 
@@ -208,7 +209,7 @@ def _ellipse(drawn: Cloud) -> theme.Trace:
     return theme.scatter(
         x=drawn.ellipse[:, 0],
         y=drawn.ellipse[:, 1],
-        name="95 % ellipse",
+        name=say("95 % ellipse"),
         mode="lines",
         line={"color": SO_FAR, "width": 1.5},
         fill="toself",
@@ -222,7 +223,7 @@ def _ring(drawn: Cloud, what: str) -> theme.Trace:
     return theme.scatter(
         x=place[:1],
         y=place[1:],
-        name=f"ringed {what}",
+        name=say("ringed {what}", what=what),
         mode="markers",
         marker={"symbol": "circle-open", "size": RING, "color": theme.MEAN, "line": {"width": 3}},
         hoverinfo="skip",
@@ -237,7 +238,7 @@ def _curve(x: Array | Ints, y: Array, name: str, colour: str, dash: str) -> them
         name=name,
         mode="lines",
         line={"color": colour, "width": 2, "dash": dash},
-        hovertemplate=f"{name}: %{{y:.3g}} at N = %{{x}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.3g}} at N = %{{x}}<extra></extra>", name=name),
     )
 
 
@@ -246,7 +247,7 @@ def _square(window: Array) -> theme.Trace:
     return theme.scatter(
         x=[x0, x1, x1, x0, x0],
         y=[y0, y0, y1, y1, y0],
-        name="the centre",
+        name=say("the centre"),
         mode="lines",
         line={"color": theme.QUIET, "width": 1},
         hoverinfo="skip",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 ROOM = 0.14  # of the episodes, at the right, for the names of the lines
 
@@ -57,7 +58,7 @@ def _line(line: Line, dash: str) -> theme.Trace:
         name=line.name,
         mode="lines",
         line={"color": theme.PHI, "width": 3, "dash": dash},
-        hovertemplate=f"{line.name}, episode %{{x}}: %{{y:.4~g}}<extra></extra>",
+        hovertemplate=say("{name}, episode %{{x}}: %{{y:.4~g}}<extra></extra>", name=line.name),
     )
 
 

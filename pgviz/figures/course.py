@@ -11,6 +11,7 @@ import numpy as np
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
 from pgviz.figures.ticks import tick_text
+from pgviz.language import say
 
 MARGIN = {"l": 76, "r": 14}  # those of the learning curves: an episode stands below itself
 NAMED = 24  # rows, up to which each has its name
@@ -71,7 +72,7 @@ def parameters(episodes: Ints, theta: Array, names: Sequence[str], groups: Seque
             colorscale=[[0, theme.NEGATIVE], [0.5, theme.translucent(theme.QUIET, 0.12)], [1, theme.PHI]],
             colorbar=SCALE | _shades(top),
             name="θ",
-            hovertemplate="θ of %{y} after %{x} episodes: %{z:.4~g}<extra></extra>",
+            hovertemplate=say("θ of %{y} after %{x} episodes: %{z:.4~g}<extra></extra>"),
         ),
         xaxis=_episodes(episodes),
         yaxis={"type": "category", "range": [len(names) - 0.5, -0.5], "showgrid": False, **_rows(names, groups)},
@@ -89,7 +90,7 @@ def _line(episodes: Ints, values: Array, name: str, colour: str, axis: str) -> t
         name=name,
         mode="lines",
         line={"color": colour, "width": 3},
-        hovertemplate=f"after %{{x}} episodes: {name} %{{y:.4~g}}<extra></extra>",
+        hovertemplate=say("after %{{x}} episodes: {name} %{{y:.4~g}}<extra></extra>", name=name),
     )
 
 

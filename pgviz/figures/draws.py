@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 COLUMNS = 25  # draws in a row
 SQUARE = 12  # pixels
@@ -30,7 +31,7 @@ def strip(actions: Ints, rewards: Array, pi: Array, names: Sequence[str]) -> the
         xaxis2={
             "range": [-0.02, 1.02],
             "anchor": "y2",
-            "title": {"text": "share of the draws"},
+            "title": {"text": say("share of the draws")},
             **theme.PROBABILITY_TICKS,
         },
         yaxis2={
@@ -68,7 +69,7 @@ def _squares(places: Ints, action: int, name: str, reward: float) -> theme.Trace
             "color": theme.ACTIONS[action % len(theme.ACTIONS)],
         },
         customdata=places + 1,
-        hovertemplate=f"draw %{{customdata}}: {name}, pays {reward:.4g}<extra></extra>",
+        hovertemplate=say("draw %{{customdata}}: {name}, pays {reward:.4g}<extra></extra>", name=name, reward=reward),
     )
 
 
@@ -86,5 +87,5 @@ def _piece(action: int, name: str, shares: Array, pi: Array) -> theme.Trace:
             "color": theme.ACTIONS[action % len(theme.ACTIONS)],
             "pattern": {"shape": theme.PATTERNS[action % len(theme.PATTERNS)], "size": 7, "solidity": 0.3},
         },
-        hovertemplate=f"{name}: %{{x:.4g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{x:.4g}}<extra></extra>", name=name),
     )

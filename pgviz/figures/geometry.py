@@ -10,6 +10,7 @@ import numpy as np
 from pgviz.arrays import Array, Bools
 from pgviz.figures import theme
 from pgviz.figures.arrows import arrow_trace
+from pgviz.language import say
 
 BIGGEST, SMALLEST = 46, 7  # diameters of a point in pixels, for π = 1 and from 0
 TIGHTEST = 2.0**-6  # of the largest window, the smallest that a loop is drawn in
@@ -79,10 +80,10 @@ def closing(
         theme.scatter(
             x=[0.0],
             y=[0.0],
-            name="start and end",
+            name=say("start and end"),
             mode="markers",
             marker={"symbol": "circle-open", "size": 13, "color": theme.QUIET, "line": {"width": 2}},
-            hovertemplate="start and end: 0<extra></extra>",
+            hovertemplate=say("start and end: 0<extra></extra>"),
         ),
         **_layout(axes, window),
     )
@@ -128,10 +129,10 @@ def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions:
     return theme.scatter(
         x=points[seen, 0],
         y=points[seen, 1],
-        name="φ(s,b), its area ∝ π(b|s)",
+        name=say("φ(s,b), its area ∝ π(b|s)"),
         mode="markers+text",
         text=[f"<b>{actions[b]}</b>" if b == action else actions[b] for b in seen],
-        textposition="top center",
+        textposition=say("top center"),
         cliponaxis=False,
         customdata=pi[seen],
         marker={
@@ -143,7 +144,7 @@ def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions:
             "sizemin": SMALLEST / 2,
             "line": {"color": theme.PHI, "width": [3 if b == action else 1.5 for b in seen]},
         },
-        hovertemplate="%{text}: (%{x:.4g}, %{y:.4g}), π = %{customdata:.4g}<extra></extra>",
+        hovertemplate=say("%{text}: (%{x:.4g}, %{y:.4g}), π = %{customdata:.4g}<extra></extra>"),
         showlegend=False,
     )
 
@@ -153,7 +154,7 @@ def _spokes(others: Array, centroid: Array) -> theme.Trace:
     return theme.scatter(
         x=[v for point in others for v in (centroid[0], point[0], None)],
         y=[v for point in others for v in (centroid[1], point[1], None)],
-        name="the other scores",
+        name=say("the other scores"),
         mode="lines",
         line={"color": theme.QUIET, "width": 1.25, "dash": "dot"},
         hoverinfo="skip",
@@ -164,8 +165,8 @@ def _centroid(place: Array) -> theme.Trace:
     return theme.scatter(
         x=[place[0]],
         y=[place[1]],
-        name="E[φ], the centroid",
+        name=say("E[φ], the centroid"),
         mode="markers",
         marker={"color": theme.MEAN, "symbol": "x", "size": 13, "line": {"width": 1, "color": theme.MEAN}},
-        hovertemplate="E[φ]: (%{x:.4g}, %{y:.4g})<extra></extra>",
+        hovertemplate=say("E[φ]: (%{x:.4g}, %{y:.4g})<extra></extra>"),
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 Kind = Literal["exact", "other", "sampled"]
 LEVELS = 14
@@ -56,7 +57,7 @@ def landscape(
             name="start",
             mode="markers",
             marker={"symbol": "circle-open", "size": 12, "color": theme.QUIET, "line": {"width": 3}},
-            hovertemplate="start: (%{x:.3g}, %{y:.3g})<extra></extra>",
+            hovertemplate=say("start: (%{x:.3g}, %{y:.3g})<extra></extra>"),
         ),
         shapes=shapes,
         xaxis={"title": {"text": axes[0]}, "range": [float(x[0]), float(x[-1])], "constrain": "domain"},
@@ -93,7 +94,7 @@ def _contours(x: Array, y: Array, heights: Array) -> theme.Trace:
         zmin=-LEVELS * step,
         zmax=0.0,
         showscale=False,
-        hovertemplate="J = %{customdata:.4g} at (%{x:.3g}, %{y:.3g})<extra></extra>",
+        hovertemplate=say("J = %{customdata:.4g} at (%{x:.3g}, %{y:.3g})<extra></extra>"),
     )
 
 
@@ -124,11 +125,11 @@ def _path(path: Path) -> list[theme.Trace]:
     end = theme.scatter(
         x=ends[:, 0],
         y=ends[:, 1],
-        name=f"{path.name}, end",
+        name=say("{name}, end", name=path.name),
         mode="markers",
         marker={"symbol": "circle" if path.kind == "sampled" else "square", "size": HEAD / 2, "color": colour},
         showlegend=False,
-        hovertemplate=f"{path.name} ends at (%{{x:.3g}}, %{{y:.3g}})<extra></extra>",
+        hovertemplate=say("{name} ends at (%{{x:.3g}}, %{{y:.3g}})<extra></extra>", name=path.name),
     )
     return [line, end]
 

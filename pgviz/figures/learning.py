@@ -6,6 +6,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 LEAST_HEIGHT = 0.1
 """The height of the picture is at least this share of the largest number in it: rounding errors stay invisible."""
@@ -36,14 +37,14 @@ def curves(
     best = {"color": theme.SCORE, "dash": "dash", "width": 2}
     note = {"text": optimum_text, "yanchor": "bottom", "font": {"size": 13}, "showarrow": False}
     ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": optimum, "y1": optimum}
-    what = "return from the start" if cut is None else f"return within {cut} steps"
+    what = say("return from the start") if cut is None else say("return within {cut} steps", cut=cut)
     return theme.figure(
         *_middle_half(episodes, low, high, performance.shape[1]),
         _sampled(returns[:, shown]),
-        *_others(episodes, performance, shown, "J(θ) of the other runs"),
-        *_others(*_from_record_to_record(episodes, returns), shown, "their mean returns", asked=True),
+        *_others(episodes, performance, shown, say("J(θ) of the other runs")),
+        *_others(*_from_record_to_record(episodes, returns), shown, say("their mean returns"), asked=True),
         _curve(episodes, median, "median", 2.5, "dash"),
-        _curve(episodes, performance[:, shown], "J(θ) of the run in the film", 3.5, "solid"),
+        _curve(episodes, performance[:, shown], say("J(θ) of the run in the film"), 3.5, "solid"),
         xaxis={"title": {"text": "episode"}, "range": [0, float(episodes[-1])]},
         yaxis={"title": {"text": what}, "range": heights},
         shapes=[{"type": "line", "line": best} | ends],
@@ -57,7 +58,7 @@ def curves(
 def _leaving(runs: int) -> list[dict[str, object]]:
     """How many runs leave the picture, in its lower right corner; nothing if none does."""
     corner = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "bottom"}
-    text = f"{runs} other {'run leaves' if runs == 1 else 'runs leave'} the picture"
+    text = say("{runs} other {value} the picture", runs=runs, value="run leaves" if runs == 1 else "runs leave")
     return [{"text": text, "showarrow": False, "font": {"size": 13}} | corner] if runs else []
 
 
@@ -86,7 +87,7 @@ def _middle_half(episodes: Ints, low: Array, high: Array, runs: int) -> list[the
         theme.scatter(
             x=np.concatenate([episodes, episodes[::-1]]),
             y=np.concatenate([low, high[::-1]]),
-            name="middle half of the runs",
+            name=say("middle half of the runs"),
             mode="lines",
             line={"color": theme.PHI, "width": 0},
             fill="toself",
@@ -122,7 +123,7 @@ def _curve(x: Ints, y: Array, name: str, width: float, dash: str) -> theme.Trace
         name=name,
         mode="lines",
         line={"color": theme.PHI, "width": width, "dash": dash},
-        hovertemplate="after %{x} episodes: %{y:.4~g}<extra></extra>",
+        hovertemplate=say("after %{x} episodes: %{y:.4~g}<extra></extra>"),
     )
 
 
@@ -130,8 +131,8 @@ def _sampled(returns: Array) -> theme.Trace:
     return theme.scatter(
         x=np.arange(len(returns)),
         y=returns,
-        name="G₀ of its episodes",
+        name=say("G₀ of its episodes"),
         mode="markers",
         marker={"size": 3, "color": theme.MEAN},
-        hovertemplate="after %{x} episodes: G₀ = %{y:.4~g} in the next<extra></extra>",
+        hovertemplate=say("after %{x} episodes: G₀ = %{y:.4~g} in the next<extra></extra>"),
     )

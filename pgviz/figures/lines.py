@@ -11,6 +11,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.figures import theme
 from pgviz.figures.ticks import tick_text
+from pgviz.language import say
 
 ROOM = 1.15  # the factor that is left below and above the curves of a logarithmic axis
 
@@ -75,7 +76,7 @@ def _line(x: Array, curve: Curve) -> theme.Trace:
         name=curve.name,
         mode="lines",
         line={"color": curve.colour, "width": curve.width, "dash": curve.dash},
-        hovertemplate=f"{curve.name}: %{{y:.4g}} at %{{x:.3g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}} at %{{x:.3g}}<extra></extra>", name=curve.name),
     )
 
 
@@ -86,5 +87,5 @@ def _point(x: float, y: float, name: str) -> theme.Trace:
         name=name,
         mode="markers",
         marker={"color": theme.MEAN, "size": 12, "symbol": "diamond"},
-        hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}}<extra></extra>", name=name),
     )

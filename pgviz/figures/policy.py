@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 LINE = 20  # characters of a state's name that have room under its bars
 LINE_HEIGHT = 15  # pixels
@@ -28,9 +29,9 @@ def states_side_by_side(
     lines = max(name.count("<br>") + 1 for name in names)
     text = [f"{state}, {action}" for state in states for action in actions]
     return theme.figure(
-        _bars(places, pi, text, "π now", {"color": theme.PROBABILITY}),
+        _bars(places, pi, text, say("π now"), {"color": theme.PROBABILITY}),
         _bars(places, wanted, text, "wanted", _outline(theme.CLEAR)),
-        _bars(places, best, text, "best possible", _outline(theme.translucent(theme.PROBABILITY, 0.25)) | STRIPES),
+        _bars(places, best, text, say("best possible"), _outline(theme.translucent(theme.PROBABILITY, 0.25)) | STRIPES),
         xaxis=_named(places, names, actions),
         yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
         bargap=0.2,
@@ -53,7 +54,7 @@ def _bars(places: Array, pi: Array, text: list[str], name: str, marker: dict[str
         name=name,
         marker=marker,
         customdata=text,
-        hovertemplate=f"{name}: %{{y:.4g}}<br>%{{customdata}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}}<br>%{{customdata}}<extra></extra>", name=name),
     )
 
 

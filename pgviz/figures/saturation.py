@@ -6,6 +6,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 
 def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time: float) -> theme.Figure:
@@ -15,12 +16,12 @@ def escape_times(gaps: Array, gradient: Array, natural: Array, gap: float, time:
     leaves a gap in the line.
     """
     return theme.figure(
-        _line(gaps, gradient, "gradient flow", theme.SCORE, 3.5, "solid"),
-        _line(gaps, natural, "natural gradient flow", theme.PHI, 2.5, "dash"),
+        _line(gaps, gradient, say("gradient flow"), theme.SCORE, 3.5, "solid"),
+        _line(gaps, natural, say("natural gradient flow"), theme.PHI, 2.5, "dash"),
         *_now(gap, time),
         shapes=[theme.upright(gap)],
-        xaxis={"title": {"text": "logit gap D at the start"}, "range": [0, float(gaps[-1])]},
-        yaxis={"title": {"text": "time to 50/50"}, "type": "log", "exponentformat": "power"},
+        xaxis={"title": {"text": say("logit gap D at the start")}, "range": [0, float(gaps[-1])]},
+        yaxis={"title": {"text": say("time to 50/50")}, "type": "log", "exponentformat": "power"},
         legend={"y": -0.3, "yanchor": "top"},
         margin={"t": 10, "l": 74},  # powers of ten are wide
         height=340,
@@ -37,7 +38,7 @@ def _now(gap: float, time: float) -> list[theme.Trace]:
             name="now",
             mode="markers",
             marker={"color": theme.MEAN, "size": 13, "symbol": "diamond"},
-            hovertemplate="now: %{y:.4g} from a gap of %{x:.3g}<extra></extra>",
+            hovertemplate=say("now: %{y:.4g} from a gap of %{x:.3g}<extra></extra>"),
         )
     ]
 
@@ -50,5 +51,5 @@ def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -
         name=name,
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
-        hovertemplate=f"{name}: %{{y:.4g}} from a gap of %{{x:.3g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}} from a gap of %{{x:.3g}}<extra></extra>", name=name),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 MOST_BARS = 8  # features drawn although they cancel
 
@@ -54,7 +55,7 @@ def _stacked(features: Sequence[tuple[str, str]], terms: Array, actions: Sequenc
         x=_axis([features[j] for j, _ in pieces], any(group for group, _ in features)),
         y=[float(terms[b, j]) for j, b in pieces],
         base=[float(bases[b, j]) for j, b in pieces],
-        name="E[φ], a piece for each action",
+        name=say("E[φ], a piece for each action"),
         offsetgroup="mean",
         marker={
             "color": theme.MEAN,
@@ -66,7 +67,7 @@ def _stacked(features: Sequence[tuple[str, str]], terms: Array, actions: Sequenc
             "line": {"width": 1, "color": theme.MEAN},
         },
         customdata=[f"π({actions[b]})·φ(s,{actions[b]})" for _, b in pieces],
-        hovertemplate="%{customdata}: %{y:.4g}<extra></extra>",
+        hovertemplate=say("%{customdata}: %{y:.4g}<extra></extra>"),
     )
 
 
@@ -89,5 +90,5 @@ def _bars(features: Sequence[tuple[str, str]], values: Array, name: str, colour:
         name=name,
         offsetgroup=group,
         marker={"color": colour},
-        hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}}<extra></extra>", name=name),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 LARGEST_GUIDE = 1e300  # beyond, plotly overflows when it places a line; the points are still drawn
 SAME = 0.01  # of a probability: what is nearer lies over each other on a screen
@@ -34,7 +35,7 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
             "line": {"width": 1.5, "color": theme.QUIET},
         },
         customdata=[_names(actions, these) for these in same],
-        hovertemplate="%{customdata}: π = %{y:.4g}<extra>now</extra>",
+        hovertemplate=say("%{customdata}: π = %{y:.4g}<extra>now</extra>"),
         showlegend=False,
     )
     low, high = -0.03, 1.03
@@ -43,8 +44,8 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
         *now,
         *lines,
         points,
-        xaxis={"title": {"text": f"logit of {actions[moved]}"}, "range": [values[0], values[-1]]},
-        yaxis={"title": {"text": "probability π"}, "range": [low, high]} | theme.PROBABILITY_TICKS,
+        xaxis={"title": {"text": say("logit of {actions}", actions=actions[moved])}, "range": [values[0], values[-1]]},
+        yaxis={"title": {"text": say("probability π")}, "range": [low, high]} | theme.PROBABILITY_TICKS,
     )
 
 
@@ -60,7 +61,7 @@ def _line(x: Array, pi: Array, actions: Sequence[str], action: int, moved: int) 
             "dash": theme.DASHES[action % len(theme.DASHES)],
             "width": (MOVED if action == moved else LINE) + WIDER * _above(action, same),
         },
-        hovertemplate=f"{_names(actions, same)}: π = %{{y:.4g}} at %{{x:.3g}}<extra></extra>",
+        hovertemplate=say("{names}: π = %{{y:.4g}} at %{{x:.3g}}<extra></extra>", names=_names(actions, same)),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 LETTER = 6.5  # pixels of a letter in the name of a state
 
@@ -27,15 +28,15 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
             colorscale=[[0, theme.translucent(theme.PROBABILITY, 0.06)], [1, theme.PROBABILITY]],
             colorbar={"title": {"text": "moved"}, "thickness": 12, **_shades(_top(moved))},
             name="moved",
-            hovertemplate="state (%{x:.3g}, %{y:.3g}): moved %{z:.4g}<extra></extra>",
+            hovertemplate=say("state (%{x:.3g}, %{y:.3g}): moved %{z:.4g}<extra></extra>"),
         ),
         theme.scatter(
             x=[here[0]],
             y=[here[1]],
-            name="the step's own state",
+            name=say("the step's own state"),
             mode="markers",
             marker={"symbol": "x", "size": 14, "color": theme.SCORE, "line": {"width": 1, "color": theme.SCORE}},
-            hovertemplate="the step's own state: (%{x:.3g}, %{y:.3g})<extra></extra>",
+            hovertemplate=say("the step's own state: (%{x:.3g}, %{y:.3g})<extra></extra>"),
         ),
         xaxis={"title": {"text": "s₁"}, "constrain": "domain"},
         yaxis={"title": {"text": "s₂"}, "scaleanchor": "x", "constrain": "domain", "showgrid": False},
@@ -53,10 +54,10 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
             y=moved,
             name="moved",
             marker={"color": colours},
-            hovertemplate="state %{x}: moved %{y:.4g}<extra></extra>",
+            hovertemplate=say("state %{x}: moved %{y:.4g}<extra></extra>"),
         ),
         xaxis={"type": "category", "tickangle": 90},
-        yaxis={"title": {"text": "moved (total variation)"}, "range": [0, _top(moved)]},
+        yaxis={"title": {"text": say("moved (total variation)")}, "range": [0, _top(moved)]},
         bargap=0.25,
         margin={"b": room},
         height=250 + room,

@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 
 def against_constant(
@@ -23,10 +24,10 @@ def against_constant(
     low, high = low - margin, high + margin
     return theme.figure(
         theme.upright_trace(at, low, high, "now"),
-        _line(constants, values, "value of the surrogate", theme.MEAN, 3.5, "solid"),
+        _line(constants, values, say("value of the surrogate"), theme.MEAN, 3.5, "solid"),
         _line(constants, np.full_like(constants, performance), "J(θ)", theme.PHI, 2.5, "dash"),
         _level_lines(constants, gradient, names),
-        xaxis={"title": {"text": "constant c added to every return"}, "range": [constants[0], constants[-1]]},
+        xaxis={"title": {"text": say("constant c added to every return")}, "range": [constants[0], constants[-1]]},
         yaxis={"range": [low, high]},
         height=340,
         margin={"t": 64},  # for a legend of three lines, on a phone
@@ -40,7 +41,7 @@ def _line(x: Array, y: Array, name: str, colour: str, width: float, dash: str) -
         name=name,
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
-        hovertemplate=f"{name}: %{{y:.4g}} at c = %{{x:.3g}}<extra></extra>",
+        hovertemplate=say("{name}: %{{y:.4g}} at c = %{{x:.3g}}<extra></extra>", name=name),
     )
 
 
@@ -51,8 +52,8 @@ def _level_lines(constants: Array, gradient: Array, names: Sequence[str]) -> the
         x=[x for _ in names for x in (*ends, None)],
         y=[y for entry in gradient.tolist() for y in (entry, entry, None)],
         text=[text for name in names for text in (name, name, "")],
-        name="expected gradient, a line each entry",
+        name=say("expected gradient, a line each entry"),
         mode="lines",
         line={"color": theme.SCORE, "width": 1.5, "dash": "solid"},
-        hovertemplate="gradient, %{text}: %{y:.4g}<extra></extra>",
+        hovertemplate=say("gradient, %{text}: %{y:.4g}<extra></extra>"),
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures import theme
+from pgviz.language import say
 
 PICK = "pick"  # tells the chart component that a click on these bars means something
 LETTER = 6.5  # pixels of a letter in the name of a weight
@@ -38,17 +39,17 @@ def drawn(choices: Sequence[Drawing]) -> theme.Figure:
     marks = theme.scatter(
         x=[choice.uniform for choice in choices],
         y=list(range(len(choices))),
-        name="the number that was drawn",
+        name=say("the number that was drawn"),
         mode="markers",
         marker={"symbol": "line-ns", "size": 54, "line": {"width": 4, "color": theme.SCORE}, "color": theme.SCORE},
-        hovertemplate="drawn: %{x:.5f}<extra></extra>",
+        hovertemplate=say("drawn: %{x:.5f}<extra></extra>"),
     )
     return theme.figure(
         *pieces,
         marks,
         barmode="overlay",  # each part has its own base
         bargap=0.35,
-        xaxis={"range": [-0.01, 1.01], "title": {"text": "the numbers from 0 to 1"}, **theme.PROBABILITY_TICKS},
+        xaxis={"range": [-0.01, 1.01], "title": {"text": say("the numbers from 0 to 1")}, **theme.PROBABILITY_TICKS},
         yaxis={
             "tickvals": list(range(len(choices))),
             "ticktext": [choice.name for choice in choices],
@@ -82,7 +83,7 @@ def _part(row: int, choice: Drawing, i: int) -> theme.Trace:
             "line": {"width": 1, "color": colour},
             "pattern": {"shape": theme.PATTERNS[i % len(theme.PATTERNS)], "size": 7, "solidity": 0.25},
         },
-        hovertemplate=f"{choice.names[i]}: %{{x:.4g}} of all<extra></extra>",
+        hovertemplate=say("{names}: %{{x:.4g}} of all<extra></extra>", names=choice.names[i]),
     )
 
 
@@ -95,12 +96,12 @@ def each_step(values: Sequence[tuple[str, Array, str]], at: int) -> theme.Figure
                 y=of_steps,
                 name=name,
                 marker={"color": colour, "pattern": {"shape": theme.PATTERNS[i], "size": 6, "solidity": 0.25}},
-                hovertemplate=f"{name}, t = %{{x}}: %{{y:.4g}}<extra></extra>",
+                hovertemplate=say("{name}, t = %{{x}}: %{{y:.4g}}<extra></extra>", name=name),
             )
             for i, (name, of_steps, colour) in enumerate(values)
         ),
         barmode="group",
-        xaxis={"title": {"text": "step t"}, "range": [-0.6, max(of.size for _, of, _ in values) - 0.4]},
+        xaxis={"title": {"text": say("step t")}, "range": [-0.6, max(of.size for _, of, _ in values) - 0.4]},
         yaxis={"zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": theme.QUIET},
         shapes=[theme.upright(at, theme.STRONG, 2, "dot")],
         showlegend=True,
@@ -123,7 +124,7 @@ def stacked(
         bargap=0.3,
         xaxis={"type": "category", "tickangle": 90},
         yaxis={
-            "title": {"text": "added to θ, by step t"},
+            "title": {"text": say("added to θ, by step t")},
             "range": _heights(pieces),
             "zeroline": True,
             "zerolinewidth": 1.5,
@@ -146,7 +147,7 @@ def _heights(pieces: Array) -> list[float]:
 
 
 def _step(weights: Sequence[str], numbers: Ints, t: int | None, added: Array, i: int, chosen: bool) -> theme.Trace:
-    name = "all others" if t is None else f"t = {t}"
+    name = say("all others") if t is None else f"t = {t}"
     shades = [theme.translucent(theme.SCORE if v > 0 else theme.NEGATIVE, (0.85, 0.6)[i % 2]) for v in added]
     return theme.bar(
         x=list(weights),
@@ -163,7 +164,7 @@ def _step(weights: Sequence[str], numbers: Ints, t: int | None, added: Array, i:
             "color": shades,
             "line": {"width": 3 if chosen else 1, "color": theme.STRONG if chosen else theme.QUIET},
         },
-        hovertemplate=f"{name} adds %{{y:.4g}} to %{{x}}<extra></extra>",
+        hovertemplate=say("{name} adds %{{y:.4g}} to %{{x}}<extra></extra>", name=name),
     )
 
 
@@ -187,7 +188,7 @@ def before_and_after(before: Array, after: Array, names: Sequence[str]) -> theme
                     "line": {"width": 1, "color": theme.PROBABILITY},
                     "pattern": {"shape": shape, "size": 7, "solidity": 0.2},
                 },
-                hovertemplate=f"%{{x}}, {name}: %{{y:.4g}}<extra></extra>",
+                hovertemplate=say("%{{x}}, {name}: %{{y:.4g}}<extra></extra>", name=name),
             )
             for name, pi, shape in looks
         ),

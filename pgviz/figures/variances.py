@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import theme
+from pgviz.language import say
 
 ROOM = 3.0  # the factor that is left below the smallest bar, and above the largest
 
@@ -32,12 +33,12 @@ def traces(names: Sequence[str], exact: Array, measured: Array, errors: Array, c
                 "line": {"width": [3 if i == chosen else 0 for i in rows], "color": theme.STRONG},
             },
             customdata=list(names),
-            hovertemplate="%{customdata}: exactly %{x:.4g}<extra></extra>",
+            hovertemplate=say("%{customdata}: exactly %{x:.4g}<extra></extra>"),
         ),
         _measured(rows, names, measured, errors),
         annotations=[_nothing(i, ends[0]) for i in rows if not exact[i] > 0],
         xaxis={
-            "title": {"text": "trace of the covariance"},
+            "title": {"text": say("trace of the covariance")},
             "type": "log",
             "range": ends,
             "exponentformat": "power",
@@ -62,12 +63,12 @@ def _measured(rows: list[int], names: Sequence[str], measured: Array, errors: Ar
     return theme.scatter(
         y=seen,
         x=[float(measured[i]) for i in seen],
-        name="measured, ± 2 standard errors",
+        name=say("measured, ± 2 standard errors"),
         mode="markers",
         marker={"color": theme.MEAN, "size": 9, "symbol": "diamond"},
         error_x={"type": "data", "array": [float(2 * errors[i]) for i in seen], "color": theme.MEAN, "thickness": 2},
         customdata=[names[i] for i in seen],
-        hovertemplate="%{customdata}: measured %{x:.4g}<extra></extra>",
+        hovertemplate=say("%{customdata}: measured %{x:.4g}<extra></extra>"),
     )
 
 
@@ -76,7 +77,7 @@ def _nothing(row: int, left: float) -> dict[str, object]:
         "x": left,
         "y": row,
         "xanchor": "left",
-        "text": " exactly 0",
+        "text": say(" exactly 0"),
         "showarrow": False,
         "font": {"size": 13},
     }

@@ -1,6 +1,6 @@
 """The words that a person reads, in the language of the process.
 
-English stands in the code, where it is read together with what it says: ``t("{n} of {m} logits moved", n=n, m=m)``. A
+English stands in the code, where it is read together with what it says: ``say("{n} of {m} logits moved", n=n, m=m)``. A
 translation is a catalogue, ``LANGUAGE/LC_MESSAGES/pgviz.po`` in this folder, in gettext's format, which says the same
 sentences in another language. A process speaks one: that of the environment variable ``PGVIZ_LANGUAGE``, English where
 it is not set. docs/adding.md says how a language is added.
@@ -9,8 +9,8 @@ it is not set. docs/adding.md says how a language is added.
 from __future__ import annotations
 
 import gettext
+import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Said(str):
         return Said, (str(self), self.source)
 
 
-def t(text: str, **values: Any) -> str:
+def say(text: str, **values: Any) -> str:
     """An English text in the language of the process, with ``values`` put in for the names in its braces.
 
     The text is written out where this is called: the catalogues are made by reading the code. Without values braces
@@ -75,7 +75,11 @@ def source_of(text: str) -> str:
     return text.source if isinstance(text, Said) else text
 
 
-def said_in(code: str) -> Mapping[str, str]:
-    """The texts of the catalogue that stand in a component's code as they are, and what they are in this language."""
-    known = getattr(_catalogue, "_catalog", {})
-    return {text: said for text, said in known.items() if isinstance(text, str) and text and f'"{text}"' in code}
+def said_in(code: str) -> dict[str, str]:
+    """The texts of the catalogue that stand in quotes in a component's code, and what they are in this language."""
+    known: dict[Any, str] = getattr(_catalogue, "_catalog", {})
+    return {text: said for text, said in known.items() if isinstance(text, str) and text and _quoted(text) in code}
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

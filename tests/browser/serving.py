@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.serve import free_port as free_port
+from pgviz.language import VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 WITH_CODE = Path(__file__).parent / "apps" / "app.py"  # serves a script with what the app serves besides pages
@@ -25,14 +26,16 @@ class DidNotStartError(Exception):
 
 
 @contextmanager
-def served(script: str | Path) -> Iterator[str]:
+def served(script: str | Path, language: str = "") -> Iterator[str]:
     """Serve a script and yield the address; a relative path is taken from the repository's root, where it runs."""
-    with served_with_process(script) as (address, _):
+    with served_with_process(script, language=language) as (address, _):
         yield address
 
 
 @contextmanager
-def served_with_process(script: str | Path, port: int | None = None, **options: object) -> Iterator[tuple[str, int]]:
+def served_with_process(
+    script: str | Path, port: int | None = None, language: str = "", **options: object
+) -> Iterator[tuple[str, int]]:
     """As ``served``, with the number of the server's process; at a given port, or at a free one.
 
     ``options`` are Streamlit's own, with underscores for their dots.
@@ -45,7 +48,7 @@ def served_with_process(script: str | Path, port: int | None = None, **options: 
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app), *_arguments(port, options)],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PGVIZ_SCRIPT": str(path)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PGVIZ_SCRIPT": str(path), VARIABLE: language},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

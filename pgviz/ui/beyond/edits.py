@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 
+from pgviz.language import say
 from pgviz.ui.beyond.scenario import MOST_INPUTS, SEEDS, WEIGHTS, BeyondScenario
 from pgviz.ui.state.codec import Number, number_text
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
-NAMES = {"inputs": "number of inputs", "seed": "seed of the weights"}
+NAMES = {"inputs": say("number of inputs"), "seed": say("seed of the weights")}
 
 
 def weight_names(now: BeyondScenario) -> tuple[str, ...]:
     """What each parameter of the network is called, in their order: w1 row by row, b1, w2 row by row, b2."""
     return (
-        *(f"weight from {name} to {unit}" for unit in now.units for name in now.inputs),
-        *(f"bias of {unit}" for unit in now.units),
-        *(f"weight from {unit} to {action}" for action in now.actions for unit in now.units),
-        *(f"bias of {action}" for action in now.actions),
+        *(say("weight from {name} to {unit}", name=name, unit=unit) for unit in now.units for name in now.inputs),
+        *(say("bias of {unit}", unit=unit) for unit in now.units),
+        *(
+            say("weight from {unit} to {action}", unit=unit, action=action)
+            for action in now.actions
+            for unit in now.units
+        ),
+        *(say("bias of {action}", action=action) for action in now.actions),
     )
 
 
@@ -27,7 +32,7 @@ def name_of(now: BeyondScenario, cell: str) -> str:
     word, *place = cell.split(".")
     if word == "w":
         return weight_names(now)[int(place[0])]
-    return f"input {now.inputs[int(place[0])]}" if word == "x" else NAMES.get(word, "")
+    return say("input {inputs}", inputs=now.inputs[int(place[0])]) if word == "x" else NAMES.get(word, "")
 
 
 def with_weight(now: BeyondScenario, place: int, value: float) -> Change[BeyondScenario]:
@@ -46,7 +51,7 @@ def with_inputs(now: BeyondScenario, count: float) -> Change[BeyondScenario]:
 def with_seed(now: BeyondScenario, seed: float) -> Change[BeyondScenario]:
     """With the weights of another seed, in place of edited ones."""
     drawn = int(_checked(now, "seed", SEEDS, seed))
-    given_up = ("The edited weights were replaced by those of the seed.",) * bool(now.w)
+    given_up = (say("The edited weights were replaced by those of the seed."),) * bool(now.w)
     return Change(dataclasses.replace(now, seed=drawn, w=()), given_up)
 
 
@@ -54,7 +59,9 @@ def _checked(now: BeyondScenario, cell: str, codec: Number, value: float) -> flo
     try:
         return codec.decode(number_text(value))
     except ValueError as reason:
-        raise ValueError(f"{name_of(now, cell)}: {reason}. It stays as it was.") from None
+        raise ValueError(
+            say("{name_of}: {reason}. It stays as it was.", name_of=name_of(now, cell), reason=reason)
+        ) from None
 
 
 EDITS = Edits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.network.parts import LayerParts, NetworkParts
 from pgviz.ui.beyond.network import headers
 from pgviz.ui.beyond.scenario import BeyondScenario
@@ -17,7 +18,7 @@ EXPECTED = (Token("E", "mean", sub="π"), Token("[∇h(s,·)]", "mean"))
 def layers_sheet(parts: NetworkParts, now: BeyondScenario) -> Sheet:
     """∇h(s,a) − E_π[∇h(s,·)] = score, once for the hidden layer and once for the last."""
     return Sheet(
-        label=f"The score of {now.actions[now.a]}, layer by layer",
+        label=say("The score of {actions}, layer by layer", actions=now.actions[now.a]),
         parts=(
             *_three(parts.first, now.units, now.inputs, now, "[w1|b1]", now.frozen, "y"),
             Break(),
@@ -29,13 +30,19 @@ def layers_sheet(parts: NetworkParts, now: BeyondScenario) -> Sheet:
 def on_layers(now: BeyondScenario, parts: NetworkParts) -> tuple[str, ...]:
     """How closely the computations agree, and what a frozen hidden layer changes."""
     said = (
-        f"**The rule is the same**: ∇h(s,a) minus its expectation. Backprop and complex step agree to "
-        f"{short(parts.complex_step_gap)} for these weights.",
-        "In the last layer ∇h(s,a) **is** φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
-        f"numbers, to {short(parts.linear_gap)}.",
+        say(
+            "**The rule is the same**: ∇h(s,a) minus its expectation. Backprop and complex step agree to "
+            "{complex_step_gap} for these weights.",
+            complex_step_gap=short(parts.complex_step_gap),
+        ),
+        say(
+            "In the last layer ∇h(s,a) **is** φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
+            "numbers, to {linear_gap}.",
+            linear_gap=short(parts.linear_gap),
+        ),
     )
     if now.frozen:
-        return (*said, "The hidden layer is frozen: y is a fixed list of features, and all that learns is linear.")
+        return (*said, say("The hidden layer is frozen: y is a fixed list of features, and all that learns is linear."))
     return said
 
 
@@ -63,11 +70,11 @@ def _three(
         )
         return Grid(headers(columns, "y" if key == "a" else "x"), rows, heading, subtitle, role, role)
 
-    place = f"in the shape of {title}" + (", frozen" if dead else "")
+    place = say("in the shape of {title}", title=title) + (say(", frozen") if dead else "")
     return (
         grid(layer.own, "phi", f"∇h(s,{chosen})", place),
         Operator("−"),
-        grid(layer.mean, "mean", EXPECTED, "under π"),
+        grid(layer.mean, "mean", EXPECTED, say("under π")),
         Operator("="),
-        grid(layer.difference, "score", "score", "frozen: not used" if dead else "what is left"),
+        grid(layer.difference, "score", "score", say("frozen: not used") if dead else say("what is left")),
     )

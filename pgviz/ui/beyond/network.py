@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.network.parts import NetworkParts, beside_bias
 from pgviz.ui.beyond.edits import name_of
 from pgviz.ui.beyond.scenario import BeyondScenario
@@ -23,20 +24,20 @@ def network_sheet(parts: NetworkParts, now: BeyondScenario) -> Sheet:
         Header("y"), (*(Cell(short(v), "phi", link=f"y{i}") for i, v in enumerate(parts.hidden)), Cell("1", "phi"))
     )
     return Sheet(
-        label="The network, forwards",
+        label=say("The network, forwards"),
         parts=(
             Grid(
                 headers(now.inputs, "x"),
                 (inputs, *(Row(Header(unit, link=f"y{i}"), first[i]) for i, unit in enumerate(now.units))),
                 "[w1|b1]",
-                "x(s) over the hidden weights",
+                say("x(s) over the hidden weights"),
             ),
             Operator("→"),
             Grid(
                 headers(now.units, "y"),
                 (hidden, *(Row(_action(now, b), last[b]) for b in range(now.n))),
                 "[w2|b2]",
-                "tanh, over the last layer’s",
+                say("tanh, over the last layer’s"),
             ),
             Operator("="),
             _results(parts, now),

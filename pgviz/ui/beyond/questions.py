@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.network.parts import NetworkParts, take_apart
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.surrogate import of_two_steps
@@ -48,47 +49,54 @@ def _moves(now: BeyondScenario) -> int:
 QUESTIONS: tuple[Question[BeyondScenario], ...] = (
     Question(
         "surrogate",
-        lambda now: (
-            f"Software differentiates Σ log π · G. **Add {short(now.c)} to every return.** What moves: the value of "
-            "this surrogate, or its expected gradient?"
+        lambda now: say(
+            "Software differentiates Σ log π · G. **Add {c} to every return.** What moves: the value of this "
+            "surrogate, or its expected gradient?",
+            c=short(now.c),
         ),
-        Choice(lambda _: ("both", "only the value", "only the gradient", "neither"), _moves),
-        lambda now: (
-            f"The value goes from {short(of_two_steps(0.0).value)} to "
-            f"{short(of_two_steps(now.c).value)}, and what the policy is worth stays "
-            f"{short(of_two_steps(now.c).performance)}: a loss that says nothing about performance. The "
-            "expected gradient stays, because E[score] = 0."
+        Choice(lambda _: ("both", say("only the value"), say("only the gradient"), "neither"), _moves),
+        lambda now: say(
+            "The value goes from {value} to {value2}, and what the policy is worth stays {performance}: a loss that "
+            "says nothing about performance. The expected gradient stays, because E[score] = 0.",
+            value=short(of_two_steps(0.0).value),
+            value2=short(of_two_steps(now.c).value),
+            performance=short(of_two_steps(now.c).performance),
         ),
         COMPLAINED,
         PAGE,
     ),
     Question(
         "biases",
-        lambda now: (
-            f"The network gives π = {vector(_parts(now).pi)}, and **{now.actions[now.a]} was drawn**. What is the "
-            "score of the biases of the last layer? Drag the bars."
+        lambda now: say(
+            "The network gives π = {pi}, and **{actions} was drawn**. What is the score of the biases of the last "
+            "layer? Drag the bars.",
+            pi=vector(_parts(now).pi),
+            actions=now.actions[now.a],
         ),
-        Entries(lambda now: now.actions, _biases, "score of the bias"),
-        lambda now: (
-            f"e − π = {vector(_biases(now))}: a bias is a logit’s own parameter, in a network as in the linear policy. "
-            "Every other gradient is this one, carried backwards."
+        Entries(lambda now: now.actions, _biases, say("score of the bias")),
+        lambda now: say(
+            "e − π = {biases}: a bias is a logit’s own parameter, in a network as in the linear policy. Every other "
+            "gradient is this one, carried backwards.",
+            biases=vector(_biases(now)),
         ),
         NETWORK,
         PAGE,
     ),
     Question(
         "silent",
-        lambda now: (
-            f"The input is x(s) = {vector(now.x)}. **Which inputs’ weights to the hidden units get no gradient "
-            "from this decision?**"
+        lambda now: say(
+            "The input is x(s) = {x}. **Which inputs’ weights to the hidden units get no gradient from this "
+            "decision?**",
+            x=vector(now.x),
         ),
         Choice(
             lambda now: ("none", *(" and ".join(some) for some in _halves(now)[1:-1]), "all"),
             lambda now: _halves(now).index(_silent(now)),
         ),
-        lambda now: (
-            f"Those of {' and '.join(_silent(now))}: a weight’s gradient is its input times what comes back to its "
-            "unit, and these inputs are 0. It is the same in the linear policy, where φ is 0 there."
+        lambda now: say(
+            "Those of {listed}: a weight’s gradient is its input times what comes back to its unit, and these inputs "
+            "are 0. It is the same in the linear policy, where φ is 0 there.",
+            listed=" and ".join(_silent(now)),
         ),
         NETWORK,
         PAGE,

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from pgviz import limits
+from pgviz.language import say
 from pgviz.network import Network
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.formats import subscript
@@ -26,13 +27,13 @@ class BeyondScenario(Scenario):
     """A one-hidden-layer tanh network in one state. ``w`` is empty as long as the weights are the seed's own."""
 
     x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), STATE, "input")
-    hidden: int = field(3, Number(1, MOST_HIDDEN, whole=True), "hidden units")
-    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), "number of actions")
-    seed: int = field(SEED, SEEDS, "seed of the weights")
+    hidden: int = field(3, Number(1, MOST_HIDDEN, whole=True), say("hidden units"))
+    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
+    seed: int = field(SEED, SEEDS, say("seed of the weights"))
     w: tuple[float, ...] = field((), WEIGHTS, "weight")
     a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
-    frozen: bool = field(False, Switch(), "hidden layer frozen")
-    c: float = field(0.0, Number(-100, 100), "constant c")
+    frozen: bool = field(False, Switch(), say("hidden layer frozen"))
+    c: float = field(0.0, Number(-100, 100), say("constant c"))
     code: str = field("numpy", Choice(tuple(FRAMEWORKS)), "framework")
 
     @property
@@ -69,9 +70,15 @@ class BeyondScenario(Scenario):
         now = self
         count = now.hidden * (len(now.x) + 1) + now.n * (now.hidden + 1)
         if now.w and len(now.w) != count:
-            said.append(f"A network of these sizes has {count} weights, not {len(now.w)}: they were drawn anew.")
+            said.append(
+                say(
+                    "A network of these sizes has {count} weights, not {w}: they were drawn anew.",
+                    count=count,
+                    w=len(now.w),
+                )
+            )
             now = dataclasses.replace(now, w=())
         if now.a >= now.n:
-            said.append(f"There is no action number {now.a}: the first one was chosen.")
+            said.append(say("There is no action number {a}: the first one was chosen.", a=now.a))
             now = dataclasses.replace(now, a=0)
         return Change(now, tuple(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz import limits
+from pgviz.language import say
 from pgviz.ui.beyond.scenario import MOST_ACTIONS, MOST_HIDDEN, MOST_INPUTS, BeyondScenario
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.shell.formats import short
@@ -12,9 +13,9 @@ def sizes_sheet(now: BeyondScenario) -> Sheet:
     """Numbers of inputs, hidden units and actions, and the seed of the weights."""
     fields = (
         ("inputs", "inputs", len(now.x), 1, MOST_INPUTS),
-        ("hidden", "hidden units", now.hidden, 1, MOST_HIDDEN),
+        ("hidden", say("hidden units"), now.hidden, 1, MOST_HIDDEN),
         ("n", "actions", now.n, 1, MOST_ACTIONS),
-        ("seed", "seed of the weights", now.seed, 0, limits.SEEDS),
+        ("seed", say("seed of the weights"), now.seed, 0, limits.SEEDS),
     )
     cells = tuple(
         Cell(short(v), "theta", edit=Edit(name, float(v), low, high, 1, label)) for name, label, v, low, high in fields

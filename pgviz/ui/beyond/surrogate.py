@@ -9,6 +9,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.examples.problems import TWO_STEP_THETA, two_step
 from pgviz.figures.surrogate import against_constant
+from pgviz.language import say
 from pgviz.reinforce.surrogate import Surrogate, surrogate
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -41,30 +42,33 @@ def against() -> tuple[Array, Array]:
 
 def constant_sheet(now: BeyondScenario, found: Surrogate) -> Sheet:
     """The surrogate's constant, its value, J, and the expected gradient."""
-    edit = Edit("c", now.c, -REACH, REACH, 0.5, "constant c, added to every return")
+    edit = Edit("c", now.c, -REACH, REACH, 0.5, say("constant c, added to every return"))
     row = (
         Cell(short(now.c), "theta", edit=edit),
         Cell(short(found.value), "mean", link="surrogate"),
         Cell(short(found.performance), "plain", link="J"),
     )
-    headers = (Header("c, added to G"), Header("surrogate", link="surrogate"), Header("J(θ)", link="J"))
+    headers = (Header(say("c, added to G")), Header("surrogate", link="surrogate"), Header("J(θ)", link="J"))
     slopes = tuple(Cell(short(v), "score", link="gradient") for v in found.gradient)
     columns = tuple(Header(name) for name in parameter_names())
     return Sheet(
-        "The surrogate and its gradient",
+        say("The surrogate and its gradient"),
         (
-            Grid(headers, (Row(Header(""), row),), "Σ log π G", "drag c: the value moves", "mean"),
-            Grid(columns, (Row(Header(""), slopes),), "expected gradient", "does not move", "score"),
+            Grid(headers, (Row(Header(""), row),), say("Σ log π G"), say("drag c: the value moves"), "mean"),
+            Grid(columns, (Row(Header(""), slopes),), say("expected gradient"), say("does not move"), "score"),
         ),
     )
 
 
 def on_surrogate(now: BeyondScenario, found: Surrogate) -> str:
     """What moves with the constant and what does not."""
-    return (
-        f"Two decisions, four possible episodes. With c = {short(now.c)} added to every return the surrogate is "
-        f"**{short(found.value)}**; J(θ) is {short(found.performance)} whatever c is. **The value means nothing, its "
-        "expected gradient is ∇J**, at the θ that sampled and with the returns held fixed."
+    return say(
+        "Two decisions, four possible episodes. With c = {c} added to every return the surrogate is **{value}**; J(θ) "
+        "is {performance} whatever c is. **The value means nothing, its expected gradient is ∇J**, at the θ that "
+        "sampled and with the returns held fixed.",
+        c=short(now.c),
+        value=short(found.value),
+        performance=short(found.performance),
     )
 
 
@@ -73,6 +77,9 @@ def surrogate_chart(now: BeyondScenario, found: Surrogate) -> Chart:
     constants, values = against()
     return Chart(
         against_constant(constants, values, found.gradient, found.performance, now.c, parameter_names()),
-        f"The surrogate’s value against the constant; at {short(now.c)} it is {short(found.value)}. "
-        "The gradient’s lines are level.",
+        say(
+            "The surrogate’s value against the constant; at {c} it is {value}. The gradient’s lines are level.",
+            c=short(now.c),
+            value=short(found.value),
+        ),
     )

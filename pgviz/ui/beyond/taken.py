@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.view import view
 from pgviz.ui.shell.labels import spoken
@@ -12,9 +13,9 @@ from pgviz.ui.teaching.take import Sheets, Taken, latex
 def _sheets(now: BeyondScenario) -> Sheets:
     shown = view(now)
     return {
-        "The network": lambda: (shown.network,),
-        "Its score, layer by layer": lambda: (shown.layers,),
-        "The surrogate": lambda: (shown.constant,),
+        say("The network"): lambda: (shown.network,),
+        say("Its score, layer by layer"): lambda: (shown.layers,),
+        say("The surrogate"): lambda: (shown.constant,),
     }
 
 

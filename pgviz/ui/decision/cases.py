@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz import examples
+from pgviz.language import say
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.state.presets import Preset
 
@@ -10,11 +11,11 @@ ANSWER = examples.ANSWER
 QUESTION = Decision()
 STACKED = Decision(s=ANSWER.state, other=(0.0, 1.0), n=2, join="stack", theta=ANSWER.theta, a=0)
 
-ASKED = Preset("the question", QUESTION, "A network’s last layer: Θφ(s)+b gives the logits 14, 15, 11, 17.")
+ASKED = Preset(say("the question"), QUESTION, say("A network’s last layer: Θφ(s)+b gives the logits 14, 15, 11, 17."))
 ANSWERED = Preset(
-    "the answer’s example",
+    say("the answer’s example"),
     Decision(s=ANSWER.state, other=(0.0, 0.0), n=2, join="stack", theta=ANSWER.theta, a=0),
-    "φ(s,a) is s with a put behind it: only the last θ matters.",
+    say("φ(s,a) is s with a put behind it: only the last θ matters."),
 )
 
 

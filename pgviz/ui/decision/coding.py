@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pgviz import limits
+from pgviz.language import say
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.codec import Choice, Number, Switch
@@ -17,32 +18,32 @@ MOST_TILINGS, MOST_TILES = limits.TILINGS, limits.TILES
 MOST_FEATURES = limits.FEATURES  # of θ
 
 FEATURES = {
-    "raw": "as they are",
+    "raw": say("as they are"),
     "polynomial": "polynomial",
     "fourier": "Fourier",
-    "rbf": "radial basis",
-    "tiles": "tile coding",
+    "rbf": say("radial basis"),
+    "tiles": say("tile coding"),
     "one-hot": "one-hot",
 }
 PLANE = ("polynomial", "fourier", "rbf", "tiles")  # a state is a point of the unit square
-JOINS = {"blocks": "blocks", "stack": "stack", "product": "stack with product", "table": "free table"}
-CODES = {"number": "a number", "one-hot": "one-hot"}
+JOINS = {"blocks": "blocks", "stack": "stack", "product": say("stack with product"), "table": say("free table")}
+CODES = {"number": say("a number"), "one-hot": "one-hot"}
 
 
 @dataclass(frozen=True)
 class Coding(Scenario):
     """Which φ(s,a): state features with their sizes, and the join. What does not move in a drag."""
 
-    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), "number of actions")
-    x: str = field("raw", Choice(tuple(FEATURES)), "state features")
+    n: int = field(4, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
+    x: str = field("raw", Choice(tuple(FEATURES)), say("state features"))
     order: int = field(2, Number(1, MOST_ORDER, whole=True), "order")
-    centres: int = field(3, Number(2, MOST_CENTRES, whole=True), "centres a side")
-    width: float = field(0.3, Number(0.05, 1), "width σ")
+    centres: int = field(3, Number(2, MOST_CENTRES, whole=True), say("centres a side"))
+    width: float = field(0.3, Number(0.05, 1), say("width σ"))
     normalised: bool = field(False, Switch(), "normalised")
     tilings: int = field(2, Number(1, MOST_TILINGS, whole=True), "tilings")
-    tiles: int = field(3, Number(2, MOST_TILES, whole=True), "tiles a side")
+    tiles: int = field(3, Number(2, MOST_TILES, whole=True), say("tiles a side"))
     join: str = field("blocks", Choice(tuple(JOINS)), "join")
-    code: str = field("number", Choice(tuple(CODES)), "action code")
+    code: str = field("number", Choice(tuple(CODES)), say("action code"))
     bias: bool = field(True, Switch(), "bias")
 
     @cached_property

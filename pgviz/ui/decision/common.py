@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.rounding import nearest_decimal, rounding_bound
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 
-MASKED = "Masked: this action is never taken."
+MASKED = say("Masked: this action is never taken.")
 SOLVED = 128  # roundings of a term whose θ was computed
 TEMPERATURES = (0.05, 20.0, 0.05)  # from, to, and what an arrow key moves
 
@@ -26,8 +27,8 @@ def masked_cell(value: float, role: Role, link: str) -> Cell:
 
 def temperature_grid(now: Decision) -> Grid:
     """The temperature, to drag."""
-    cell = Cell(short(now.tau), "theta", edit=Edit("tau", now.tau, *TEMPERATURES, "temperature τ"))
-    return Grid((Header("temperature τ"),), (Row(Header(""), (cell,)),))
+    cell = Cell(short(now.tau), "theta", edit=Edit("tau", now.tau, *TEMPERATURES, say("temperature τ")))
+    return Grid((Header(say("temperature τ")),), (Row(Header(""), (cell,)),))
 
 
 def shown_logits(policy: SoftmaxPolicy) -> Array:
@@ -41,8 +42,12 @@ def left_out(values: Array, shown: Sequence[int]) -> str:
     if not sizes.size:
         return ""
     if not sizes.any():
-        return f"; {sizes.size} more {'is' if sizes.size == 1 else 'are'} 0 here"
-    return f"; {sizes.size} more, none larger than {short(_rounded_up(float(sizes.max())))}"
+        return say("; {size} more {value} 0 here", size=sizes.size, value="is" if sizes.size == 1 else "are")
+    return say(
+        "; {size} more, none larger than {rounded_up}",
+        size=sizes.size,
+        rounded_up=short(_rounded_up(float(sizes.max()))),
+    )
 
 
 def _rounded_up(size: float) -> float:

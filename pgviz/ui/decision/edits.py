@@ -10,6 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.fitting.logits import theta_for_logit
+from pgviz.language import say
 from pgviz.rounding import UNIT, nearest_decimal
 from pgviz.ui.decision.common import shown_logits
 from pgviz.ui.decision.scenario import Decision
@@ -65,7 +66,7 @@ def with_masked(now: D, allowed: Sequence[int]) -> Change[D]:
     """With these actions allowed and the others masked; ``ValueError`` if none would be left."""
     masked = tuple(b for b in range(now.n) if b not in allowed)
     if len(masked) == now.n:
-        raise ValueError("At least one action must stay allowed.")
+        raise ValueError(say("At least one action must stay allowed."))
     return Change(dataclasses.replace(now, masked=masked))
 
 

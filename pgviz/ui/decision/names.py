@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pgviz.language import say
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.labels import spoken
 
-SETTINGS = {"tau": "The temperature τ", "b": "The baseline b", "eta": "The step size η"}
+SETTINGS = {"tau": say("The temperature τ"), "b": say("The baseline b"), "eta": say("The step size η")}
 
 
 def cell_name(now: Decision, report: str) -> str:
@@ -28,33 +29,33 @@ def feature_name(now: Decision, j: int) -> str:
 
 
 def _logit(now: Decision, action: int) -> str:
-    return f"The logit of {spoken(now.actions[action])}"
+    return say("The logit of {spoken}", spoken=spoken(now.actions[action]))
 
 
 def _theta(now: Decision, j: int) -> str:
-    return f"θ of {feature_name(now, j)}"
+    return say("θ of {feature_name}", feature_name=feature_name(now, j))
 
 
 def _phi(now: Decision, action: int, j: int) -> str:
-    return f"φ of {spoken(now.actions[action])}, feature {j + 1}"
+    return say("φ of {spoken}, feature {j}", spoken=spoken(now.actions[action]), j=j + 1)
 
 
 def _wanted(now: Decision, place: int) -> str:
     state, action = divmod(place, now.n)
-    where = ("the state", "the other state")[state]
-    return f"The wanted probability of {spoken(now.actions[action])} in {where}"
+    where = (say("the state"), say("the other state"))[state]
+    return say("The wanted probability of {spoken} in {where}", spoken=spoken(now.actions[action]), where=where)
 
 
 def _reward(now: Decision, action: int) -> str:
-    return f"The reward of {spoken(now.actions[action])}"
+    return say("The reward of {spoken}", spoken=spoken(now.actions[action]))
 
 
 def _state(now: Decision, j: int) -> str:
-    return f"The state’s {now.entry_names[j]}"
+    return say("The state’s {entry_names}", entry_names=now.entry_names[j])
 
 
 def _other(now: Decision, j: int) -> str:
-    return f"The other state’s {now.entry_names[j]}"
+    return say("The other state’s {entry_names}", entry_names=now.entry_names[j])
 
 
 _PLACES: Mapping[str, Callable[..., str]] = {

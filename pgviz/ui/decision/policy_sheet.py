@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits, temperature_grid
@@ -24,15 +25,20 @@ def policy_sheet(now: Decision) -> Sheet:
         for b, name in enumerate(now.actions)
     )
     headers = (Header("logit"), Header("π(a|s)", link="pi"))
-    grid = Grid(headers, rows, "Policy in this state", "drag a logit, choose an action", "probability")
-    return Sheet("The policy in this state", (grid, temperature_grid(now)))
+    grid = Grid(headers, rows, say("Policy in this state"), say("drag a logit, choose an action"), "probability")
+    return Sheet(say("The policy in this state"), (grid, temperature_grid(now)))
 
 
 def _name(now: Decision, b: int, name: str) -> Header:
     if b in now.masked:
-        return Header(name, f"a{b}", action=b, note=f"{MASKED} It has no score.")
+        return Header(name, f"a{b}", action=b, note=say("{masked} It has no score.", masked=MASKED))
     return Header(
-        name, f"a{b}", action=b, pick=f"pick.{b}", picked=b == now.a, note=f"Take the score of {spoken(name)}"
+        name,
+        f"a{b}",
+        action=b,
+        pick=f"pick.{b}",
+        picked=b == now.a,
+        note=say("Take the score of {spoken}", spoken=spoken(name)),
     )
 
 
@@ -40,7 +46,7 @@ def _logit(now: Decision, b: int, z: float) -> Cell:
     if b in now.masked:
         return masked_cell(-math.inf, "logit", f"a{b} z")
     why_not = why_fixed(now, b)
-    edit = None if why_not else Edit(f"logit.{b}", z, *LOGITS, f"logit of {now.actions[b]}")
+    edit = None if why_not else Edit(f"logit.{b}", z, *LOGITS, say("logit of {actions}", actions=now.actions[b]))
     return Cell(short(z), "logit", link=f"a{b} z", edit=edit, note=why_not)
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 import numpy as np
 
 from pgviz.fitting.logits import theta_for_logits
+from pgviz.language import say
 from pgviz.softmax import softmax
 from pgviz.ui.decision import encoding
 from pgviz.ui.decision.edits import solved, with_theta
@@ -67,7 +68,7 @@ def recoded(now: D, memory: Memory | None = None, **choices: object) -> Change[D
         was = left.decision
         back = dataclasses.replace(chosen, s=was.s, other=was.other, theta=was.theta, phi=was.phi, plane=())
         change = Change(back).repaired()
-        return Change(change.scenario, (*change.given_up, "θ is again what it was with this encoding."))
+        return Change(change.scenario, (*change.given_up, say("θ is again what it was with this encoding.")))
     return _anew(now, choices)
 
 
@@ -76,9 +77,9 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
     joined = choices.get("join", now.join)
     table = tuple(map(tuple, before.phi.tolist())) if joined == "table" and before.size <= MOST_CELLS else ()
     sized = dataclasses.replace(now, **{"phi": table, "theta": (0.0,), "plane": (), **choices}).repaired()  # type: ignore[arg-type]
-    said = [sentence for sentence in sized.given_up if not sentence.startswith("θ has")]
+    said = [sentence for sentence in sized.given_up if not sentence.startswith(say("θ has"))]
     if now.plane:
-        said.append("The picture’s plane was set to the principal directions: the features are others now.")
+        said.append(say("The picture’s plane was set to the principal directions: the features are others now."))
     new, z = sized.scenario, before.preferences
     added = np.full(max(0, new.n - now.n), z[now.mask].mean())  # a new action: as the average
     theta = theta_for_logits(new.policy().phi, np.append(z[: new.n], added), mask=new.mask)
@@ -89,12 +90,12 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
 def _kept(before: Decision, now: Decision) -> str:
     both = [b for b in now.allowed if b in before.allowed]
     if both and _gap(before, now, both) >= 1e-4:
-        return "θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits."
+        return say("θ was chosen anew: this encoding cannot give the same probabilities, these are the closest logits.")
     if now.n == before.n:
-        return "θ was chosen anew, so that the probabilities in this state stay as they were."
+        return say("θ was chosen anew, so that the probabilities in this state stay as they were.")
     if len(both) <= 1:
-        return "θ was chosen anew."
-    return "θ was chosen anew, so that the odds between the actions that stay are as they were."
+        return say("θ was chosen anew.")
+    return say("θ was chosen anew, so that the odds between the actions that stay are as they were.")
 
 
 def _gap(before: Decision, now: Decision, actions: list[int]) -> float:

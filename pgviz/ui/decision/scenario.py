@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz import encodings, examples, limits
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.rounding import UNIT, nearest_decimal
 from pgviz.ui.decision import encoding, repairs
@@ -19,7 +20,7 @@ from pgviz.ui.state.codec import Choice, Number, Numbers, Table, Vector
 from pgviz.ui.state.scenario import Change, field
 
 MOST_CELLS = limits.TABLE_COLUMNS  # columns of a free table
-VIEWS = {"arrow": "an arrow", "loop": "arrows that cancel", "features": "feature by feature"}
+VIEWS = {"arrow": say("an arrow"), "loop": say("arrows that cancel"), "features": say("feature by feature")}
 QUESTION = examples.QUESTION
 STATE = Numbers(-1000, 1000, 1, MOST_ENTRIES)
 THETA = Vector(-1e6, 1e6, 1, MOST_FEATURES)
@@ -32,26 +33,26 @@ class Decision(Coding):
     What follows from its fields is computed once: a page asks for it many times with every step of a drag.
     """
 
-    s: tuple[float, ...] = field(QUESTION.state, STATE, "state entry")
-    other: tuple[float, ...] = field((0.0, 1.0, 1.0, 0.0), STATE, "other state’s entry")
+    s: tuple[float, ...] = field(QUESTION.state, STATE, say("state entry"))
+    other: tuple[float, ...] = field((0.0, 1.0, 1.0, 0.0), STATE, say("other state’s entry"))
     theta: tuple[float, ...] = field(QUESTION.theta, THETA, "θ")
     phi: tuple[tuple[float, ...], ...] = field(
-        (), Table(Numbers(-1000, 1000, 1, MOST_CELLS), MOST_ACTIONS), "φ, action and feature"
+        (), Table(Numbers(-1000, 1000, 1, MOST_CELLS), MOST_ACTIONS), say("φ, action and feature")
     )
     wanted: tuple[tuple[float, ...], ...] = field(
-        (), Table(Numbers(0, 1000, 1, MOST_ACTIONS), 2), "wanted probability, state and action"
+        (), Table(Numbers(0, 1000, 1, MOST_ACTIONS), 2), say("wanted probability, state and action")
     )
     a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
-    tau: float = field(1.0, Number(0.05, 100), "temperature τ")
+    tau: float = field(1.0, Number(0.05, 100), say("temperature τ"))
     r: tuple[float, ...] = field((), Numbers(-1000, 1000, 0, MOST_ACTIONS), "reward")
-    b: float = field(0.0, Number(-1000, 1000), "baseline b")
-    masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), "masked action")
-    eta: float = field(1.0, Number(-50, 50), "step size η")
+    b: float = field(0.0, Number(-1000, 1000), say("baseline b"))
+    masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), say("masked action"))
+    eta: float = field(1.0, Number(-50, 50), say("step size η"))
     view: str = field("arrow", Choice(tuple(VIEWS)), "picture")
     plane: tuple[int, ...] = field(
-        (), Numbers(0, MOST_FEATURES - 1, 0, 2, whole=True), "feature of the picture’s plane"
+        (), Numbers(0, MOST_FEATURES - 1, 0, 2, whole=True), say("feature of the picture’s plane")
     )
-    h: float = field(-5.0, Number(-16, 1), "exponent of the step h")
+    h: float = field(-5.0, Number(-16, 1), say("exponent of the step h"))
 
     def repaired(self) -> Change[Decision]:
         """With states, table, wanted policy, θ, mask and action that fit; a sentence for each thing put right."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.score.decomposition import Decomposition, decompose, foremost
 from pgviz.ui.components.sheet import Break, Cell, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
 from pgviz.ui.decision.common import MASKED, left_out
@@ -35,7 +36,7 @@ def score_sheet(now: Decision) -> Sheet:
     parts, columns = decomposition_of(now), now.block_columns
     grids = _in_columns(parts, now) if columns is None else _in_blocks(parts, now, columns)
     return Sheet(
-        label=f"The score of {now.actions[now.a]}: its features minus the expected features",
+        label=say("The score of {actions}: its features minus the expected features", actions=now.actions[now.a]),
         parts=(_symbols(now), *_numbers(parts, now), *grids),
     )
 
@@ -58,14 +59,18 @@ def _symbols(now: Decision) -> Formula:
     )
     tokens = (
         Token("∇", sub="θ"),
-        Token(f" log π({chosen}|s)"),
+        Token(say(" log π({chosen}|s)", chosen=chosen)),
         Token("="),
         *_divided(now, *difference),
         Token("="),
         Token("score", "score", link="score"),
     )
-    divided = "" if now.tau == 1 else f", divided by the temperature {short(now.tau)}"
-    spoken = f"The score of {chosen}: its features minus the features expected under π{divided}"
+    divided = "" if now.tau == 1 else say(", divided by the temperature {tau}", tau=short(now.tau))
+    spoken = say(
+        "The score of {chosen}: its features minus the features expected under π{divided}",
+        chosen=chosen,
+        divided=divided,
+    )
     return Formula(tokens, spoken, size="large")
 
 
@@ -133,15 +138,15 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
         )
         return Grid(tuple(Header(columns[j], link=f"x{j}") for j in shown), rows, title, subtitle, role, role)
 
-    own = f"the action taken{left_out(own_block, shown)}"
-    fate = f"up for {now.signs[now.a]}, down for others"
+    own = say("the action taken{left_out}", left_out=left_out(own_block, shown))
+    fate = say("up for {signs}, down for others", signs=now.signs[now.a])
     return (
         Break(),
         grid(parts.policy.phi[now.a], "phi", _own_title(now), own),
         Operator("−"),
-        grid(parts.mean, "mean", EXPECTED, "every block, weighted by π"),
+        grid(parts.mean, "mean", EXPECTED, say("every block, weighted by π")),
         Operator(_equals(now)),
-        grid(parts.score, "score", "score", fate if parts.score.any() else "nothing to learn"),
+        grid(parts.score, "score", "score", fate if parts.score.any() else say("nothing to learn")),
     )
 
 
@@ -174,14 +179,14 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
         (Header(f"{short(pi[b])} · {now.signs[b]}", f"a{b} term{b}", action=b), parts.terms[b]) for b in now.allowed
     ]
     own = Header(now.signs[now.a], f"a{now.a}", action=now.a)
-    each = f"π · φ for each action, and their sum{left_out(parts.policy.phi, shown)}"
+    each = say("π · φ for each action, and their sum{left_out}", left_out=left_out(parts.policy.phi, shown))
     return (
         Break(),
-        grid([(own, parts.policy.phi[now.a])], "phi", _own_title(now), "the action taken"),
+        grid([(own, parts.policy.phi[now.a])], "phi", _own_title(now), say("the action taken")),
         Operator("−"),
         grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, each),
         Operator(_equals(now)),
-        grid([(own, parts.score)], "score", "score", "what is left"),
+        grid([(own, parts.score)], "score", "score", say("what is left")),
     )
 
 

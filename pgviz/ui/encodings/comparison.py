@@ -12,6 +12,7 @@ from pgviz.encodings import Blocks, Encoding, Identity, OneHot, Stack, StackWith
 from pgviz.encodings.expressiveness import Expressiveness, expressiveness
 from pgviz.examples.targets import FIRST, XOR, Target
 from pgviz.fitting.best import Fit, best_fit
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.shell import labels
@@ -39,9 +40,9 @@ def compared(target: Target) -> dict[str, tuple[Expressiveness, Fit]]:
     pair, code = Identity(2), [[0.0], [1.0]]
     tensors = {
         "stack": Encoding(pair, Stack(code)).tensor(target.states),
-        "stack with product": Encoding(pair, StackWithProduct(code)).tensor(target.states),
-        "blocks with bias": Encoding(pair, Blocks(2, bias=True)).tensor(target.states),
-        "a feature for each state and action": Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
+        say("stack with product"): Encoding(pair, StackWithProduct(code)).tensor(target.states),
+        say("blocks with bias"): Encoding(pair, Blocks(2, bias=True)).tensor(target.states),
+        say("a feature for each state and action"): Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
     }
     policies = {name: SoftmaxPolicy(phi, np.zeros(phi.shape[-1])) for name, phi in tensors.items()}
     return {name: (expressiveness(policy), best_fit(policy, target.pi)) for name, policy in policies.items()}
@@ -50,8 +51,16 @@ def compared(target: Target) -> dict[str, tuple[Expressiveness, Fit]]:
 def _comparison(target: Target) -> Comparison:
     found = compared(target)
     able = [name for name, (_, fit) in found.items() if fit.exact]
-    unable = [f"{name} (rank {seen.rank})" for name, (seen, fit) in found.items() if not fit.exact]
-    sentence = f"**{target.name}.** {target.sentence} Exact: {_and(able)}. Not: {_and(unable)}."
+    unable = [
+        say("{name} (rank {rank})", name=name, rank=seen.rank) for name, (seen, fit) in found.items() if not fit.exact
+    ]
+    sentence = say(
+        "**{name}.** {sentence} Exact: {and_}. Not: {and_2}.",
+        name=target.name,
+        sentence=target.sentence,
+        and_=_and(able),
+        and_2=_and(unable),
+    )
     return Comparison(target, sentence, _sheet(target))
 
 
@@ -71,9 +80,9 @@ def _sheet(target: Target) -> Sheet:
         for name, (seen, fit) in compared(target).items()
     )
     states = tuple(Header(labels.state(state)) for state in target.states)
-    columns = (*states, Header("nats away"), Header("rank"), Header("parameters"))
-    title = "best possible π(a₁|s) in the four states"
-    return Sheet(f"{target.name}: what each encoding can do", (Grid(columns, (wanted, *rows), title),))
+    columns = (*states, Header(say("nats away")), Header("rank"), Header("parameters"))
+    title = say("best possible π(a₁|s) in the four states")
+    return Sheet(say("{name}: what each encoding can do", name=target.name), (Grid(columns, (wanted, *rows), title),))
 
 
 def _last(pi: Array) -> Cell:

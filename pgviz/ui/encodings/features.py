@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.score.decomposition import LogitParts, foremost, take_logits_apart
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Operator, Row, Sheet
 from pgviz.ui.decision.common import MASKED, left_out, masked_cell, shown_logits
@@ -51,13 +52,17 @@ def features_sheet(now: Decision) -> Sheet:
             Row(Header(f"θ·φ(s,{now.signs[now.a]})", link=f"a{now.a}"), products, total=True),
         ),
         "θᵀφ(s,a)",
-        f"the products of {spoken(now.actions[now.a])} sum to its logit{left_out(values, shown)}",
+        say(
+            "the products of {spoken} sum to its logit{left_out}",
+            spoken=spoken(now.actions[now.a]),
+            left_out=left_out(values, shown),
+        ),
         "phi",
     )
     if z is not None:
-        return Sheet("Features over θ", (grid,))
+        return Sheet(say("Features over θ"), (grid,))
     line = (Break(),) if len(shown) > MOST_BESIDE else ()
-    return Sheet("Features over θ", (grid, *line, Operator("="), results_grid(now, parts)))
+    return Sheet(say("Features over θ"), (grid, *line, Operator("="), results_grid(now, parts)))
 
 
 def _title(now: Decision, j: int) -> str:
@@ -77,7 +82,7 @@ def _logit(now: Decision, b: int, z: Array | None) -> tuple[Cell, ...]:
 
 def _feature(now: Decision, parts: LogitParts, b: int, j: int) -> Cell:
     value, cancels, masked = float(parts.policy.phi[b, j]), bool(parts.cancels[j]), b in now.masked
-    label = f"φ for action {spoken(now.actions[b])}, {now.encoding.names[j]}"
+    label = say("φ for action {spoken}, {names}", spoken=spoken(now.actions[b]), names=now.encoding.names[j])
     return Cell(
         short(value),
         "phi",
@@ -85,7 +90,11 @@ def _feature(now: Decision, parts: LogitParts, b: int, j: int) -> Cell:
         dead=cancels or masked,
         mark=b == now.a and not cancels,
         edit=Edit(f"phi.{b}.{j}", value, *ENTRIES, label) if now.join == "table" else None,
-        note=MASKED if masked else f"The same for {every_action(now)}: it cancels." if cancels else "",
+        note=MASKED
+        if masked
+        else say("The same for {every_action}: it cancels.", every_action=every_action(now))
+        if cancels
+        else "",
     )
 
 

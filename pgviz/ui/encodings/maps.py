@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from pgviz.language import say
 from pgviz.ui.components.atlas import Atlas, PointReport, maps_of
 from pgviz.ui.decision.encoding import state_features
 from pgviz.ui.decision.scenario import Decision
@@ -17,7 +18,7 @@ def feature_maps(now: Decision) -> Atlas | None:
     features = state_features(now, len(now.s))
     values = features(now.s)
     return Atlas(
-        label="What each feature is over all states",
+        label=say("What each feature is over all states"),
         maps=maps_of(features),
         values=values,
         state=(now.s[0], now.s[1]),

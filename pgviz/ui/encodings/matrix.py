@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
 from pgviz.score.decomposition import foremost, take_logits_apart
 from pgviz.ui.components.sheet import Cell, Grid, Header, Operator, Row, Sheet
 from pgviz.ui.decision.common import left_out
@@ -34,9 +35,16 @@ def matrix_sheet(now: Decision) -> Sheet | None:
     )
     headers = tuple(Header(columns[j], link=f"x{j}") for j in shown)
     title, how = ("Θ x(s) + b", "[Θ|b]") if now.bias else ("Θ x(s)", "Θ")
-    matrix = Grid(headers, (over, *rows), title, f"x(s) times each row of {how}{left_out(x, shown)}", "theta")
+    matrix = Grid(
+        headers,
+        (over, *rows),
+        title,
+        say("x(s) times each row of {how}{left_out}", how=how, left_out=left_out(x, shown)),
+        "theta",
+    )
     return Sheet(
-        "Logits as a matrix times the state’s features", (matrix, Operator("="), results_grid(now, parts, skipped=1))
+        say("Logits as a matrix times the state’s features"),
+        (matrix, Operator("="), results_grid(now, parts, skipped=1)),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.ui.decision.cases import QUESTION, STACKED
 from pgviz.ui.decision.expressiveness import best_fit_of, expressiveness_of
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.teaching.predict import Choice, Probabilities, Question
 from pgviz.ui.teaching.predict.comparison import nearest_ratio
 
@@ -61,63 +62,84 @@ def _counts(now: Decision) -> list[int]:
 QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "other-state",
-        lambda now: (
-            f"φ(s,a) = (s,a), the state with the number of the action behind it. In state {now.state_text(now.s)} π is "
-            f"{vector(_here(now))}. **What is it in state {now.state_text(now.other)}?** Drag the bars."
+        lambda now: say(
+            "φ(s,a) = (s,a), the state with the number of the action behind it. In state {state_text} π is {here}. "
+            "**What is it in state {state_text2}?** Drag the bars.",
+            state_text=now.state_text(now.s),
+            here=vector(_here(now)),
+            state_text2=now.state_text(now.other),
         ),
         Probabilities(lambda now: now.actions, _there),
-        lambda now: (
-            f"{vector(_there(now))}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in "
-            f"{len(now.s)} of {len(now.theta)} features, and cancels."
+        lambda now: say(
+            "{there}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in {s} of {theta} "
+            "features, and cancels.",
+            there=vector(_there(now)),
+            s=len(now.s),
+            theta=len(now.theta),
         ),
         STACKED,
         PAGE,
     ),
     Question(
         "moving",
-        lambda now: (
-            f"φ(s,a) = ({', '.join(now.encoding.names)}), the action as a number. **Whose θ can move a probability?**"
+        lambda now: say(
+            "φ(s,a) = ({listed}), the action as a number. **Whose θ can move a probability?**",
+            listed=", ".join(now.encoding.names),
         ),
         Choice(
-            lambda now: ("all of them", *(" and ".join(some) for some in _subsets(now)[1:-1]), "none of them"),
+            lambda now: (
+                say("all of them"),
+                *(" and ".join(some) for some in _subsets(now)[1:-1]),
+                say("none of them"),
+            ),
             lambda now: _subsets(now).index(_moving(now)),
         ),
-        lambda now: (
-            f"Only that of {' and '.join(_moving(now))}: the others are the same for every action, and what is added "
-            f"to every logit changes no probability. The rank is {expressiveness_of(now).rank}: of {len(now.theta)} "
-            f"directions of θ, {counted(expressiveness_of(now).rank, 'direction')} can be noticed."
+        lambda now: say(
+            "Only that of {listed}: the others are the same for every action, and what is added to every logit "
+            "changes no probability. The rank is {rank}: of {theta} directions of θ, {rank2} can be noticed.",
+            listed=" and ".join(_moving(now)),
+            rank=expressiveness_of(now).rank,
+            theta=len(now.theta),
+            rank2=counted(expressiveness_of(now).rank, "direction"),
         ),
         STACKED,
         PAGE,
     ),
     Question(
         "middle",
-        lambda now: (
-            f"{now.n} actions have the numbers 0, 1, 2, and the number is stacked on the state. **How likely can the "
-            f"middle one, {now.actions[now.n // 2]}, become with the best θ?**"
+        lambda now: say(
+            "{n} actions have the numbers 0, 1, 2, and the number is stacked on the state. **How likely can the "
+            "middle one, {actions}, become with the best θ?**",
+            n=now.n,
+            actions=now.actions[now.n // 2],
         ),
         Choice(
-            lambda _: ("nearly certain", "a half", "a third", "a tenth"),
+            lambda _: (say("nearly certain"), say("a half"), say("a third"), say("a tenth")),
             lambda now: nearest_ratio(_middle(now), LIKELY),
         ),
-        lambda now: (
-            f"{short(_middle(now))} at most: the logits lie on a straight line over 0, 1, 2, so one of the outer "
-            "actions is always at least as likely. Numbers put actions in an order that they do not have; one-hot "
-            "codes do not."
+        lambda now: say(
+            "{middle} at most: the logits lie on a straight line over 0, 1, 2, so one of the outer actions is always "
+            "at least as likely. Numbers put actions in an order that they do not have; one-hot codes do not.",
+            middle=short(_middle(now)),
         ),
         ORDINAL,
         PAGE,
     ),
     Question(
         "block",
-        lambda now: (
-            f"A last layer with {now.n} actions, x(s) = {now.state_text(now.s)} and a bias: θ has {len(now.theta)} "
-            f"numbers. **How many entries of φ(s, {now.actions[now.a]}) are not 0?**"
+        lambda now: say(
+            "A last layer with {n} actions, x(s) = {state_text} and a bias: θ has {theta} numbers. **How many entries "
+            "of φ(s, {actions}) are not 0?**",
+            n=now.n,
+            state_text=now.state_text(now.s),
+            theta=len(now.theta),
+            actions=now.actions[now.a],
         ),
         Choice(lambda now: tuple(map(str, _counts(now))), lambda now: _counts(now).index(_not_zero(now))),
-        lambda now: (
-            f"{_not_zero(now)}: φ(s,a) = e ⊗ (x(s), 1) has x(s) and the 1 in the block of its own action, and 0 "
-            "everywhere else. Entries of x(s) that are 0 stay 0, and their θ gets no gradient."
+        lambda now: say(
+            "{not_zero}: φ(s,a) = e ⊗ (x(s), 1) has x(s) and the 1 in the block of its own action, and 0 everywhere "
+            "else. Entries of x(s) that are 0 stay 0, and their θ gets no gradient.",
+            not_zero=_not_zero(now),
         ),
         QUESTION,
         PAGE,

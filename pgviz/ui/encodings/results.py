@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pgviz.language import say
 from pgviz.score.decomposition import LogitParts
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row
 from pgviz.ui.decision.common import MASKED, masked_cell, shown_logits
@@ -16,8 +17,15 @@ THETAS = (-20.0, 20.0, 0.1)  # from, to, and what an arrow key moves
 def theta_cell(now: Decision, parts: LogitParts, j: int, link: str) -> Cell:
     """One entry of θ, to drag."""
     value, dead = float(parts.policy.theta[j]), bool(parts.cancels[j])
-    note = f"Its feature is the same for {every_action(now)} here: moving it changes no probability." if dead else ""
-    edit = Edit(f"theta.{j}", value, *THETAS, f"θ for {_label(now, j)}")
+    note = (
+        say(
+            "Its feature is the same for {every_action} here: moving it changes no probability.",
+            every_action=every_action(now),
+        )
+        if dead
+        else ""
+    )
+    edit = Edit(f"theta.{j}", value, *THETAS, say("θ for {label}", label=_label(now, j)))
     return Cell(short(value), "theta", link=link, dead=dead, note=note, edit=edit)
 
 
@@ -36,14 +44,14 @@ def results_grid(now: Decision, parts: LogitParts, *, skipped: int = 0) -> Grid:
         Row(Header(sign, link=f"a{b}", action=b), _result(now, b, float(z[b]), float(pi[b])))
         for b, sign in enumerate(now.signs)
     )
-    tempered = "" if now.tau == 1 else f", over τ = {short(now.tau)}"
-    title = f"of the logits{tempered}"
-    return Grid((Header("logit z"), Header("π(a|s)")), (*empty, *rows), "Softmax", title, role="probability")
+    tempered = "" if now.tau == 1 else say(", over τ = {tau}", tau=short(now.tau))
+    title = say("of the logits{tempered}", tempered=tempered)
+    return Grid((Header(say("logit z")), Header("π(a|s)")), (*empty, *rows), "Softmax", title, role="probability")
 
 
 def every_action(now: Decision) -> str:
     """Among which actions features are compared."""
-    return "every allowed action" if now.masked else "every action"
+    return say("every allowed action") if now.masked else say("every action")
 
 
 def _result(now: Decision, b: int, z: float, pi: float) -> tuple[Cell, Cell]:

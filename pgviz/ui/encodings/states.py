@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.decision.coding import MOST_ACTIONS, MOST_CENTRES, MOST_ORDER, MOST_TILES, MOST_TILINGS, PLANE, STATES
 from pgviz.ui.decision.recoding import Memory, switched
@@ -10,12 +11,12 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import Change
 
 ENTRIES = (-5.0, 5.0, 0.1)  # of a state or of φ: from, to, and what an arrow key moves
-NAMES = {"s": "state s", "other": "other state"}
+NAMES = {"s": say("state s"), "other": say("other state")}
 SIZES: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
     "polynomial": (("order", "order", 1, MOST_ORDER, 1),),
     "fourier": (("order", "order", 1, MOST_ORDER, 1),),
-    "rbf": (("centres", "centres a side", 2, MOST_CENTRES, 1), ("width", "width σ", 0.05, 1, 0.05)),
-    "tiles": (("tilings", "tilings", 1, MOST_TILINGS, 1), ("tiles", "tiles a side", 2, MOST_TILES, 1)),
+    "rbf": (("centres", say("centres a side"), 2, MOST_CENTRES, 1), ("width", say("width σ"), 0.05, 1, 0.05)),
+    "tiles": (("tilings", "tilings", 1, MOST_TILINGS, 1), ("tiles", say("tiles a side"), 2, MOST_TILES, 1)),
 }
 ACTIONS = ("n", "actions", 1, MOST_ACTIONS, 1)
 
@@ -27,8 +28,8 @@ def states_sheet(now: Decision) -> Sheet:
         Row(Header(label), tuple(entry_cell(now, field, j, name) for j, name in enumerate(names)))
         for field, label in NAMES.items()
     )
-    states = Grid(tuple(Header(name, link=f"x{j}") for j, name in enumerate(names)), rows, "Two states")
-    return Sheet("Two states, and the sizes of the encoding", (states, sizes_grid(now)))
+    states = Grid(tuple(Header(name, link=f"x{j}") for j, name in enumerate(names)), rows, say("Two states"))
+    return Sheet(say("Two states, and the sizes of the encoding"), (states, sizes_grid(now)))
 
 
 def entry_cell(now: Decision, field: str, j: int, name: str) -> Cell:
@@ -42,7 +43,10 @@ def entry_cell(now: Decision, field: str, j: int, name: str) -> Cell:
 def sizes_grid(now: Decision) -> Grid:
     """The number of actions, and what sets the number of state features where something does."""
     fields = _sizes(now)
-    headers = tuple(Header(label, note=f"{short(low)} to {short(high)}") for _, label, low, high, _ in fields)
+    headers = tuple(
+        Header(label, note=say("{low} to {high}", low=short(low), high=short(high)))
+        for _, label, low, high, _ in fields
+    )
     cells = tuple(
         Cell(short(value), "theta", edit=Edit(f"size.{i}", value, low, high, step, label))
         for i, (name, label, low, high, step) in enumerate(fields)
@@ -55,9 +59,16 @@ def with_size(now: Decision, place: int, value: float, *, memory: Memory) -> Cha
     """With another size, the ``place``-th of the sheet; ``ValueError`` with a sentence outside its bounds."""
     name, label, low, high, step = _sizes(now)[place]
     if not low <= value <= high or (step == 1 and value != int(value)):
-        whole = "a whole number " if step == 1 else ""
+        whole = say("a whole number ") if step == 1 else ""
         raise ValueError(
-            f"{label}: {short(value)} is not {whole}from {short(low)} to {short(high)}. It stays as it was."
+            say(
+                "{label}: {value} is not {whole}from {low} to {high}. It stays as it was.",
+                label=label,
+                value=short(value),
+                whole=whole,
+                low=short(low),
+                high=short(high),
+            )
         )
     return switched(now, memory, **{name: int(value) if step == 1 else value})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.decision.coding import STATES
 from pgviz.ui.decision.encoding import SIZES, codes_of
 from pgviz.ui.decision.formulas import policy_formula
@@ -17,13 +18,13 @@ from pgviz.ui.teaching.take import Sheets, Taken
 def _sheets(now: Decision) -> Sheets:
     shown = view(now)
     parts = {
-        "The matrix": shown.matrix,
-        "The features": shown.features,
-        "The states": shown.states,
-        "A policy that you want": shown.target,
+        say("The matrix"): shown.matrix,
+        say("The features"): shown.features,
+        say("The states"): shown.states,
+        say("A policy that you want"): shown.target,
     }
     there = {name: partial(tuple, (sheet,)) for name, sheet in parts.items() if sheet is not None}
-    return there | {"What separates the joins": lambda: tuple(one.sheet for one in shown.comparisons)}
+    return there | {say("What separates the joins"): lambda: tuple(one.sheet for one in shown.comparisons)}
 
 
 def _program(now: Decision) -> str:

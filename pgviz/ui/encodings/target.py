@@ -8,6 +8,7 @@ import numpy as np
 
 from pgviz.distributions import with_share
 from pgviz.fitting.best import divergences
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.rounding import UNIT, settled
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
@@ -20,7 +21,7 @@ from pgviz.ui.shell.labels import spoken
 from pgviz.ui.state.scenario import Change
 
 MOST_WANTED = 0.99
-UNWANTED = "Masked: this action is never taken, so that it cannot be wanted. Allow it first."
+UNWANTED = say("Masked: this action is never taken, so that it cannot be wanted. Allow it first.")
 ROUNDINGS = 16  # of log π and of the sum over it
 DIGITS = 12  # of a wanted probability that made room for another
 
@@ -36,24 +37,28 @@ def target_sheet(now: Decision) -> Sheet:
             tuple(Header(sign, link=f"a{b}", action=b) for b, sign in enumerate(now.signs)),
             (
                 Row(Header("wanted"), tuple(_wanted(now, i, b) for b in range(now.n))),
-                Row(Header("π now"), tuple(_probability(now, pi[i, b], b) for b in range(now.n))),
-                Row(Header("best possible"), tuple(_probability(now, best[i, b], b) for b in range(now.n))),
+                Row(Header(say("π now")), tuple(_probability(now, pi[i, b], b) for b in range(now.n))),
+                Row(Header(say("best possible")), tuple(_probability(now, best[i, b], b) for b in range(now.n))),
             ),
             title=f"{label} = {now.state_text(state)}",
         )
-        for i, (label, state) in enumerate((("s", now.s), ("other state", now.other)))
+        for i, (label, state) in enumerate((("s", now.s), (say("other state"), now.other)))
     )
     gap, least = distances(now)
     distance = Formula(
         (
-            Token("KL(wanted ‖ π) ="),
+            Token(say("KL(wanted ‖ π) =")),
             Token(short(gap), "probability"),
-            Token("nats, on average; at best"),
+            Token(say("nats, on average; at best")),
             Token(short(least), "probability"),
         ),
-        f"From the wanted policy θ is {short(gap)} nats away on average, at best {short(least)}",
+        say(
+            "From the wanted policy θ is {gap} nats away on average, at best {least}",
+            gap=short(gap),
+            least=short(least),
+        ),
     )
-    return Sheet("Wanted policy in two states", (*grids, distance))
+    return Sheet(say("Wanted policy in two states"), (*grids, distance))
 
 
 def distances(now: Decision) -> tuple[float, float]:
@@ -71,14 +76,20 @@ def target_words(now: Decision) -> tuple[str, ...]:
     """Whether this encoding can give the wanted policy, and how close it comes."""
     fit = best_fit_of(now)
     if fit.exact and fit.attained:
-        return ("The policy that you want, below: **this encoding can give it exactly**.",)
+        return (say("The policy that you want, below: **this encoding can give it exactly**."),)
     if fit.exact:
-        return ("The policy that you want, below: **this encoding comes as close as you like**, as θ grows for ever.",)
+        return (
+            say("The policy that you want, below: **this encoding comes as close as you like**, as θ grows for ever."),
+        )
     blind = bool(np.ptp(fit.pi, axis=0).max() < 1e-9)
-    why = ": the best it can do is the same in both states" if blind else ""
+    why = say(": the best it can do is the same in both states") if blind else ""
     return (
-        f"The policy that you want, below: **the best that this encoding allows is {short(distances(now)[1])} nats "
-        f"away** on average{why}.",
+        say(
+            "The policy that you want, below: **the best that this encoding allows is {distances} nats away** on "
+            "average{why}.",
+            distances=short(distances(now)[1]),
+            why=why,
+        ),
     )
 
 
@@ -94,11 +105,15 @@ def with_wanted(now: Decision, place: int, probability: float) -> Change[Decisio
     """
     i, b = divmod(place, now.n)
     if len(now.allowed) == 1:
-        raise ValueError("There is one action to take, and its probability is 1. It stays as it was.")
+        raise ValueError(say("There is one action to take, and its probability is 1. It stays as it was."))
     if b in now.masked:
-        raise ValueError(f"{spoken(now.actions[b])} is masked: it is never taken. It stays as it was.")
+        raise ValueError(
+            say("{spoken} is masked: it is never taken. It stays as it was.", spoken=spoken(now.actions[b]))
+        )
     if not 0 <= probability <= MOST_WANTED:
-        raise ValueError(f"A wanted probability lies between 0 and {MOST_WANTED:g}. It stays as it was.")
+        raise ValueError(
+            say("A wanted probability lies between 0 and {most_wanted:g}. It stays as it was.", most_wanted=MOST_WANTED)
+        )
     rows, allowed = now.target.copy(), list(now.allowed)
     rows[i, allowed] = with_share(rows[i, allowed], allowed.index(b), probability).round(DIGITS)
     rows[i, b] = probability
@@ -109,7 +124,11 @@ def _wanted(now: Decision, i: int, b: int) -> Cell:
     if b in now.masked:
         return dataclasses.replace(masked_cell(0.0, "probability", f"a{b}"), note=UNWANTED)
     probability = float(now.target[i, b])
-    label = f"wanted probability of {spoken(now.actions[b])} in {now.state_text((now.s, now.other)[i])}"
+    label = say(
+        "wanted probability of {spoken} in {state_text}",
+        spoken=spoken(now.actions[b]),
+        state_text=now.state_text((now.s, now.other)[i]),
+    )
     edit = None
     if len(now.allowed) > 1:
         edit = Edit(f"wanted.{i * now.n + b}", probability, 0.0, MOST_WANTED, 0.01, label)

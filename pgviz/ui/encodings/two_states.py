@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz.figures.policy import states_side_by_side
+from pgviz.language import say
 from pgviz.ui.decision.expressiveness import best_fit_of
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import vector
@@ -17,6 +18,15 @@ def two_states_chart(now: Decision) -> Chart:
     wanted = " and ".join(map(vector, now.target))
     return Chart(
         figure,
-        f"π is {vector(pi[0])} where {names[0]}, and {vector(pi[1])} where {names[1]}; wanted is {wanted}; closest to "
-        f"the wanted policy is {vector(best[0])} and {vector(best[1])}.",
+        say(
+            "π is {pi} where {names}, and {pi2} where {names2}; wanted is {wanted}; closest to the wanted policy is "
+            "{best} and {best2}.",
+            pi=vector(pi[0]),
+            names=names[0],
+            pi2=vector(pi[1]),
+            names2=names[1],
+            wanted=wanted,
+            best=vector(best[0]),
+            best2=vector(best[1]),
+        ),
     )

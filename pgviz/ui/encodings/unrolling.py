@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.scenario import Decision
@@ -20,13 +21,14 @@ def unrolled_sheet(now: Decision, stage: int) -> Sheet | None:
         return None
     policy = now.policy()
     return Sheet(
-        "Unrolling the matrix", (_matrix(now, policy, columns, stage), Break(), _slots(now, policy, columns, stage))
+        say("Unrolling the matrix"),
+        (_matrix(now, policy, columns, stage), Break(), _slots(now, policy, columns, stage)),
     )
 
 
 def unrolled_words(now: Decision, stage: int) -> str:
     """How far it is."""
-    return f"{stage} of {now.n} rows taken" + (f": {now.actions[stage - 1]}" if stage else "")
+    return say("{stage} of {n} rows taken", stage=stage, n=now.n) + (f": {now.actions[stage - 1]}" if stage else "")
 
 
 def _matrix(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage: int) -> Grid:
@@ -42,7 +44,7 @@ def _matrix(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage:
         tuple(Header(name, link=f"x{j}") for j, name in enumerate(columns)),
         rows,
         "[Θ|b]" if now.bias else "Θ",
-        "point at an entry: its slot in θ lights up, and the other way round",
+        say("point at an entry: its slot in θ lights up, and the other way round"),
         "theta",
     )
 
@@ -61,8 +63,8 @@ def _slots(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage: 
     return Grid(
         tuple(Header(f"{signs[i // k]} {columns[i % k]}", link=f"f{i}") for i in slots),
         (theta, *features),
-        "θ and φ(s,a)",
-        f"θ: the rows one after the other. φ(s,a) = e ⊗ {x}: x(s) in the block of its action, 0 elsewhere",
+        say("θ and φ(s,a)"),
+        say("θ: the rows one after the other. φ(s,a) = e ⊗ {x}: x(s) in the block of its action, 0 elsewhere", x=x),
         "phi",
     )
 

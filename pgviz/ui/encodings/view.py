@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz.language import say
 from pgviz.ui.components.atlas import Atlas
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.decision.common import temperature_grid
@@ -20,9 +21,11 @@ from pgviz.ui.encodings.unrolling import unrolled_sheet, unrolled_words
 from pgviz.ui.shell.parts import Chart, cached_property
 
 SOURCES = (
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
-    "polynomials, Fourier basis, radial basis functions, tile coding.",
-    "The question’s Θφ(s)+b: math.stackexchange.com, 3275666. This Θ and b are one choice of many.",
+    say(
+        "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.1, eq. (13.3): linear preferences θᵀx(s,a); §9.5: "
+        "polynomials, Fourier basis, radial basis functions, tile coding."
+    ),
+    say("The question’s Θφ(s)+b: math.stackexchange.com, 3275666. This Θ and b are one choice of many."),
 )
 """Where the page's statements come from."""
 

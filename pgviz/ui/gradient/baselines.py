@@ -10,6 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.variances import traces
+from pgviz.language import say
 from pgviz.reinforce.baselines import BASELINES, Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, group_moments
@@ -23,21 +24,21 @@ from pgviz.ui.gradient.variances import UNKNOWN, says_nothing
 from pgviz.ui.shell.formats import Shown, short, vector
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "What may be subtracted?"
+TITLE = say("What may be subtracted?")
 NAMES = {
     "none": "none",
     "constant": "b = J",
     "value": "b = v(s)",
-    "optimal-constant": "best constant",
-    "optimal": "best b(s)",
-    GIVEN: "b, to drag",
+    "optimal-constant": say("best constant"),
+    "optimal": say("best b(s)"),
+    GIVEN: say("b, to drag"),
 }
 MOST_WRITTEN = 4  # entries of a mean that stand in one cell
 SILENT = 1e-12  # a trace that is smaller than so much of the largest second moment is rounding
 RULES: dict[Rule, str] = {
-    "own": "a baseline per action",
-    "mean": "a mean that contains the sample",
-    "leave-one-out": "the mean of the others",
+    "own": say("a baseline per action"),
+    "mean": say("a mean that contains the sample"),
+    "leave-one-out": say("the mean of the others"),
 }
 
 
@@ -52,9 +53,9 @@ def section(now: GradientScenario) -> Topic:
 
 
 def _control(now: GradientScenario) -> Sheet:
-    b = Edit("b", now.b, -20, 20, 0.5, "baseline b")
-    k = Edit("k", now.k, 1, MOST_IN_GROUP, 1, "number of samples N")
-    return control("Baseline and number of samples", ("b", b), ("N samples", k))
+    b = Edit("b", now.b, -20, 20, 0.5, say("baseline b"))
+    k = Edit("k", now.k, 1, MOST_IN_GROUP, 1, say("number of samples N"))
+    return control(say("Baseline and number of samples"), ("b", b), (say("N samples"), k))
 
 
 # ----------------------------------------------------------------------------------------------------------- the spread
@@ -111,10 +112,13 @@ def _settled(one: Spread, noise: float) -> Spread:
 def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
     """A row a baseline."""
     headers = (
-        Header("b at the start", note="A baseline may depend on the state; this is what is subtracted in the first."),
-        Header("trace, exact", note="E‖estimate − mean‖², of one episode."),
-        Header(f"measured, {CHUNK}", note="Over so many episodes, with its standard error."),
-        Header("‖mean‖", note="The exact mean does not move."),
+        Header(
+            say("b at the start"),
+            note=say("A baseline may depend on the state; this is what is subtracted in the first."),
+        ),
+        Header(say("trace, exact"), note=say("E‖estimate − mean‖², of one episode.")),
+        Header(say("measured, {chunk}", chunk=CHUNK), note=say("Over so many episodes, with its standard error.")),
+        Header("‖mean‖", note=say("The exact mean does not move.")),
     )
     rows = tuple(
         Row(
@@ -129,7 +133,10 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
         for one in found
     )
     title = f"{now.returns} returns{'' if now.keep else ', γᵗ dropped'}"
-    return Sheet("Five baselines, and b", (Grid(headers, rows, "Baselines", f"on “{now.world}”, {title}", "mean"),))
+    return Sheet(
+        say("Five baselines, and b"),
+        (Grid(headers, rows, "Baselines", say("on “{world}”, {title}", world=now.world, title=title), "mean"),),
+    )
 
 
 def _measured_cell(one: Spread) -> Cell:
@@ -152,7 +159,7 @@ def _chart(found: tuple[Spread, ...]) -> Chart:
     chosen = next((i for i, one in enumerate(found) if one.chosen), None)
     drawn = traces([NAMES[one.baseline] for one in found], exact, measured, errors, chosen)
     said = ", ".join(f"{NAMES[one.baseline]} {trace_text(one.trace)}" for one in found)
-    return Chart(drawn, f"The exact trace of the covariance of one estimate, by baseline: {said}.")
+    return Chart(drawn, say("The exact trace of the covariance of one estimate, by baseline: {said}.", said=said))
 
 
 # ------------------------------------------------------------------------------------------------- what may not be done
@@ -173,15 +180,17 @@ def grouped(now: GradientScenario, rule: Rule) -> GroupMoments | None:
 def _forbidden(now: GradientScenario) -> Sheet:
     """A row a way to subtract something that depends on what was drawn."""
     headers: tuple[Header, ...] = (
-        Header("times ∇J", note="The exact mean, measured along ∇J."),
-        Header("off ∇J", note="The length of mean − ∇J."),
+        Header(say("times ∇J"), note=say("The exact mean, measured along ∇J.")),
+        Header(say("off ∇J"), note=say("The length of mean − ∇J.")),
     )
     written = len(now.thetas) <= MOST_WRITTEN
     if written:
         headers = (*headers, Header("mean"))
     rows = tuple(Row(Header(text), _kept_of(grouped(now, rule), written)) for rule, text in RULES.items())
-    subtitle = f"{now.k} sample{'' if now.k == 1 else 's'}, whole returns"
-    return Sheet("What depends on the draw", (Grid(headers, rows, "Subtracted from every return", subtitle, "score"),))
+    subtitle = say("{k} sample{value}, whole returns", k=now.k, value="" if now.k == 1 else "s")
+    return Sheet(
+        say("What depends on the draw"), (Grid(headers, rows, say("Subtracted from every return"), subtitle, "score"),)
+    )
 
 
 def _kept_of(found: GroupMoments | None, written: bool) -> tuple[Cell, ...]:
@@ -201,33 +210,50 @@ def _kept_of(found: GroupMoments | None, written: bool) -> tuple[Cell, ...]:
 def _words(now: GradientScenario, found: tuple[Spread, ...]) -> Words:
     by_name = {one.baseline: one for one in found}
     return (
-        "E[b ∇log π] = 0 as long as b does not depend on the action: all of these have **one mean**, and differ only "
-        "in how far one estimate scatters.",
+        say(
+            "E[b ∇log π] = 0 as long as b does not depend on the action: all of these have **one mean**, and differ "
+            "only in how far one estimate scatters."
+        ),
         _on_value(by_name["none"], by_name["value"], by_name["optimal"]),
         *(_on_draws(now) if now.one.few else (_too_many(now),)),
     )
 
 
 def _on_value(none: Spread, value: Spread, best: Spread) -> str:
-    numbers = f"{trace_text(none.trace)} without, {trace_text(value.trace)} with v, {trace_text(best.trace)} at best"
+    numbers = say(
+        "{trace} without, {trace2} with v, {trace3} at best",
+        trace=trace_text(none.trace),
+        trace2=trace_text(value.trace),
+        trace3=trace_text(best.trace),
+    )
     if value.trace > none.trace:
-        return (
-            f"**Here v is worse than no baseline**: {numbers}. The best b weighs each return with ‖score‖², not only "
-            f"with how often it comes: {short(best.first)} here, where v is {short(value.first)}."
+        return say(
+            "**Here v is worse than no baseline**: {numbers}. The best b weighs each return with ‖score‖², not only "
+            "with how often it comes: {first} here, where v is {first2}.",
+            numbers=numbers,
+            first=short(best.first),
+            first2=short(value.first),
         )
-    return f"The trace of the covariance is {numbers}."
+    return say("The trace of the covariance is {numbers}.", numbers=numbers)
 
 
 def _on_draws(now: GradientScenario) -> Words:
-    said = "A baseline per action takes everything: the mean is 0."
+    said = say("A baseline per action takes everything: the mean is 0.")
     mixed = grouped(now, "mean")
     if mixed is None or mixed.factor is None:
         return (said,)
     return (
-        f"{said} A mean of N = {now.k} that contains the sample itself leaves (1 − 1/N) = {short(mixed.factor)} of ∇J; "
-        "the mean of the others leaves all of it.",
+        say(
+            "{said} A mean of N = {k} that contains the sample itself leaves (1 − 1/N) = {factor} of ∇J; the mean of "
+            "the others leaves all of it.",
+            said=said,
+            k=now.k,
+            factor=short(mixed.factor),
+        ),
     )
 
 
 def _too_many(now: GradientScenario) -> str:
-    return f"On “{now.world}” the episodes are too many to list, which the exact mean of a group needs."
+    return say(
+        "On “{world}” the episodes are too many to list, which the exact mean of a group needs.", world=now.world
+    )

@@ -9,18 +9,19 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import cloud as figures
+from pgviz.language import counted, say
 from pgviz.reinforce.circulation import angle_between
 from pgviz.reinforce.cloud import ellipse, running_error
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.edits import OWN, with_plane
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.scenario import Change
 
 KINDS = {"episode": "episode", "batch": "batch", "group": "group"}
-ALONG, ACROSS = "along ∇J", "widest across it"
-ERROR_TITLE = "**How far the mean of N is from ∇J**"
+ALONG, ACROSS = say("along ∇J"), say("widest across it")
+ERROR_TITLE = say("**How far the mean of N is from ∇J**")
 SHORT = 0.02  # of the lengths: two arrows that differ by less are hard to tell apart
 
 
@@ -48,8 +49,10 @@ def axis_names(now: GradientScenario) -> tuple[str, str]:
     plane = estimates.plane(now)
     if plane.axes is not None:
         i, j = plane.axes
-        return f"∂J/∂θ of {now.parameters[i]}", f"∂J/∂θ of {now.parameters[j]}"
-    first = ALONG if np.any(estimates.moments_of(now).gradient) else "the widest direction"
+        return say("∂J/∂θ of {parameters}", parameters=now.parameters[i]), say(
+            "∂J/∂θ of {parameters}", parameters=now.parameters[j]
+        )
+    first = ALONG if np.any(estimates.moments_of(now).gradient) else say("the widest direction")
     return first, ACROSS if plane.directions[:, 1].any() else ""
 
 
@@ -74,7 +77,7 @@ def axes(now: GradientScenario) -> tuple[Axis, ...]:
     """The two axes of the plane; none where there is one parameter."""
     if len(now.parameters) < 2:
         return ()
-    names = {i: f"∂J/∂θ of {name}" for i, name in enumerate(now.parameters)}
+    names = {i: say("∂J/∂θ of {name}", name=name) for i, name in enumerate(now.parameters)}
     return (Axis("across", {OWN: ALONG, **names}, 0), Axis("upward", {OWN: ACROSS, **names}, 1))
 
 
@@ -99,8 +102,12 @@ def chart(now: GradientScenario) -> Chart:
     found = estimates.moments_of(now)
     return Chart(
         figure,
-        f"{_counted(now)} as points. ∇J is {short(_length(found.gradient))} long, the root of the trace of their "
-        f"covariance {short(found.trace**0.5)}.",
+        say(
+            "{counted} as points. ∇J is {length} long, the root of the trace of their covariance {trace}.",
+            counted=_counted(now),
+            length=short(_length(found.gradient)),
+            trace=short(found.trace**0.5),
+        ),
     )
 
 
@@ -110,8 +117,12 @@ def centre_chart(now: GradientScenario) -> Chart:
     figure = figures.centre(drawn_of(now), axis_names(now), inner, biased=estimates.is_biased(now), what=KINDS[now.sum])
     return Chart(
         figure,
-        f"The centre of the cloud, {factor(now)} times larger: ∇J, and the mean of {now.episodes} with the ellipse "
-        "that holds the exact mean in 95 % of all cases, once there are many.",
+        say(
+            "The centre of the cloud, {factor} times larger: ∇J, and the mean of {episodes} with the ellipse that "
+            "holds the exact mean in 95 % of all cases, once there are many.",
+            factor=factor(now),
+            episodes=now.episodes,
+        ),
     )
 
 
@@ -125,11 +136,16 @@ def error_chart(now: GradientScenario) -> Chart:
     found, drawn = estimates.moments_of(now), estimates.draws_of(now)
     counts, errors = running_error(drawn, found.gradient)
     bias = _length(found.bias) if estimates.is_biased(now) else 0.0
-    figure = figures.error(counts, errors, (found.trace / counts) ** 0.5, bias, "‖mean of N − ∇J‖")
+    figure = figures.error(counts, errors, (found.trace / counts) ** 0.5, bias, say("‖mean of N − ∇J‖"))
     expected = short((found.trace / len(drawn)) ** 0.5)
     return Chart(
         figure,
-        f"The mean of {len(drawn)} is {short(float(errors[-1]))} from ∇J; scatter alone makes about {expected}.",
+        say(
+            "The mean of {drawn} is {errors} from ∇J; scatter alone makes about {expected}.",
+            drawn=len(drawn),
+            errors=short(float(errors[-1])),
+            expected=expected,
+        ),
     )
 
 
@@ -139,7 +155,11 @@ def error_chart(now: GradientScenario) -> Chart:
 def centre_title(now: GradientScenario) -> str:
     """What stands above the centre."""
     larger = figures.magnification(*windows(now)) > 1
-    return f"**The centre**, {factor(now)} times larger" if larger else "**The centre**: here it is nearly all"
+    return (
+        say("**The centre**, {factor} times larger", factor=factor(now))
+        if larger
+        else say("**The centre**: here it is nearly all")
+    )
 
 
 def caption(now: GradientScenario) -> str:
@@ -153,16 +173,20 @@ def verdict(now: GradientScenario) -> str:
     truth, mean = _length(found.gradient), _length(found.mean)
     if not estimates.is_biased(now):
         if not truth:
-            return "∇J is 0 here, and so is the exact mean of an estimate."
-        return "Their exact mean **is ∇J**: this estimator is unbiased."
+            return say("∇J is 0 here, and so is the exact mean of an estimate.")
+        return say("Their exact mean **is ∇J**: this estimator is unbiased.")
     if not truth:
-        return f"∇J is 0 here, but their exact mean is {short(mean)} long."
-    off = f"off by {short(_length(found.bias))} (∇J is {short(truth)} long)"
+        return say("∇J is 0 here, but their exact mean is {mean} long.", mean=short(mean))
+    off = say("off by {length} (∇J is {truth} long)", length=short(_length(found.bias)), truth=short(truth))
     if mean <= estimates.ROUNDING * truth:
-        return f"Their exact mean is **0, not ∇J**: {off}."
+        return say("Their exact mean is **0, not ∇J**: {off}.", off=off)
     angle = angle_between(found.gradient, found.mean)
-    turned = f"{short(mean / truth)} times as long" if angle < 0.05 else f"turned by {short(angle, 1)}°"
-    return f"Their exact mean is **not ∇J** but {turned}: {off}."
+    turned = (
+        say("{mean} times as long", mean=short(mean / truth))
+        if angle < 0.05
+        else say("turned by {angle}°", angle=short(angle, 1))
+    )
+    return say("Their exact mean is **not ∇J** but {turned}: {off}.", turned=turned, off=off)
 
 
 def words(now: GradientScenario) -> tuple[str, ...]:
@@ -171,43 +195,52 @@ def words(now: GradientScenario) -> tuple[str, ...]:
 
 
 def _counted(now: GradientScenario) -> str:
-    what = (
-        counted(now.episodes, KINDS[now.sum])
-        if now.sum != "batch"
-        else f"{now.episodes} " + ("batch" if now.episodes == 1 else "batches")
+    if now.sum == "episode":
+        return counted(now.episodes, "episode")
+    if now.sum == "group":
+        return say("{groups} of {k}", groups=counted(now.episodes, "group"), k=now.k)
+    size = counted(now.batch, "episode")
+    return (
+        say("1 batch of {size}", size=size)
+        if now.episodes == 1
+        else say("{n} batches of {size}", n=now.episodes, size=size)
     )
-    size = {"batch": f" of {counted(now.batch, 'episode')}", "group": f" of {now.k}"}.get(now.sum, "")
-    return f"{what}{size}"
 
 
 def _seen(now: GradientScenario) -> str:
     share = estimates.plane(now).share
-    seen = "" if share > 0.9995 else f" The plane shows {100 * share:.0f} % of their scatter."
+    seen = "" if share > 0.9995 else say(" The plane shows {share:.0f} % of their scatter.", share=100 * share)
     left = (
-        f" The last {figures.MOST_POINTS} are drawn; the mean counts all."
+        say(" The last {most_points} are drawn; the mean counts all.", most_points=figures.MOST_POINTS)
         if now.episodes > figures.MOST_POINTS and estimates.support_of(now) is None
         else ""
     )
-    return f"Each point is what one {KINDS[now.sum]} says of ∇J; click one for its ring.{seen}{left}"
+    return say(
+        "Each point is what one {kinds} says of ∇J; click one for its ring.{seen}{left}",
+        kinds=KINDS[now.sum],
+        seen=seen,
+        left=left,
+    )
 
 
 def _few(now: GradientScenario) -> str:
     support = estimates.support_of(now)
     if support is None or len(support.probability) == 1:
         return ""
-    return (
-        f"There are only {counted(len(support.probability), 'different estimate')}: a disc is how often it came, its "
-        "ring how often it should."
+    return say(
+        "There are only {probability}: a disc is how often it came, its ring how often it should.",
+        probability=counted(len(support.probability), "different estimate"),
     )
 
 
 def _ellipse(now: GradientScenario) -> str:
     found = estimates.moments_of(now)
     if found.trace == 0:
-        return "Every estimate is the same: there is no scatter at all."
-    return (
-        f"The ellipse round the mean so far comes from the exact covariance of one estimate, divided by "
-        f"{now.episodes}: it holds the exact mean in 95 % of all cases, once there are many."
+        return say("Every estimate is the same: there is no scatter at all.")
+    return say(
+        "The ellipse round the mean so far comes from the exact covariance of one estimate, divided by {episodes}: it "
+        "holds the exact mean in 95 % of all cases, once there are many.",
+        episodes=now.episodes,
     )
 
 
@@ -218,8 +251,12 @@ def _bias(now: GradientScenario) -> str:
     found, plane = estimates.moments_of(now), estimates.plane(now)
     length = _length(found.bias)
     shown = _length(plane.project(found.bias))
-    hidden = f", of which the plane shows {short(shown)}" if shown < (1 - SHORT) * length else ""
-    return f"The dotted line from ∇J to the exact mean is the **bias**, {short(length)} long{hidden}: no N removes it."
+    hidden = say(", of which the plane shows {shown}", shown=short(shown)) if shown < (1 - SHORT) * length else ""
+    return say(
+        "The dotted line from ∇J to the exact mean is the **bias**, {length} long{hidden}: no N removes it.",
+        length=short(length),
+        hidden=hidden,
+    )
 
 
 def _length(vector: Array) -> float:

@@ -6,12 +6,13 @@ import functools
 from dataclasses import dataclass
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.mdp import policy_gradient
 from pgviz.reinforce.circulation import angle_between
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.topic import only
-from pgviz.ui.shell.formats import Shown, counted, short
+from pgviz.ui.shell.formats import Shown, short
 
 CUTS = (1, 2, 3, 4, 5, 10, 20, 50, 100)
 ROWS = 5  # cuts that are shown
@@ -54,13 +55,13 @@ def _cut(here: GradientScenario, horizon: int, whole: Array) -> Cut:
 def sheet(here: GradientScenario) -> Sheet:
     """A row a horizon."""
     headers = (
-        Header("J", note="The mean return of episodes that are cut there."),
-        Header("its ∇J is off by", note="The angle between its gradient and that of whole episodes."),
-        Header("γᵗ dropped: off by", note="The angle between its gradient and its direction without γᵗ."),
+        Header("J", note=say("The mean return of episodes that are cut there.")),
+        Header(say("its ∇J is off by"), note=say("The angle between its gradient and that of whole episodes.")),
+        Header(say("γᵗ dropped: off by"), note=say("The angle between its gradient and its direction without γᵗ.")),
     )
     rows = tuple(
         Row(
-            Header("not cut" if cut.horizon is None else counted(cut.horizon, "step")),
+            Header(say("not cut") if cut.horizon is None else counted(cut.horizon, "step")),
             (
                 Cell(short(cut.performance), "phi", mark=cut.horizon == here.steps),
                 _angle_cell(cut.off),
@@ -70,7 +71,10 @@ def sheet(here: GradientScenario) -> Sheet:
         )
         for cut in cuts_of(only(here))
     )
-    return Sheet("What a cut changes", (Grid(headers, rows, "Episodes that are cut", f"on “{here.world}”", "phi"),))
+    return Sheet(
+        say("What a cut changes"),
+        (Grid(headers, rows, say("Episodes that are cut"), say("on “{world}”", world=here.world), "phi"),),
+    )
 
 
 def _angle_cell(angle: float | None) -> Cell:
@@ -85,10 +89,17 @@ def degrees(angle: float) -> Shown:
 def sentence(here: GradientScenario) -> str:
     *cut, whole = cuts_of(only(here))
     mine = next(one for one in cut if one.horizon == here.steps)
-    said = (
-        f"Training sees the problem that is cut after {counted(here.steps, 'step')}: its J is "
-        f"{short(mine.performance)}, that of whole episodes {short(whole.performance)}."
+    said = say(
+        "Training sees the problem that is cut after {steps}: its J is {performance}, that of whole episodes "
+        "{performance2}.",
+        steps=counted(here.steps, "step"),
+        performance=short(mine.performance),
+        performance2=short(whole.performance),
     )
     if mine.off is None:
-        return f"{said} One of their gradients is 0."
-    return f"{said} Their gradients are {degrees(mine.off)} apart. Another horizon is another problem."
+        return say("{said} One of their gradients is 0.", said=said)
+    return say(
+        "{said} Their gradients are {degrees} apart. Another horizon is another problem.",
+        said=said,
+        degrees=degrees(mine.off),
+    )

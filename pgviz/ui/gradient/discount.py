@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.landscape import Path, landscape
+from pgviz.language import counted, say
 from pgviz.mdp import policy_gradient
 from pgviz.reinforce.ascent import heights
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -17,10 +18,10 @@ from pgviz.ui.gradient.cuts import angle_of, degrees
 from pgviz.ui.gradient.scenario import CHAIN, MOST_HORIZON, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why, parameters, plane_of, standing_on
 from pgviz.ui.gradient.walks import alpha_of, in_plane, path_of, window_of
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "Where did γᵗ go?"
+TITLE = say("Where did γᵗ go?")
 
 
 @or_why
@@ -44,16 +45,23 @@ def ground(now: GradientScenario) -> GradientScenario:
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here is now:
         return ()
-    why = "does not discount: with γ = 1 there is no γᵗ" if now.discount == 1 else "has one parameter"
-    return (f"“{now.world}” {why}. This section stands on “{here.world}”: choose that to change its numbers.",)
+    why = say("does not discount: with γ = 1 there is no γᵗ") if now.discount == 1 else say("has one parameter")
+    return (
+        say(
+            "“{world}” {why}. This section stands on “{world2}”: choose that to change its numbers.",
+            world=now.world,
+            why=why,
+            world2=here.world,
+        ),
+    )
 
 
 def _control(here: GradientScenario, own: bool) -> Sheet:
     alpha = alpha_edit(alpha_of(here))
     if not own:  # the page's horizon is that of another problem
-        return control("Step size", alpha)
-    cut = Edit("steps", here.steps, 1, MOST_HORIZON, 1, "horizon, in steps")
-    return control("Horizon and step size", ("horizon, in steps", cut), alpha)
+        return control(say("Step size"), alpha)
+    cut = Edit("steps", here.steps, 1, MOST_HORIZON, 1, say("horizon, in steps"))
+    return control(say("Horizon and step size"), (say("horizon, in steps"), cut), alpha)
 
 
 # ------------------------------------------------------------------------------------------------------ the directions
@@ -92,9 +100,9 @@ def _directions(here: GradientScenario, found: Compared) -> Sheet:
         return Row(Header(name, key), (*entries, Cell(short(length), link=f"{key} length")))
 
     headers = (Header(names[i], f"x{i}"), Header(names[j], f"x{j}"), Header("length", "length"))
-    rows = (row("with γᵗ: ∇J", "kept", found.gradient), row("without γᵗ", "dropped", found.dropped))
-    angle = "no angle: one of them is 0" if found.angle is None else f"{degrees(found.angle)} apart"
-    return Sheet("The two directions", (Grid(headers, rows, "Two directions", angle, "score"),))
+    rows = (row(say("with γᵗ: ∇J"), "kept", found.gradient), row(say("without γᵗ"), "dropped", found.dropped))
+    angle = say("no angle: one of them is 0") if found.angle is None else f"{degrees(found.angle)} apart"
+    return Sheet(say("The two directions"), (Grid(headers, rows, say("Two directions"), angle, "score"),))
 
 
 # ----------------------------------------------------------------------------------------------------------- the chart
@@ -110,13 +118,19 @@ def _chart(here: GradientScenario) -> Chart:
         seen.x,
         seen.y,
         seen.heights,
-        (Path("along ∇J, with γᵗ", places[:1], "exact"), Path("without γᵗ", places[1:], "other")),
+        (Path(say("along ∇J, with γᵗ"), places[:1], "exact"), Path(say("without γᵗ"), places[1:], "other")),
         (names[i], names[j]),
         circle=circle,
     )
     start, up, down = (_height(here, path) for path in (kept[0], kept[-1], dropped[-1]))
-    alt = f"J over {names[i]} and {names[j]}: from {short(start)} the ascent with γᵗ comes to {short(up)}, "
-    return Chart(drawn, f"{alt}the one without γᵗ to {short(down)}.")
+    alt = say(
+        "J over {names} and {names2}: from {start} the ascent with γᵗ comes to {up}, ",
+        names=names[i],
+        names2=names[j],
+        start=short(start),
+        up=short(up),
+    )
+    return Chart(drawn, say("{alt}the one without γᵗ to {down}.", alt=alt, down=short(down)))
 
 
 def _height(here: GradientScenario, theta: Array) -> float:
@@ -132,12 +146,14 @@ def _words(here: GradientScenario, found: Compared) -> Words:
 
 def _apart(found: Compared) -> str:
     if found.angle is None:
-        return "One of the two directions is 0 here: there is no angle between them."
+        return say("One of the two directions is 0 here: there is no angle between them.")
     inner = float(found.gradient @ found.dropped)
-    way = "a small step along it lowers J" if inner < 0 else "a small step along it still raises J"
-    return (
-        f"Dropping γᵗ counts a decision at step t as if it came first. Here that turns the direction by "
-        f"**{degrees(found.angle)}**: {way}."
+    way = say("a small step along it lowers J") if inner < 0 else say("a small step along it still raises J")
+    return say(
+        "Dropping γᵗ counts a decision at step t as if it came first. Here that turns the direction by **{degrees}**: "
+        "{way}.",
+        degrees=degrees(found.angle),
+        way=way,
     )
 
 
@@ -146,7 +162,14 @@ def _where(here: GradientScenario) -> str:
     start, up, down = (_height(here, path) for path in (kept[0], kept[-1], dropped[-1]))
     steps = counted(len(kept) - 1, "step")
     names, (i, j) = parameters(here), plane_of(here)
-    return (
-        f"{steps} with α = {short(alpha_of(here))}, in which only {names[i]} and {names[j]} move: J goes from "
-        f"{short(start)} to {short(up)} along ∇J, and to {short(down)} without γᵗ."
+    return say(
+        "{steps} with α = {alpha_of}, in which only {names} and {names2} move: J goes from {start} to {up} along ∇J, "
+        "and to {down} without γᵗ.",
+        steps=steps,
+        alpha_of=short(alpha_of(here)),
+        names=names[i],
+        names2=names[j],
+        start=short(start),
+        up=short(up),
+        down=short(down),
     )

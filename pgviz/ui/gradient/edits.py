@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.gradient import section_edits
 from pgviz.ui.gradient.scenario import GIVEN, ONE_DECISION, WORLDS, GradientScenario
 from pgviz.ui.state.edits import Edits
@@ -50,7 +51,7 @@ def with_actions(now: G, value: float) -> Change[G]:
     """With another number of actions of the one decision, from 2 to 4: those that are there keep θ and reward."""
     n = len(now.rewards) if now.world != ONE_DECISION else int(value)
     if not 2 <= n <= 4:
-        raise ValueError(f"The number of actions: “{value:g}” is outside 2 to 4. It stays as it was.")
+        raise ValueError(say("The number of actions: “{value:g}” is outside 2 to 4. It stays as it was.", value=value))
     r = (*now.rewards, *(float(i + 1) for i in range(len(now.rewards), n)))[:n]
     return Change(dataclasses.replace(now, r=r, theta=(*now.thetas, *(0.0,) * n)[:n], plane=()))
 
@@ -68,7 +69,9 @@ def is_full(now: G) -> bool:
 def ringed(now: G, number: int) -> Change[G]:
     """With a ring round another estimate, and its first step looked at."""
     if number >= now.episodes:
-        raise ValueError(f"There are {now.episodes} estimates, and none of number {number}.")
+        raise ValueError(
+            say("There are {episodes} estimates, and none of number {number}.", episodes=now.episodes, number=number)
+        )
     return Change(dataclasses.replace(now, shown=number, t=0))
 
 
@@ -92,13 +95,19 @@ def cell_name(now: G, name: str) -> str:
     word, *places = name.split(".")
     at = int(places[0]) if places and places[0].isdigit() else 0
     if word in ("r", "reward") and at < len(now.paid_for):
-        return f"The reward for {now.paid_for[at]}"
+        return say("The reward for {paid_for}", paid_for=now.paid_for[at])
     if word in ("theta", "parameter") and at < len(now.parameters):
-        return f"θ of {now.parameters[at]}"
+        return say("θ of {parameters}", parameters=now.parameters[at])
     return NAMES.get(word, "")
 
 
-NAMES = {"discount": "γ", "gamma": "γ", "steps": "The horizon", "horizon": "The horizon", "baseline": "The baseline b"}
+NAMES = {
+    "discount": "γ",
+    "gamma": "γ",
+    "steps": say("The horizon"),
+    "horizon": say("The horizon"),
+    "baseline": say("The baseline b"),
+}
 
 SPECIAL: dict[str, Any] = {
     "parameter": with_theta,

@@ -9,6 +9,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.figures import theme
 from pgviz.figures.lines import Curve, curves
+from pgviz.language import counted, say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.ascent import ascend
 from pgviz.reinforce.off_policy import mean_of_draws
@@ -17,23 +18,23 @@ from pgviz.ui.gradient.expectation import ground
 from pgviz.ui.gradient.other_draws import policy_of, without_rounding
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "The entropy bonus: which sign?"
+TITLE = say("The entropy bonus: which sign?")
 STEPS = 200
-TRUE, GRADIENT, SAMPLED = "∇J", "∇H = −Fθ", "mean of ∇(−log π)"
-RIGHT, WRONG = "loss −J − cH", "loss −J + cH"
+TRUE, GRADIENT, SAMPLED = "∇J", "∇H = −Fθ", say("mean of ∇(−log π)")
+RIGHT, WRONG = say("loss −J − cH"), say("loss −J + cH")
 
 
 @or_why
 def section(now: GradientScenario) -> Topic:
     """All of it."""
     here = key(ground(now))
-    bonus = Edit("bonus", here.bonus, 0, 5, 0.1, "entropy bonus c")
+    bonus = Edit("bonus", here.bonus, 0, 5, 0.1, say("entropy bonus c"))
     return Topic(
         words=(*_elsewhere(now), *_words(here)),
-        control=control("Bonus and step size", ("bonus c", bonus), alpha_edit(alpha_of(here))),
+        control=control(say("Bonus and step size"), (say("bonus c"), bonus), alpha_edit(alpha_of(here))),
         sheets={"entropy": _sheet(here)},
         chart=_chart(here),
     )
@@ -45,7 +46,11 @@ def key(here: GradientScenario) -> GradientScenario:
 
 
 def _elsewhere(now: GradientScenario) -> Words:
-    return () if now.world == ONE_DECISION else (f"This section stands on “{ONE_DECISION}”.",)
+    return (
+        ()
+        if now.world == ONE_DECISION
+        else (say("This section stands on “{one_decision}”.", one_decision=ONE_DECISION),)
+    )
 
 
 def alpha_of(here: GradientScenario) -> float:
@@ -94,11 +99,13 @@ def paths_of(here: GradientScenario) -> tuple[Array, Array]:
 
 def _sheet(here: GradientScenario) -> Sheet:
     """A row a direction."""
-    headers = tuple(Header(f"z of {name}", f"x{a}", action=a) for a, name in enumerate(here.problem.actions))
+    headers = tuple(
+        Header(say("z of {name}", name=name), f"x{a}", action=a) for a, name in enumerate(here.problem.actions)
+    )
     notes = {
-        SAMPLED: "−E[score] = 0: that the draws themselves change with θ is left out.",
-        RIGHT: "What a step down this loss adds to θ, over α: ∇J + c∇H.",
-        WRONG: "The wrong sign: ∇J − c∇H.",
+        SAMPLED: say("−E[score] = 0: that the draws themselves change with θ is left out."),
+        RIGHT: say("What a step down this loss adds to θ, over α: ∇J + c∇H."),
+        WRONG: say("The wrong sign: ∇J − c∇H."),
     }
     rows = tuple(
         Row(
@@ -108,7 +115,7 @@ def _sheet(here: GradientScenario) -> Sheet:
         for name, values in directions_of(here).items()
     )
     subtitle = f"c = {short(here.bonus)}, H = {short(float(policy_of(here).entropy))} nats"
-    return Sheet("The entropy bonus", (Grid(headers, rows, "Directions", subtitle, "score"),))
+    return Sheet(say("The entropy bonus"), (Grid(headers, rows, "Directions", subtitle, "score"),))
 
 
 def _chart(here: GradientScenario) -> Chart:
@@ -120,10 +127,15 @@ def _chart(here: GradientScenario) -> Chart:
         Curve(WRONG, wrong, theme.NEGATIVE, 3, "dash"),
         Curve("uniform", most, theme.QUIET, 1.5, "dot"),
     ]
-    picture = curves(steps, drawn, "step", "entropy H, nats")
+    picture = curves(steps, drawn, "step", say("entropy H, nats"))
     return Chart(
         picture,
-        f"The entropy after {STEPS} steps: {short(right[-1])} with −cH in the loss, {short(wrong[-1])} with +cH.",
+        say(
+            "The entropy after {steps} steps: {right} with −cH in the loss, {wrong} with +cH.",
+            steps=STEPS,
+            right=short(right[-1]),
+            wrong=short(wrong[-1]),
+        ),
     )
 
 
@@ -132,8 +144,17 @@ def _words(here: GradientScenario) -> Words:
     found = directions_of(here)
     uniform = not without_rounding(found[GRADIENT]).any()
     return (
-        "A loss is descended: to reward entropy, **c·H is subtracted from it**. "
-        f"{counted(STEPS, 'step')} on, H is {short(right[-1])} nats with −cH, {short(wrong[-1])} with +cH.",
-        f"Differentiating sampled −log π averages to exactly 0; ∇H is {vector(without_rounding(found['∇H = −Fθ']))}"
-        f"{', as the policy is uniform' if uniform else ''}. A sample has to be weighed: E[−log π · ∇log π] = ∇H.",
+        say(
+            "A loss is descended: to reward entropy, **c·H is subtracted from it**. {steps} on, H is {right} nats "
+            "with −cH, {wrong} with +cH.",
+            steps=counted(STEPS, "step"),
+            right=short(right[-1]),
+            wrong=short(wrong[-1]),
+        ),
+        say(
+            "Differentiating sampled −log π averages to exactly 0; ∇H is {without_rounding}{value}. A sample has to "
+            "be weighed: E[−log π · ∇log π] = ∇H.",
+            without_rounding=vector(without_rounding(found["∇H = −Fθ"])),
+            value=", as the policy is uniform" if uniform else "",
+        ),
     )

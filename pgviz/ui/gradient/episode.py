@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.cloud import KINDS, axis_names
 from pgviz.ui.gradient.ring import Ring, Term, ring_of
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import Shown, counted, short
+from pgviz.ui.shell.formats import Shown, short
 
 ROUNDING = 1e-13  # of a vector's entries: a coordinate below is left by its projection
 MOST_ROWS = 10  # terms that are shown one by one
@@ -27,12 +28,13 @@ def sheet(now: GradientScenario) -> Sheet:
         rest = np.sum([term.contribution for term in left], axis=0)
         rows.append(Row(Header(f"{len(left)} more"), _coordinates(now, rest, len(columns))))
     total = _coordinates(now, ring.estimate, len(columns))
-    rows.append(Row(Header("its arrow"), total, total=True))
-    number = Edit("shown", now.shown, 0, now.episodes - 1, 1, f"number of the ringed {KINDS[now.sum]}")
+    rows.append(Row(Header(say("its arrow")), total, total=True))
+    number = Edit("shown", now.shown, 0, now.episodes - 1, 1, say("number of the ringed {kinds}", kinds=KINDS[now.sum]))
     which = Grid(
-        (Header(f"ringed {KINDS[now.sum]}"),), (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),)
+        (Header(say("ringed {kinds}", kinds=KINDS[now.sum])),),
+        (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),),
     )
-    return Sheet(f"The ringed {KINDS[now.sum]}", (which, Grid(columns, tuple(rows))))
+    return Sheet(say("The ringed {kinds}", kinds=KINDS[now.sum]), (which, Grid(columns, tuple(rows))))
 
 
 def words(now: GradientScenario) -> tuple[str, ...]:
@@ -40,25 +42,38 @@ def words(now: GradientScenario) -> tuple[str, ...]:
     if now.sum == "group":
         return (_on_group(now),)
     if now.sum == "batch":
-        return (f"Each of the {counted(now.batch, 'episode')} adds a {now.batch}-th of its own estimate.",)
+        return (
+            say(
+                "Each of the {batch} adds a {batch2}-th of its own estimate.",
+                batch=counted(now.batch, "episode"),
+                batch2=now.batch,
+            ),
+        )
     told = estimates.narrated(now, now.shown)
     term = min(now.t, len(told) - 1)
     low, high = float(told.actions.low[term]), float(told.actions.high[term])
     action = now.problem.actions[told.episode.actions[term]]
-    ends = "it ended" if told.episode.ended else f"it was cut after {counted(now.steps, 'step')}"
+    ends = say("it ended") if told.episode.ended else say("it was cut after {steps}", steps=counted(now.steps, "step"))
     return (
-        f"In step {term} the number {short(float(told.actions.uniform[term]))} was drawn. It fell between "
-        f"{short(low)} and {short(high)}, the part of [0, 1) that belongs to {action}: that part is "
-        f"π = {short(high - low)} long, and this is how sampling weighs by π.",
-        f"{counted(len(told), 'step')}, then {ends}. The rows add up to its arrow.",
+        say(
+            "In step {term} the number {uniform} was drawn. It fell between {low} and {high}, the part of [0, 1) that "
+            "belongs to {action}: that part is π = {high2} long, and this is how sampling weighs by π.",
+            term=term,
+            uniform=short(float(told.actions.uniform[term])),
+            low=short(low),
+            high=short(high),
+            action=action,
+            high2=short(high - low),
+        ),
+        say("{told}, then {ends}. The rows add up to its arrow.", told=counted(len(told), "step"), ends=ends),
     )
 
 
 def _on_group(now: GradientScenario) -> str:
     rewards = {term.worth for term in ring_of(now).terms}
     if len(rewards) == 1 and now.rule not in ("none",):
-        return "All rewards of this group are alike: nothing is left once they are compared, and its arrow is 0."
-    return f"Each answer counts as often as it came, out of {now.k}. The rows add up to the group’s arrow."
+        return say("All rewards of this group are alike: nothing is left once they are compared, and its arrow is 0.")
+    return say("Each answer counts as often as it came, out of {k}. The rows add up to the group’s arrow.", k=now.k)
 
 
 def _shown(ring: Ring) -> list[int]:
@@ -78,7 +93,7 @@ def _columns(now: GradientScenario) -> tuple[Header, ...]:
         return (Header("times"), Header("reward"), Header("subtracted"), Header("advantage"), *ends)
     if now.sum == "batch":
         return (Header("steps"), Header("G₀"), Header("b"), *ends)
-    said = "The uniform number that was drawn, and the interval of the action that it fell into."
+    said = say("The uniform number that was drawn, and the interval of the action that it fell into.")
     return (
         Header("state"),
         Header("drawn", note=said),
@@ -102,7 +117,7 @@ def _step(now: GradientScenario, term: Term, t: int) -> tuple[Cell, ...]:
     told = estimates.narrated(now, now.shown)
     problem, episode = now.problem, told.episode
     u, low, high = (float(some[t]) for some in (told.actions.uniform, told.actions.low, told.actions.high))
-    drawn = Shown(f"{short(u)} in {short(low)}–{short(high)}", (u, low, high))
+    drawn = Shown(say("{u} in {low}–{high}", u=short(u), low=short(low), high=short(high)), (u, low, high))
     return (
         Cell(problem.states[episode.states[t]]),
         Cell(drawn, "probability"),

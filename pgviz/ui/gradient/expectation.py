@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures.draws import strip
+from pgviz.language import counted, say
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.off_policy import mean_of_draws
@@ -18,10 +19,10 @@ from pgviz.ui.gradient import other_draws
 from pgviz.ui.gradient.other_draws import direction_row, logits, policy_of, without_rounding
 from pgviz.ui.gradient.scenario import ONE_DECISION, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, only, or_why, standing_on
-from pgviz.ui.shell.formats import counted, plus_minus, short, vector
+from pgviz.ui.shell.formats import plus_minus, short, vector
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "Where did the expectation go?"
+TITLE = say("Where did the expectation go?")
 MOST_SHOWN = 400  # draws that are seen one by one
 
 
@@ -45,7 +46,12 @@ def ground(now: GradientScenario) -> GradientScenario:
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here is now:
         return ()
-    return (f"This section stands on “{ONE_DECISION}”: an episode is one action. Choose it to change its numbers.",)
+    return (
+        say(
+            "This section stands on “{one_decision}”: an episode is one action. Choose it to change its numbers.",
+            one_decision=ONE_DECISION,
+        ),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ the strip
@@ -98,8 +104,8 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     headers = (
         Header("π(a)", "pi"),
         Header("drawn", "drawn"),
-        Header("share", "share", note="With its standard error, √(π(1 − π)/n)."),
-        Header("reward r", "r"),
+        Header("share", "share", note=say("With its standard error, √(π(1 − π)/n).")),
+        Header(say("reward r"), "r"),
     )
     rows = tuple(
         Row(
@@ -121,29 +127,38 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     sums = Grid(
         logits(here),
         (
-            direction_row("Σ π r ∇log π", drawn.exact, "the expectation: ∇J"),
+            direction_row(say("Σ π r ∇log π"), drawn.exact, say("the expectation: ∇J")),
             Row(
-                Header(f"mean of {n}", note="With its standard error."),
+                Header(say("mean of {n}", n=n), note=say("With its standard error.")),
                 tuple(Cell(plus_minus(m, e), "score") for m, e in zip(drawn.average, drawn.errors, strict=True)),
             ),
         ),
-        "Weighted sum, and average",
-        "of r ∇log π, in the logits",
+        say("Weighted sum, and average"),
+        say("of r ∇log π, in the logits"),
         "score",
     )
-    return Sheet("Draws and their average", (Grid(headers, rows, "Drawn", counted(n, "time"), "probability"), sums))
+    return Sheet(
+        say("Draws and their average"), (Grid(headers, rows, "Drawn", counted(n, "time"), "probability"), sums)
+    )
 
 
 def _reward(here: GradientScenario, a: int) -> Edit:
-    return Edit(f"reward.{a}", here.rewards[a], -20, 20, 0.5, f"reward of {here.problem.actions[a]}")
+    return Edit(
+        f"reward.{a}", here.rewards[a], -20, 20, 0.5, say("reward of {actions}", actions=here.problem.actions[a])
+    )
 
 
 def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
     pi, n = policy_of(here).probabilities, drawn.actions.size
     picture = strip(drawn.actions, np.array(here.rewards), pi, here.problem.actions)
     most = short(float(drawn.share_errors(pi).max()))
-    told = f"{counted(n, 'draw')}: shares {vector(drawn.shares)}, with standard errors of at most {most}"
-    return Chart(picture, f"{told}; π is {vector(pi)}.")
+    told = say(
+        "{n}: shares {shares}, with standard errors of at most {most}",
+        n=counted(n, "draw"),
+        shares=vector(drawn.shares),
+        most=most,
+    )
+    return Chart(picture, say("{told}; π is {pi}.", told=told, pi=vector(pi)))
 
 
 # ----------------------------------------------------------------------------------------------------------- the words
@@ -151,7 +166,7 @@ def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
 
 def _words(here: GradientScenario, drawn: Drawn) -> Words:
     return (
-        f"Nothing weighs the draws with π: **drawing is the weighting**. {_worst(here, drawn)}",
+        say("Nothing weighs the draws with π: **drawing is the weighting**. {worst}", worst=_worst(here, drawn)),
         *other_draws.words(here),
     )
 
@@ -161,7 +176,12 @@ def _worst(here: GradientScenario, drawn: Drawn) -> str:
     shares = drawn.shares
     a = int(np.abs(shares - pi).argmax())
     error = drawn.share_errors(pi)[a]
-    return (
-        f"After {counted(n, 'draw')} the share that is farthest from π is that of {here.problem.actions[a]}: "
-        f"{short(shares[a])} instead of {short(pi[a])}, with a standard error of {short(error)}."
+    return say(
+        "After {n} the share that is farthest from π is that of {actions}: {shares} instead of {pi}, with a standard "
+        "error of {error}.",
+        n=counted(n, "draw"),
+        actions=here.problem.actions[a],
+        shares=short(shares[a]),
+        pi=short(pi[a]),
+        error=short(error),
     )

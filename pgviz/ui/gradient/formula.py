@@ -5,45 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Formula, Option, Sheet, Token
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.ring import Ring, ring_of, score_text
 from pgviz.ui.gradient.scenario import GIVEN, SUMS, GradientScenario
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 
-RETURNS = {"to-go": "to go", "full": "full", "immediate": "this reward"}
+RETURNS = {"to-go": say("to go"), "full": "full", "immediate": say("this reward")}
 BASELINES = {
     "none": "none",
     "constant": "J",
     "value": "value",
-    "optimal-constant": "best constant",
-    "optimal": "best per state",
-    GIVEN: "a number",
+    "optimal-constant": say("best constant"),
+    "optimal": say("best per state"),
+    GIVEN: say("a number"),
 }
 NOTES = {
-    "none": "Nothing is subtracted.",
-    "constant": "The same number in every state: the expected return from the start.",
-    "value": "What the state is worth under π, from this step on.",
-    "optimal-constant": "The constant with which estimates scatter least.",
-    "optimal": "The number for each step and state with which estimates scatter least.",
-    GIVEN: "A number of your own, to drag.",
+    "none": say("Nothing is subtracted."),
+    "constant": say("The same number in every state: the expected return from the start."),
+    "value": say("What the state is worth under π, from this step on."),
+    "optimal-constant": say("The constant with which estimates scatter least."),
+    "optimal": say("The number for each step and state with which estimates scatter least."),
+    GIVEN: say("A number of your own, to drag."),
 }
 RULES: dict[str, tuple[str, str]] = {
-    "none": ("none", "The reward as it is."),
-    "mean": ("the group’s mean", "It contains the answer’s own reward."),
-    "leave-one-out": ("the others’ mean", "RLOO: leave one out."),
-    "population": ("mean, then ÷ σ", "GRPO: divided by the deviation of the group, Σ (r − m)²/k."),
-    "sample": ("mean, ÷ σ of k − 1", "GRPO with the sample’s deviation, Σ (r − m)²/(k − 1)."),
-    "own": ("its own reward", "A baseline that depends on the action."),
+    "none": ("none", say("The reward as it is.")),
+    "mean": (say("the group’s mean"), say("It contains the answer’s own reward.")),
+    "leave-one-out": (say("the others’ mean"), say("RLOO: leave one out.")),
+    "population": (say("mean, then ÷ σ"), say("GRPO: divided by the deviation of the group, Σ (r − m)²/k.")),
+    "sample": (say("mean, ÷ σ of k − 1"), say("GRPO with the sample’s deviation, Σ (r − m)²/(k − 1).")),
+    "own": (say("its own reward"), say("A baseline that depends on the action.")),
 }
-WITHIN = "A full return has its γᵗ inside: there is none to drop."
+WITHIN = say("A full return has its γᵗ inside: there is none to drop.")
 
 
 def sheet(now: GradientScenario) -> Sheet:
     """The formula with all of its switches, and the numbers of the ringed estimate."""
     ring = ring_of(now)
     inner = _group(now, ring) if now.sum == "group" else _episode(now, ring)
-    name = {"episode": f"episode {now.shown}", "batch": f"batch {now.shown}", "group": f"group {now.shown}"}[now.sum]
+    name = {
+        "episode": say("episode {shown}", shown=now.shown),
+        "batch": say("batch {shown}", shown=now.shown),
+        "group": say("group {shown}", shown=now.shown),
+    }[now.sum]
     unequal = estimates.is_biased(now)
     tokens = (
         Token("∇J", "score", value=f"{_unbroken(name)}, {_unbroken(ring.term.name)}"),
@@ -52,11 +57,14 @@ def sheet(now: GradientScenario) -> Sheet:
         *inner,
         Token("]"),
     )
-    spoken = (
-        f"The estimator of the policy gradient, whose expectation is {'not ' if unequal else ''}the policy gradient. "
-        f"The numbers are those of {name}, {ring.term.name}."
+    spoken = say(
+        "The estimator of the policy gradient, whose expectation is {value}the policy gradient. The numbers are those "
+        "of {name}, {name2}.",
+        value="not " if unequal else "",
+        name=name,
+        name2=ring.term.name,
     )
-    return Sheet("The estimator, and what it is made of", (Formula(tokens, spoken, size="large"),))
+    return Sheet(say("The estimator, and what it is made of"), (Formula(tokens, spoken, size="large"),))
 
 
 def _episode(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
@@ -64,8 +72,8 @@ def _episode(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
     steps = counted(term.times if now.sum == "batch" else len(ring.terms), "step")
     text = {"episode": "Σ", "batch": "1/N Σ Σ"}[now.sum]
     return (
-        Token(text, sub="t", value=steps, label="What an estimate is made of", options=_options(now, "sum", SUMS)),
-        Token("γ", "phi", sup="t", value=short(term.discount), label="γ to the t", options=_gamma(now)),
+        Token(text, sub="t", value=steps, label=say("What an estimate is made of"), options=_options(now, "sum", SUMS)),
+        Token("γ", "phi", sup="t", value=short(term.discount), label=say("γ to the t"), options=_gamma(now)),
         Token("("),
         Token("G", "mean", sub="t", value=short(term.worth), label="Return", options=_options(now, "returns", RETURNS)),
         Token("−"),
@@ -77,7 +85,7 @@ def _episode(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
             options=_options(now, "baseline", BASELINES, NOTES),
         ),
         Token(")"),
-        Token("∇log π(Aₜ|Sₜ)", "score", value=score_text(term.score)),
+        Token(say("∇log π(Aₜ|Sₜ)"), "score", value=score_text(term.score)),
     )
 
 
@@ -86,13 +94,13 @@ def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
     rules = {rule: text for rule, (text, _) in RULES.items()}
     notes = {rule: note for rule, (_, note) in RULES.items()}
     divided = now.rule in ("population", "sample")
-    lengths = {"0": "as it is", "1": "÷ its length"}
+    lengths = {"0": say("as it is"), "1": say("÷ its length")}
     return (
         Token(
             "1/k Σ",
             sub="j",
-            value=f"{term.times} of {now.k}",
-            label="What an estimate is made of",
+            value=say("{times} of {k}", times=term.times, k=now.k),
+            label=say("What an estimate is made of"),
             options=_options(now, "sum", SUMS),
         ),
         Token("("),
@@ -101,10 +109,10 @@ def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
         Token("b", "phi", value=short(term.baseline), label="Baseline", options=_options(now, "rule", rules, notes)),
         Token(") / σ" if divided else ")", value=_unbroken(f"= {short(term.advantage)}")),
         Token(
-            "∇log π(answer)",
+            say("∇log π(answer)"),
             "score",
             value=score_text(term.score),
-            label="Score of an answer",
+            label=say("Score of an answer"),
             options=_options(now, "by_length", lengths, chosen="1" if now.by_length else "0"),
         ),
     )

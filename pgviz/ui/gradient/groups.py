@@ -10,29 +10,30 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.figures import theme
 from pgviz.figures.lines import Curve, curves
+from pgviz.language import counted, say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, advantages, group_moments, large_group_factor
 from pgviz.rounding import nearest_decimal
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import MOST_ANSWERS, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, or_why
-from pgviz.ui.shell.formats import counted, short, signed
+from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "Groups: RLOO, GRPO, length"
+TITLE = say("Groups: RLOO, GRPO, length")
 NAMES: dict[Rule, str] = {
-    "none": "r alone",
-    "mean": "r − mean",
+    "none": say("r alone"),
+    "mean": say("r − mean"),
     "leave-one-out": "RLOO",
-    "population": "GRPO, ÷ σ of k",
-    "sample": "GRPO, ÷ σ of k − 1",
+    "population": say("GRPO, ÷ σ of k"),
+    "sample": say("GRPO, ÷ σ of k − 1"),
 }
 NOTES: dict[Rule, str] = {
-    "none": "The reward itself.",
-    "mean": "Less the group’s mean, which contains the answer itself: Dr. GRPO.",
-    "leave-one-out": "Less the mean of the others.",
-    "population": "Less the mean, divided by the deviation √(Σ(r − mean)²/k).",
-    "sample": "Less the mean, divided by the deviation √(Σ(r − mean)²/(k − 1)).",
+    "none": say("The reward itself."),
+    "mean": say("Less the group’s mean, which contains the answer itself: Dr. GRPO."),
+    "leave-one-out": say("Less the mean of the others."),
+    "population": say("Less the mean, divided by the deviation √(Σ(r − mean)²/k)."),
+    "sample": say("Less the mean, divided by the deviation √(Σ(r − mean)²/(k − 1))."),
 }
 CURVES = (2, 4, 16)  # group sizes that are drawn
 CHANCES = np.linspace(0.01, 0.99, 99)
@@ -47,8 +48,8 @@ def section(now: GradientScenario) -> Topic:
     return Topic(
         words=_words(found),
         control=control(
-            "How many answers",
-            ("answers k", Edit("answered", len(now.answers), 1, MOST_ANSWERS, 1, "number of answers k")),
+            say("How many answers"),
+            (say("answers k"), Edit("answered", len(now.answers), 1, MOST_ANSWERS, 1, say("number of answers k"))),
         ),
         sheets={"answers": _answers_sheet(now), "expected": _expected_sheet(found)},
         chart=_chart(found),
@@ -105,13 +106,13 @@ def _answers_sheet(now: GradientScenario) -> Sheet:
     found = {rule: advantage_of(now, rule) for rule in NAMES}
     lengths = now.lengths or (1,) * len(now.answers)
     headers = (
-        Header("reward r"),
-        Header("steps", note="The length of the answer."),
+        Header(say("reward r")),
+        Header("steps", note=say("The length of the answer.")),
         *(Header(NAMES[rule], rule, note=NOTES[rule]) for rule in NAMES),
     )
     rows = tuple(
         Row(
-            Header(f"answer {j + 1}", f"j{j}"),
+            Header(say("answer {j}", j=j + 1), f"j{j}"),
             (
                 Cell(short(reward), "theta", link=f"j{j}", edit=_reward(j, reward)),
                 Cell(short(lengths[j]), "theta", link=f"j{j}", edit=_length(j, lengths[j])),
@@ -120,20 +121,23 @@ def _answers_sheet(now: GradientScenario) -> Sheet:
         )
         for j, reward in enumerate(now.answers)
     )
-    return Sheet("The answers", (Grid(headers, rows, "Each answer’s advantage", "what its score is multiplied with"),))
+    return Sheet(
+        say("The answers"),
+        (Grid(headers, rows, say("Each answer’s advantage"), say("what its score is multiplied with")),),
+    )
 
 
 def _reward(j: int, reward: float) -> Edit:
-    return Edit(f"answers.{j}", reward, -10, 10, 0.1, f"reward of answer {j + 1}")
+    return Edit(f"answers.{j}", reward, -10, 10, 0.1, say("reward of answer {j}", j=j + 1))
 
 
 def _length(j: int, length: float) -> Edit:
-    return Edit(f"length.{j}", length, 1, 100, 1, f"length of answer {j + 1}, in steps")
+    return Edit(f"length.{j}", length, 1, 100, 1, say("length of answer {j}, in steps", j=j + 1))
 
 
 def _advantage(values: Array | None, j: int, rule: Rule) -> Cell:
     if values is None:
-        return Cell("—", dead=True, note="One answer has no others to compare with.")
+        return Cell("—", dead=True, note=say("One answer has no others to compare with."))
     largest = float(np.abs(values).max())
     return Cell(signed(float(values[j]), 4), "mean", float(values[j]) / largest if largest else 0.0, f"j{j} {rule}")
 
@@ -142,20 +146,22 @@ def _expected_sheet(found: Group) -> Sheet:
     """A row a rule: the exact expected direction in the logits of the different answers."""
     prompt = found.prompt
     which = tuple(f"r = {short(r)}" for r in prompt.reward)
-    headers = (*(Header(name, f"x{i}") for i, name in enumerate(which)), Header("times ∇J", "factor"))
+    headers = (*(Header(name, f"x{i}") for i, name in enumerate(which)), Header(say("times ∇J"), "factor"))
     true = Row(Header("∇J"), _direction(prompt.gradient, None), total=True)
 
     def grid(title: str, subtitle: str, rows: dict[Rule, GroupMoments]) -> Grid:
         found_rows = (Row(Header(NAMES[rule]), _direction(prompt.gradient, one)) for rule, one in rows.items())
         return Grid(headers, (*found_rows, true), title, subtitle, "score")
 
-    over = f"of the mean over {counted(found.samples, 'answer')}"
-    whole = grid("Expected direction", over, {rule: pair.whole for rule, pair in found.expected.items()})
-    label = "Where each rule goes on average"
+    over = say("of the mean over {samples}", samples=counted(found.samples, "answer"))
+    whole = grid(say("Expected direction"), over, {rule: pair.whole for rule, pair in found.expected.items()})
+    label = say("Where each rule goes on average")
     if _one_length(found):
         return Sheet(label, (whole,))
     divided = {rule: pair.by_length for rule, pair in found.expected.items()}
-    return Sheet(label, (whole, Break(), grid("Divided by length", "each answer’s score over its steps", divided)))
+    return Sheet(
+        label, (whole, Break(), grid(say("Divided by length"), say("each answer’s score over its steps"), divided))
+    )
 
 
 def _one_length(found: Group) -> bool:
@@ -191,24 +197,26 @@ def _chart(found: Group) -> Chart:
     limit = np.array([large_group_factor(_two(p)) for p in CHANCES])
     looks = (("dot", 2.0), ("dash", 2.5), ("dashdot", 3.0))
     drawn = [
-        Curve(f"groups of {k}", factors("population", k), theme.MEAN, width, dash)
+        Curve(say("groups of {k}", k=k), factors("population", k), theme.MEAN, width, dash)
         for k, (dash, width) in zip(CURVES, looks, strict=True)
     ]
-    drawn.append(Curve("large groups: 1/√(p(1 − p))", limit, theme.SCORE, 3.5))
-    drawn.append(Curve("RLOO: ∇J itself", np.ones_like(CHANCES), theme.QUIET, 2, "longdash"))
+    drawn.append(Curve(say("large groups: 1/√(p(1 − p))"), limit, theme.SCORE, 3.5))
+    drawn.append(Curve(say("RLOO: ∇J itself"), np.ones_like(CHANCES), theme.QUIET, 2, "longdash"))
     here = _chance(found)
     factor = None if here is None else _factor(found, "population")
     picture = curves(
         CHANCES,
         drawn,
-        "chance p of reward 1; all others pay 0",
-        "times ∇J",
+        say("chance p of reward 1; all others pay 0"),
+        say("times ∇J"),
         at=here,
-        points=() if factor is None else ((factor, f"this group of {found.samples}"),),
+        points=() if factor is None else ((factor, say("this group of {samples}", samples=found.samples)),),
         log=True,
     )
     told = f"at p = {short(here)} this group’s is {short(factor)}" if here is not None and factor else "1/√(p(1 − p))"
-    return Chart(picture, f"How many times ∇J GRPO’s direction is, against the chance of a right answer: {told}.")
+    return Chart(
+        picture, say("How many times ∇J GRPO’s direction is, against the chance of a right answer: {told}.", told=told)
+    )
 
 
 def _chance(found: Group) -> float | None:
@@ -227,8 +235,11 @@ def _factor(found: Group, rule: Rule) -> float | None:
 
 def _words(found: Group) -> Words:
     return (
-        "The prompt’s answers are these, each as likely as it is frequent here; θ is their logits, and a group is "
-        f"{counted(found.samples, 'draw')} of them.",
+        say(
+            "The prompt’s answers are these, each as likely as it is frequent here; θ is their logits, and a group is "
+            "{samples} of them.",
+            samples=counted(found.samples, "draw"),
+        ),
         *_on_division(found),
         _on_alike(found),
         *_on_length(found),
@@ -237,27 +248,31 @@ def _words(found: Group) -> Words:
 
 def _on_alike(found: Group) -> str:
     alike = found.prompt.all_alike(found.samples)
-    which = "all of the groups" if alike > 1 - TINY else f"{short(alike)} of the groups"
-    return f"A group in which all rewards are alike says nothing: {which} are."
+    which = say("all of the groups") if alike > 1 - TINY else say("{alike} of the groups", alike=short(alike))
+    return say("A group in which all rewards are alike says nothing: {which} are.", which=which)
 
 
 def _on_division(found: Group) -> Words:
     if not found.prompt.gradient.any():
-        return ("All answers pay the same: ∇J = 0, and every advantage that is compared is 0.",)
+        return (say("All answers pay the same: ∇J = 0, and every advantage that is compared is 0."),)
     mean, whole = _factor(found, "mean"), _factor(found, "population")
     if found.samples < 2 or mean is None or whole is None:
-        return ("One answer has no others to be compared with.",)
+        return (say("One answer has no others to be compared with."),)
     own = found.expected["sample"].whole
-    said = (
-        f"RLOO goes along ∇J exactly. The mean that contains the answer itself leaves {short(mean)} of it. Dividing "
-        f"that by the deviation makes it {short(whole)} times ∇J, or {short(own.factor or 0.0)} times if the deviation "
-        f"is that of k − 1; with large groups it would be 1/σ = {short(large_group_factor(found.prompt))}."
+    said = say(
+        "RLOO goes along ∇J exactly. The mean that contains the answer itself leaves {mean} of it. Dividing that by "
+        "the deviation makes it {whole} times ∇J, or {value} times if the deviation is that of k − 1; with large "
+        "groups it would be 1/σ = {large_group_factor}.",
+        mean=short(mean),
+        whole=short(whole),
+        value=short(own.factor or 0.0),
+        large_group_factor=short(large_group_factor(found.prompt)),
     )
     if found.samples == 2 and _chance(found) is not None:
-        said += " For two answers that pay 1 and 0 the first is exactly 1 and the second 1/√2."
+        said += say(" For two answers that pay 1 and 0 the first is exactly 1 and the second 1/√2.")
     aside = float(np.linalg.norm(found.expected["population"].whole.aside))
     if aside > TINY * max(1.0, float(np.linalg.norm(found.prompt.gradient))):
-        said += f" It also turns: {short(aside)} of it is at right angles to ∇J."
+        said += say(" It also turns: {aside} of it is at right angles to ∇J.", aside=short(aside))
     return (said,)
 
 
@@ -268,14 +283,24 @@ def _on_length(found: Group) -> Words:
     true, divided = found.prompt.gradient, found.expected["none"].by_length.mean
     turned = float(true @ divided) < 0
     which = int(np.abs(true).argmax())
-    entry = f"the logit of the answer that pays {short(found.prompt.reward[which])}{_place(found, which)}"
-    verdict = "**the sign turns**" if turned else "the sign stays"
+    entry = say(
+        "the logit of the answer that pays {reward}{place}",
+        reward=short(found.prompt.reward[which]),
+        place=_place(found, which),
+    )
+    verdict = say("**the sign turns**") if turned else say("the sign stays")
     return (
-        f"Divided by length, long answers count less: {entry} has {short(true[which])} in ∇J and "
-        f"{short(divided[which])} divided by length; {verdict}.",
+        say(
+            "Divided by length, long answers count less: {entry} has {true} in ∇J and {divided} divided by length; "
+            "{verdict}.",
+            entry=entry,
+            true=short(true[which]),
+            divided=short(divided[which]),
+            verdict=verdict,
+        ),
     )
 
 
 def _place(found: Group, which: int) -> str:
     same = int((found.prompt.reward == found.prompt.reward[which]).sum())
-    return f" in {counted(int(found.prompt.length[which]), 'step')}" if same > 1 else ""
+    return say(" in {length}", length=counted(int(found.prompt.length[which]), "step")) if same > 1 else ""

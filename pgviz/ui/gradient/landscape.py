@@ -9,16 +9,17 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures import landscape as figure
+from pgviz.language import counted, say
 from pgviz.mdp import MDP
 from pgviz.reinforce.ascent import heights, highest, sampled_ascents
 from pgviz.ui.components.sheet import Break, Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import CHAIN, CORRIDOR, GIVEN, MOST_IN_BATCH, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, alpha_edit, control, only, or_why, parameters, plane_of, standing_on
 from pgviz.ui.gradient.walks import STEPS, alpha_of, in_plane, mean_path_of, path_of, window_of
-from pgviz.ui.shell.formats import Shown, counted, short
+from pgviz.ui.shell.formats import Shown, short
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "One landscape, many estimators"
+TITLE = say("One landscape, many estimators")
 RUNS = 6
 BATCHES = (1, 4, 16)
 ALIKE = 1e-9  # ends that are nearer differ by rounding
@@ -39,12 +40,18 @@ def ground(now: GradientScenario) -> GradientScenario:
 
 
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
-    return () if here is now else (f"“{now.world}” has one parameter. This section stands on “{here.world}”.",)
+    return (
+        ()
+        if here is now
+        else (
+            say("“{world}” has one parameter. This section stands on “{world2}”.", world=now.world, world2=here.world),
+        )
+    )
 
 
 def _control(here: GradientScenario) -> Sheet:
-    batch = Edit("ascent", here.ascent, 1, MOST_IN_BATCH, 1, "episodes in each step of an ascent")
-    return control("Batch and step size", ("batch B", batch), alpha_edit(alpha_of(here)))
+    batch = Edit("ascent", here.ascent, 1, MOST_IN_BATCH, 1, say("episodes in each step of an ascent"))
+    return control(say("Batch and step size"), (say("batch B"), batch), alpha_edit(alpha_of(here)))
 
 
 # ------------------------------------------------------------------------------------------------------- the ascents
@@ -115,22 +122,33 @@ def is_biased(here: GradientScenario) -> bool:
 def _sheet(here: GradientScenario) -> Sheet:
     """A row a batch size; then, on the corridor, a row a start."""
     headers = (
-        Header("J reached", note=f"Exact J where {RUNS} runs end: the median, and the lowest and highest."),
         Header(
-            "ends apart",
-            note=f"Root mean square distance of {RUNS} runs from where the mean direction leads, and the shortest and "
-            "longest.",
+            say("J reached"),
+            note=say("Exact J where {runs} runs end: the median, and the lowest and highest.", runs=RUNS),
         ),
-        Header("episodes", note="Of one run."),
+        Header(
+            say("ends apart"),
+            note=say(
+                "Root mean square distance of {runs} runs from where the mean direction leads, and the shortest and "
+                "longest.",
+                runs=RUNS,
+            ),
+        ),
+        Header("episodes", note=say("Of one run.")),
     )
     rows = tuple(_batch_row(here, spread_of(here, batch)) for batch in batches_of(here))
     exact = float(heights(here.mdp, here.features, path_of(here, True)[-1]))
-    total = Row(Header("exact: ∇J"), (Cell(short(exact), "phi"), Cell("0"), None), total=True)
-    subtitle = f"{RUNS} runs of {counted(STEPS, 'step')}, α = {short(alpha_of(here))}"
-    grid = Grid(headers, (*rows, total), "Sampled ascents by batch size", subtitle, "mean")
+    total = Row(Header(say("exact: ∇J")), (Cell(short(exact), "phi"), Cell("0"), None), total=True)
+    subtitle = say(
+        "{runs} runs of {steps}, α = {alpha_of}",
+        runs=RUNS,
+        steps=counted(STEPS, "step"),
+        alpha_of=short(alpha_of(here)),
+    )
+    grid = Grid(headers, (*rows, total), say("Sampled ascents by batch size"), subtitle, "mean")
     if here.world != CORRIDOR:
-        return Sheet("Ascents by batch size", (grid,))
-    return Sheet("Ascents by batch size, and starts", (grid, Break(), _starts_grid(here)))
+        return Sheet(say("Ascents by batch size"), (grid,))
+    return Sheet(say("Ascents by batch size, and starts"), (grid, Break(), _starts_grid(here)))
 
 
 def _batch_row(here: GradientScenario, found: Spread) -> Row:
@@ -140,18 +158,26 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
         Cell(_apart(found), "mean", mark=own),
         Cell(str(found.batch * STEPS)),
     )
-    return Row(Header(counted(found.batch, "episode") + " a step"), cells)
+    return Row(Header(counted(found.batch, "episode") + say(" a step")), cells)
 
 
 def _reached(found: Spread) -> Shown:
     """The median, and the lowest to the highest; −∞ where a run came to a policy that never ends."""
     low, median, high = found.performance
-    return Shown(f"{_text(median)} ({_text(low)} to {_text(high)})", (median, low, high))
+    return Shown(
+        say("{text_} ({text_2} to {text_3})", text_=_text(median), text_2=_text(low), text_3=_text(high)),
+        (median, low, high),
+    )
 
 
 def _apart(found: Spread) -> Shown:
     """Root mean square, and the shortest to the longest: so few runs tell no more."""
-    said = f"{_text(found.apart)} ({_text(found.nearest)} to {_text(found.farthest)})"
+    said = say(
+        "{text_} ({text_2} to {text_3})",
+        text_=_text(found.apart),
+        text_2=_text(found.nearest),
+        text_3=_text(found.farthest),
+    )
     return Shown(said, (found.apart, found.nearest, found.farthest))
 
 
@@ -187,19 +213,21 @@ def starts_of(here: GradientScenario) -> tuple[Start, ...]:
 
 def _starts_grid(here: GradientScenario) -> Grid:
     headers = (
-        Header("v now"),
-        Header("best p", note="p = π(right); one number for all three states, which look alike."),
-        Header("v at the best"),
+        Header(say("v now")),
+        Header(say("best p"), note="p = π(right); one number for all three states, which look alike."),
+        Header(say("v at the best")),
     )
     rows = tuple(
         Row(
-            Header(f"start {one.state}"),
+            Header(say("start {state}", state=one.state)),
             (Cell(short(one.value), "phi"), *_best(one)),
         )
         for one in starts_of(only(here))
     )
     p = float(here.policy.probabilities[0, 1])
-    return Grid(headers, rows, "The best p depends on the start", f"now p = {short(p)}; episodes are not cut", "phi")
+    return Grid(
+        headers, rows, say("The best p depends on the start"), f"now p = {short(p)}; episodes are not cut", "phi"
+    )
 
 
 def _best(one: Start) -> tuple[Cell, Cell]:
@@ -220,16 +248,23 @@ def _chart(here: GradientScenario) -> Chart:
     places = [in_plane(here, path) for path in (exact, mean, sampled)]
     seen, (i, j), names = window_of(here, places), plane_of(here), parameters(here)
     runs = [places[2][:, r] for r in range(RUNS)]
-    paths = [figure.Path(f"{RUNS} sampled ascents, batch {here.ascent}", runs, "sampled")]
+    paths = [figure.Path(say("{runs} sampled ascents, batch {ascent}", runs=RUNS, ascent=here.ascent), runs, "sampled")]
     if is_biased(here):
-        paths.append(figure.Path("the mean of this estimator", places[1:2], "other"))
-    paths.append(figure.Path("exact: ∇J", places[:1], "exact"))
+        paths.append(figure.Path(say("the mean of this estimator"), places[1:2], "other"))
+    paths.append(figure.Path(say("exact: ∇J"), places[:1], "exact"))
     drawn = figure.landscape(seen.x, seen.y, seen.heights, paths, (names[i], names[j]))
     found = spread_of(here, here.ascent)
     return Chart(
         drawn,
-        f"J over {names[i]} and {names[j]}, the exact ascent and {RUNS} sampled ones with batch {here.ascent}: their "
-        f"ends are {_apart(found)} from where the mean leads.",
+        say(
+            "J over {names} and {names2}, the exact ascent and {runs} sampled ones with batch {ascent}: their ends "
+            "are {apart} from where the mean leads.",
+            names=names[i],
+            names2=names[j],
+            runs=RUNS,
+            ascent=here.ascent,
+            apart=_apart(found),
+        ),
     )
 
 
@@ -240,7 +275,12 @@ def _words(here: GradientScenario) -> Words:
     names, (i, j) = parameters(here), plane_of(here)
     first, *_, last = [spread_of(here, batch) for batch in batches_of(here)]
     return (
-        f"All start at one θ with one step size, and only {names[i]} and {names[j]} move. {pulled(first, last)}",
+        say(
+            "All start at one θ with one step size, and only {names} and {names2} move. {pulled}",
+            names=names[i],
+            names2=names[j],
+            pulled=pulled(first, last),
+        ),
         *_on_mean(here),
         *_on_baseline(here),
         *_on_endless(here),
@@ -251,28 +291,38 @@ def _words(here: GradientScenario) -> Words:
 def pulled(first: Spread, last: Spread) -> str:
     """What the smallest and the largest batch come to, and whether it is what was to be expected."""
     if first.farthest < ALIKE:
-        return "All paths are one: every estimate is the same here."
-    claim = "**Batch size pulls the paths together**"
+        return say("All paths are one: every estimate is the same here.")
+    claim = say("**Batch size pulls the paths together**")
     if last.apart >= first.apart:
-        claim = "Batch size pulls paths together, which these few runs do not show"
-    return (
-        f"{claim}: the ends of {RUNS} runs are {_apart(first)} from where the mean leads with "
-        f"{counted(first.batch, 'episode')} a step, {_apart(last)} with {last.batch}. That is a root mean square, and "
-        "the shortest and the longest."
+        claim = say("Batch size pulls paths together, which these few runs do not show")
+    return say(
+        "{claim}: the ends of {runs} runs are {apart} from where the mean leads with {batch} a step, {apart2} with "
+        "{batch2}. That is a root mean square, and the shortest and the longest.",
+        claim=claim,
+        runs=RUNS,
+        apart=_apart(first),
+        batch=counted(first.batch, "episode"),
+        apart2=_apart(last),
+        batch2=last.batch,
     )
 
 
 def _on_mean(here: GradientScenario) -> Words:
     if not is_biased(here):
-        return ("On average the sampled paths start out along ∇J: this estimator is unbiased.",)
+        return (say("On average the sampled paths start out along ∇J: this estimator is unbiased."),)
     end = float(heights(here.mdp, here.features, mean_path_of(here)[-1]))
-    return (f"No batch is large enough for ∇J here: the mean of this estimator leads elsewhere, to J = {short(end)}.",)
+    return (
+        say(
+            "No batch is large enough for ∇J here: the mean of this estimator leads elsewhere, to J = {end}.",
+            end=short(end),
+        ),
+    )
 
 
 def _on_baseline(here: GradientScenario) -> Words:
     if here.baseline in ("none", "value", GIVEN):
         return ()
-    return ("On the way a sampled ascent subtracts the v of where it is, whichever baseline is set above.",)
+    return (say("On the way a sampled ascent subtracts the v of where it is, whichever baseline is set above."),)
 
 
 def _on_endless(here: GradientScenario) -> Words:
@@ -280,7 +330,10 @@ def _on_endless(here: GradientScenario) -> Words:
     if np.isfinite([float(heights(here.mdp, here.features, here.thetas)), *reached]).all():
         return ()
     return (
-        "J is that of episodes that are not cut. It is not finite where with γ = 1 a policy may never end an episode.",
+        say(
+            "J is that of episodes that are not cut. It is not finite where with γ = 1 a policy may never end an "
+            "episode."
+        ),
     )
 
 
@@ -289,7 +342,15 @@ def _on_corridor(here: GradientScenario) -> Words:
         return ()
     first, second, *_ = starts_of(only(here))
     return (
-        "The three places look alike, so that a policy is one p, and the best depends on the start: "
-        f"{short(first.chance)} from {first.state} ({short(first.best, 2)}), {short(second.chance)} from "
-        f"{second.state} ({short(second.best, 2)}). Neither is certain: what looks alike may need chance.",
+        say(
+            "The three places look alike, so that a policy is one p, and the best depends on the start: {chance} from "
+            "{state} ({best}), {chance2} from {state2} ({best2}). Neither is certain: what looks alike may need "
+            "chance.",
+            chance=short(first.chance),
+            state=first.state,
+            best=short(first.best, 2),
+            chance2=short(second.chance),
+            state2=second.state,
+            best2=short(second.best, 2),
+        ),
     )

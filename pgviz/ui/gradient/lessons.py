@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 
+from pgviz.language import say
 from pgviz.reinforce.circulation import angle_between
 from pgviz.ui.gradient import cases
 from pgviz.ui.gradient.estimates import moments_of
@@ -26,87 +27,105 @@ def _length(vector_: np.ndarray) -> float:
 
 def _kept() -> str:
     found = moments_of(KEPT)
-    return (
-        f"Two decisions share a parameter, and γ is {short(KEPT.discount)}. Each dot is one episode’s estimate: at "
-        f"each step γᵗ Gₜ ∇log π, added up. Their exact mean is {vector(found.mean)}, and that is ∇J."
+    return say(
+        "Two decisions share a parameter, and γ is {discount}. Each dot is one episode’s estimate: at each step γᵗ Gₜ "
+        "∇log π, added up. Their exact mean is {mean}, and that is ∇J.",
+        discount=short(KEPT.discount),
+        mean=vector(found.mean),
     )
 
 
 def _dropped() -> str:
     found = moments_of(cases.DROPPED)
-    return (
-        f"Their mean becomes {vector(found.mean)}, and ∇J is still {vector(found.gradient)}: "
-        f"{short(angle_between(found.gradient, found.mean), 1)}° apart. A small step along it makes J smaller."
+    return say(
+        "Their mean becomes {mean}, and ∇J is still {gradient}: {angle_between}° apart. A small step along it makes J "
+        "smaller.",
+        mean=vector(found.mean),
+        gradient=vector(found.gradient),
+        angle_between=short(angle_between(found.gradient, found.mean), 1),
     )
 
 
 def _two_places() -> str:
-    return (
-        "γ stands in two places. Inside Gₜ it says what a reward is worth from step t on; γᵗ, here "
-        f"{short(KEPT.discount)} to the power of t, says what step t is worth from the start. ∇J of v(s₀) needs both. "
-        "Switch γᵗ in the formula."
+    return say(
+        "γ stands in two places. Inside Gₜ it says what a reward is worth from step t on; γᵗ, here {discount} to the "
+        "power of t, says what step t is worth from the start. ∇J of v(s₀) needs both. Switch γᵗ in the formula.",
+        discount=short(KEPT.discount),
     )
 
 
 def _plain() -> str:
     found = moments_of(PLAIN)
-    return (
-        "REINFORCE: play an episode, and at each step go along Gₜ ∇log π. Its mean is ∇J, "
-        f"{short(_length(found.gradient))} long; but one estimate scatters by {short(found.trace**0.5)} around it."
+    return say(
+        "REINFORCE: play an episode, and at each step go along Gₜ ∇log π. Its mean is ∇J, {length} long; but one "
+        "estimate scatters by {trace} around it.",
+        length=short(_length(found.gradient)),
+        trace=short(found.trace**0.5),
     )
 
 
 def _baseline() -> str:
     now, without = moments_of(cases.OFFSET), moments_of(NO_BASELINE)
-    return (
-        f"All rewards are about {short(cases.OFFSET.b)}: {vector(cases.OFFSET.rewards)}. Without a baseline the "
-        f"variance is {short(without.trace)}, with b = {short(cases.OFFSET.b)} it is {short(now.trace)}. The mean is "
-        "the same."
+    return say(
+        "All rewards are about {b}: {rewards}. Without a baseline the variance is {trace}, with b = {b} it is "
+        "{trace2}. The mean is the same.",
+        b=short(cases.OFFSET.b),
+        rewards=vector(cases.OFFSET.rewards),
+        trace=short(without.trace),
+        trace2=short(now.trace),
     )
 
 
 def _others() -> str:
     found = moments_of(cases.RLOO)
-    return (
-        f"Where from, without knowing v? Draw {cases.RLOO.k} answers to the same prompt, and compare each with the "
-        f"mean of the others (RLOO). The mean is ∇J, {vector(found.gradient)}: no answer’s baseline depends on itself."
+    return say(
+        "Where from, without knowing v? Draw {k} answers to the same prompt, and compare each with the mean of the "
+        "others (RLOO). The mean is ∇J, {gradient}: no answer’s baseline depends on itself.",
+        k=cases.RLOO.k,
+        gradient=vector(found.gradient),
     )
 
 
 def _own_mean() -> str:
     found = moments_of(cases.OWN_MEAN)
     share = _length(found.mean) / _length(found.gradient)
-    return f"{short(share)} of ∇J is left, for {cases.OWN_MEAN.k} answers: each is compared with a mean that it is in."
+    return say(
+        "{share} of ∇J is left, for {k} answers: each is compared with a mean that it is in.",
+        share=short(share),
+        k=cases.OWN_MEAN.k,
+    )
 
 
 def _grpo() -> str:
     found, now = moments_of(cases.GRPO), cases.GRPO
-    return (
-        f"GRPO also divides by the group’s standard deviation. Where success is rare, π = "
-        f"{vector(now.policy.probabilities[0])} with rewards {vector(now.rewards)}, the mean is "
-        f"{short(_length(found.mean) / _length(found.gradient))} times as long as ∇J: rare success counts more."
+    return say(
+        "GRPO also divides by the group’s standard deviation. Where success is rare, π = {probabilities} with rewards "
+        "{rewards}, the mean is {length} times as long as ∇J: rare success counts more.",
+        probabilities=vector(now.policy.probabilities[0]),
+        rewards=vector(now.rewards),
+        length=short(_length(found.mean) / _length(found.gradient)),
     )
 
 
 READY = (
     Ready(
         "where-does-gamma-go",
-        "Where does γᵗ go?",
-        "γ counted twice? It stands in two places, and with one of them missing the arrow points the other way.",
+        say("Where does γᵗ go?"),
+        say("γ counted twice? It stands in two places, and with one of them missing the arrow points the other way."),
         (
             Scene(PAGE, KEPT, _kept),
             Scene(
                 PAGE,
                 cases.DROPPED,
-                lambda: "Much software leaves γᵗ out, and keeps the discounted Gₜ. So it is here.",
-                lambda: "Where does the mean point now, compared with ∇J?",
+                lambda: say("Much software leaves γᵗ out, and keeps the discounted Gₜ. So it is here."),
+                lambda: say("Where does the mean point now, compared with ∇J?"),
                 _dropped,
             ),
             Scene(PAGE, KEPT, _two_places, shows=(CHARTS,)),
             Scene(
                 REINFORCE,
                 {"keep": "0", "runs": "8"},
-                lambda: (
+                lambda: say(
                     "The same in a world: here γᵗ is dropped. Turn it on with the switch: the runs have the same "
                     "luck, and what differs is the weight of late steps."
                 ),
@@ -116,8 +135,10 @@ READY = (
     ),
     Ready(
         "from-reinforce-to-grpo",
-        "From REINFORCE to GRPO",
-        "A baseline, the mean of the others, one’s own mean, the deviation: what each step does to the mean arrow.",
+        say("From REINFORCE to GRPO"),
+        say(
+            "A baseline, the mean of the others, one’s own mean, the deviation: what each step does to the mean arrow."
+        ),
         (
             Scene(PAGE, PLAIN, _plain),
             Scene(PAGE, cases.OFFSET, _baseline),
@@ -125,8 +146,8 @@ READY = (
             Scene(
                 PAGE,
                 cases.OWN_MEAN,
-                lambda: "Now each answer is compared with the mean of the whole group, itself among them.",
-                lambda: "Is the mean still ∇J?",
+                lambda: say("Now each answer is compared with the mean of the whole group, itself among them."),
+                lambda: say("Is the mean still ∇J?"),
                 _own_mean,
             ),
             Scene(PAGE, cases.GRPO, _grpo),

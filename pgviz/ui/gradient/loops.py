@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.reinforce.circulation import (
     Circulation,
     circulation,
@@ -73,15 +74,19 @@ def sheet(here: GradientScenario) -> Sheet:
     known = here if here.world == TWO_STEPS else standing_on(here, TWO_STEPS)
     rows = [_loop_row(here)] if known is here else [_loop_row(here), _loop_row(known)]
     headers = (
-        Header("with γᵗ", note="A gradient does no work round a closed loop: 0."),
-        Header("without γᵗ"),
-        Header("(1 − γ) p′ v′", note="Its closed form on two steps, added up over the disc by Green’s theorem."),
+        Header(say("with γᵗ"), note=say("A gradient does no work round a closed loop: 0.")),
+        Header(say("without γᵗ")),
+        Header("(1 − γ) p′ v′", note=say("Its closed form on two steps, added up over the disc by Green’s theorem.")),
     )
     return Sheet(
-        "The work round a circle",
+        say("The work round a circle"),
         (
             Grid(
-                headers, tuple(rows), "∮ direction · dθ", f"round the dotted circle, of radius {short(RADIUS)}", "mean"
+                headers,
+                tuple(rows),
+                "∮ direction · dθ",
+                say("round the dotted circle, of radius {radius}", radius=short(RADIUS)),
+                "mean",
             ),
         ),
     )
@@ -106,20 +111,29 @@ def words(here: GradientScenario) -> Words:
         said.append(_work_here(here, mine))
     if known.closed is not None and abs(known.dropped.value) > known.dropped.error:
         said.append(
-            f"On “{TWO_STEPS}” it does {_work(known.dropped)} by quadrature, {short(known.closed, 5)} by the closed "
-            "form (1 − γ) p′ v′: **no function has that direction for its gradient** (Nota & Thomas 2020). With γᵗ "
-            f"the work is {_work(known.kept)}."
+            say(
+                "On “{two_steps}” it does {work} by quadrature, {closed} by the closed form (1 − γ) p′ v′: **no "
+                "function has that direction for its gradient** (Nota & Thomas 2020). With γᵗ the work is {work2}.",
+                two_steps=TWO_STEPS,
+                work=_work(known.dropped),
+                closed=short(known.closed, 5),
+                work2=_work(known.kept),
+            )
         )
     return tuple(said)
 
 
 def _work_here(here: GradientScenario, mine: Loop) -> str:
     if abs(mine.dropped.value) > mine.dropped.error:
-        return (
-            f"On “{here.world}” the direction without γᵗ does work round the circle, {_work(mine.dropped)}: it is "
-            "**the gradient of no function**."
+        return say(
+            "On “{world}” the direction without γᵗ does work round the circle, {work}: it is **the gradient of no "
+            "function**.",
+            world=here.world,
+            work=_work(mine.dropped),
         )
-    said = f"On “{here.world}” the direction without γᵗ does no work round the circle"
+    said = say("On “{world}” the direction without γᵗ does no work round the circle", world=here.world)
     if here.world != CHAIN:
         return f"{said}."
-    return f"{said}: both decisions are met whatever is done, so it is the gradient of something, only not of J."
+    return say(
+        "{said}: both decisions are met whatever is done, so it is the gradient of something, only not of J.", said=said
+    )

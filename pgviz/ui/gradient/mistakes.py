@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from pgviz.language import say
 from pgviz.reinforce.circulation import angle_between
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.ui.gradient import cases, expectation
@@ -18,52 +19,63 @@ PAGE = "pages/5_Policy_gradient.py"
 
 def _dropped(now: GradientScenario) -> str:
     found = moments_of(now)
-    return (
+    return say(
         "γ in Gₜ and γᵗ before it are two things, and v(s₀) needs both. Without γᵗ the mean of all episodes is "
-        f"{vector(found.mean)}, {short(angle_between(found.gradient, found.mean), 1)}° away from ∇J = "
-        f"{vector(found.gradient)}."
+        "{mean}, {angle_between}° away from ∇J = {gradient}.",
+        mean=vector(found.mean),
+        angle_between=short(angle_between(found.gradient, found.mean), 1),
+        gradient=vector(found.gradient),
     )
 
 
 def _loss(now: GradientScenario) -> str:
     plain = moments_of(dataclasses.replace(now, baseline="none"))
-    return (
-        f"Add {short(-now.b)} to every return: the loss is another one, the mean of the estimates is the same, "
-        f"{short(float(moments_of(now).mean[0]))} for the first parameter. Only their scatter tells: "
-        f"{short(moments_of(now).trace)} instead of {short(plain.trace)}."
+    return say(
+        "Add {b} to every return: the loss is another one, the mean of the estimates is the same, {mean} for the "
+        "first parameter. Only their scatter tells: {trace} instead of {trace2}.",
+        b=short(-now.b),
+        mean=short(float(moments_of(now).mean[0])),
+        trace=short(moments_of(now).trace),
+        trace2=short(plain.trace),
     )
 
 
 def _full(now: GradientScenario) -> str:
     to_go = moments_of(dataclasses.replace(now, returns="to-go"))
-    return (
+    return say(
         "Both have the mean ∇J: what was paid before an action has mean 0 times its score. They differ in scatter, "
-        f"{short(moments_of(now).trace)} against {short(to_go.trace)} to go."
+        "{trace} against {trace2} to go.",
+        trace=short(moments_of(now).trace),
+        trace2=short(to_go.trace),
     )
 
 
 def _one_episode(now: GradientScenario) -> str:
     found = moments_of(now)
     length = float((found.gradient**2).sum() ** 0.5)
-    return (
-        f"One estimate scatters by {short(found.trace**0.5)}, and ∇J is {short(length)} long: only the mean of many "
-        "points its way. Drawing from π is what weighs them."
+    return say(
+        "One estimate scatters by {trace}, and ∇J is {length} long: only the mean of many points its way. Drawing "
+        "from π is what weighs them.",
+        trace=short(found.trace**0.5),
+        length=short(length),
     )
 
 
 def _frozen(now: GradientScenario) -> str:
     taken = mean_of_draws(now.policy.in_state(0), now.rewards, "likeliest taken")
-    return (
-        f"Then the update is always {vector(taken)}, and ∇J is {vector(moments_of(now).gradient)}: the likeliest gets "
-        "likelier, the better one is never tried."
+    return say(
+        "Then the update is always {taken}, and ∇J is {gradient}: the likeliest gets likelier, the better one is "
+        "never tried.",
+        taken=vector(taken),
+        gradient=vector(moments_of(now).gradient),
     )
 
 
 MISTAKES: tuple[Mistake, ...] = (
-    Mistake("With γᵗ the discount is counted twice.", _dropped, PAGE, cases.DROPPED),
-    Mistake("The loss shows how good the policy is.", _loss, PAGE, cases.SHIFTED_RETURNS),
-    Mistake("The full return gives a wrong gradient.", _full, PAGE, cases.FULL),
-    Mistake("One episode shows where ∇J points.", _one_episode, PAGE, cases.SAMPLED),
-    Mistake("Take the likeliest action while learning.", _frozen, PAGE, cases.FROZEN, expectation.TITLE),
+    Mistake(say("With γᵗ the discount is counted twice."), _dropped, PAGE, cases.DROPPED),
+    Mistake(say("The loss shows how good the policy is."), _loss, PAGE, cases.SHIFTED_RETURNS),
+    Mistake(say("The full return gives a wrong gradient."), _full, PAGE, cases.FULL),
+    Mistake(say("One episode shows where ∇J points."), _one_episode, PAGE, cases.SAMPLED),
+    Mistake(say("Take the likeliest action while learning."), _frozen, PAGE, cases.FROZEN, expectation.TITLE),
     *SECTION_MISTAKES,
 )

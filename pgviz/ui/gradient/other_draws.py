@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.off_policy import DRAWS, Draws, mean_of_draws, stale_moments
 from pgviz.rounding import nearest_decimal
@@ -15,16 +16,16 @@ from pgviz.ui.shell.formats import short, vector
 
 TINY = 1e-13
 TEXTS: dict[Draws, str] = {
-    "same": "its own draw: ∇J",
-    "second": "a second draw",
-    "likeliest scored": "the likeliest action",
-    "likeliest taken": "the likeliest, which is taken",
+    "same": say("its own draw: ∇J"),
+    "second": say("a second draw"),
+    "likeliest scored": say("the likeliest action"),
+    "likeliest taken": say("the likeliest, which is taken"),
 }
 NOTES: dict[Draws, str] = {
-    "same": "The action that was rewarded is the action that is scored.",
-    "second": "The reward is that of one draw, the score that of another: V · E[score] = 0.",
-    "likeliest scored": "The reward is that of the draw, the score that of the likeliest action.",
-    "likeliest taken": "Nothing is drawn: the likeliest action is taken and scored.",
+    "same": say("The action that was rewarded is the action that is scored."),
+    "second": say("The reward is that of one draw, the score that of another: V · E[score] = 0."),
+    "likeliest scored": say("The reward is that of the draw, the score that of the likeliest action."),
+    "likeliest taken": say("Nothing is drawn: the likeliest action is taken and scored."),
 }
 
 
@@ -42,32 +43,32 @@ def sheet(here: GradientScenario) -> Sheet:
             direction_row(TEXTS[draws], mean_of_draws(policy, r, draws), NOTES[draws], draws == "same")
             for draws in DRAWS
         ),
-        "The reward of a draw, times the score of …",
-        "exact means of r ∇log π",
+        say("The reward of a draw, times the score of …"),
+        say("exact means of r ∇log π"),
         "score",
     )
     changed = Grid(
         logits(here),
         (
-            direction_row("rewards as they are", mean_of_draws(policy, r), "∇J", True),
-            direction_row("negative ones set to 0", mean_of_draws(policy, np.maximum(r, 0.0))),
+            direction_row(say("rewards as they are"), mean_of_draws(policy, r), "∇J", True),
+            direction_row(say("negative ones set to 0"), mean_of_draws(policy, np.maximum(r, 0.0))),
         ),
-        "Rewards that are changed",
-        "exact means",
+        say("Rewards that are changed"),
+        say("exact means"),
         "score",
     )
     stale = Grid(
         logits(here),
         (
-            direction_row("drawn from π", stale_of(here, fresh=True), "∇J", True),
-            direction_row("drawn from π′, no ratio", stale_of(here, ratio=False)),
-            direction_row("drawn from π′, times π/π′", stale_of(here, ratio=True)),
+            direction_row(say("drawn from π"), stale_of(here, fresh=True), "∇J", True),
+            direction_row(say("drawn from π′, no ratio"), stale_of(here, ratio=False)),
+            direction_row(say("drawn from π′, times π/π′"), stale_of(here, ratio=True)),
         ),
-        "Old data",
-        f"π′ = {vector(old_policy(here).probabilities)}, where the problem begins",
+        say("Old data"),
+        say("π′ = {probabilities}, where the problem begins", probabilities=vector(old_policy(here).probabilities)),
         "score",
     )
-    return Sheet("Which draws average to ∇J", (scored, Break(), changed, stale, Break(), _scores_grid(here)))
+    return Sheet(say("Which draws average to ∇J"), (scored, Break(), changed, stale, Break(), _scores_grid(here)))
 
 
 def old_theta(here: GradientScenario) -> tuple[float, ...]:
@@ -100,7 +101,10 @@ def _scores_grid(here: GradientScenario) -> Grid:
     return Grid(
         (
             *logits(here),
-            Header(f"· score of {names[likeliest]}", note="The inner product with the likeliest’s score."),
+            Header(
+                say("· score of {names}", names=names[likeliest]),
+                note=say("The inner product with the likeliest’s score."),
+            ),
         ),
         tuple(
             Row(
@@ -109,8 +113,8 @@ def _scores_grid(here: GradientScenario) -> Grid:
             )
             for a, name in enumerate(names)
         ),
-        "The score of each draw",
-        "1 − π for the action itself, −π for each other",
+        say("The score of each draw"),
+        say("1 − π for the action itself, −π for each other"),
         "score",
     )
 
@@ -121,7 +125,9 @@ def agreement(policy: SoftmaxPolicy) -> Array:
 
 
 def logits(here: GradientScenario) -> tuple[Header, ...]:
-    return tuple(Header(f"z of {name}", f"x{a}", action=a) for a, name in enumerate(here.problem.actions))
+    return tuple(
+        Header(say("z of {name}", name=name), f"x{a}", action=a) for a, name in enumerate(here.problem.actions)
+    )
 
 
 def without_rounding(direction: Array, terms: Array | None = None) -> Array:
@@ -140,20 +146,30 @@ def _on_draws(here: GradientScenario) -> Words:
     likeliest = here.problem.actions[int(policy.probabilities.argmax())]
     frozen = mean_of_draws(policy, r, "likeliest taken")
     return (
-        "Scoring a second draw with the first one’s reward teaches nothing: its mean is 0. Taking the likeliest action "
-        f"always, {likeliest}, goes {as_text(frozen)}, whatever the others would pay; ∇J is "
-        f"{as_text(mean_of_draws(policy, r))}.",
+        say(
+            "Scoring a second draw with the first one’s reward teaches nothing: its mean is 0. Taking the likeliest "
+            "action always, {likeliest}, goes {as_text}, whatever the others would pay; ∇J is {as_text2}.",
+            likeliest=likeliest,
+            as_text=as_text(frozen),
+            as_text2=as_text(mean_of_draws(policy, r)),
+        ),
     )
 
 
 def _on_old(here: GradientScenario) -> Words:
     if here.thetas == old_theta(here):
         return (
-            "θ is where the problem begins, so that nothing is old: change it, and the last table tells data apart.",
+            say(
+                "θ is where the problem begins, so that nothing is old: change it, and the last table tells data apart."
+            ),
         )
     return (
-        f"Data of the θ with which the problem begins are old: without a ratio they average to "
-        f"{as_text(stale_of(here))}, with π/π′ to ∇J = {as_text(stale_of(here, ratio=True))}.",
+        say(
+            "Data of the θ with which the problem begins are old: without a ratio they average to {as_text}, with "
+            "π/π′ to ∇J = {as_text2}.",
+            as_text=as_text(stale_of(here)),
+            as_text2=as_text(stale_of(here, ratio=True)),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import functools
 
 import numpy as np
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.scenario import (
@@ -22,8 +23,8 @@ from pgviz.ui.gradient.scenario import (
 from pgviz.ui.gradient.topic import only
 from pgviz.ui.shell.formats import short
 
-CUT = "Episodes are cut after so many steps. J and ∇J are those of the cut episodes."
-ENDLESS = "With this policy an episode may never end: every number here is of episodes that are cut."
+CUT = say("Episodes are cut after so many steps. J and ∇J are those of the cut episodes.")
+ENDLESS = say("With this policy an episode may never end: every number here is of episodes that are cut.")
 THETA = (-5.0, 5.0, 0.1)  # from, to, and what an arrow key moves
 REWARD = (-20.0, 20.0, 0.5)
 SMALL_REWARD = (-2.0, 2.0, 0.02)  # of the grid, where a step pays −.04
@@ -37,29 +38,29 @@ def sheet(now: GradientScenario) -> Sheet:
         grids = (_two_steps(now),)
     else:
         grids = (_in_state(now, state_shown(now)) if now.world == GRID else _shared(now),)
-    return Sheet("The problem: policy, parameters, rewards", grids)
+    return Sheet(say("The problem: policy, parameters, rewards"), grids)
 
 
 def settings(now: GradientScenario) -> Sheet:
     """γ, the horizon, rewards that belong to no single action, and the numbers that the chosen switches have."""
     if now.world == ONE_DECISION:
-        cells = [("actions", Edit("actions", len(now.rewards), 2, 4, 1, "number of actions"))]
+        cells = [("actions", Edit("actions", len(now.rewards), 2, 4, 1, say("number of actions")))]
     else:
         cells = [
-            ("γ", Edit("discount", now.discount, 0, 1, 0.05, "discount γ")),
-            ("horizon", Edit("steps", now.steps, 1, MOST_HORIZON, 1, "horizon, in steps")),
+            ("γ", Edit("discount", now.discount, 0, 1, 0.05, say("discount γ"))),
+            ("horizon", Edit("steps", now.steps, 1, MOST_HORIZON, 1, say("horizon, in steps"))),
         ]
     if now.world not in (ONE_DECISION, TWO_STEPS):
         cells += [(f"r {name}", _reward_edit(now, i)) for i, name in enumerate(now.paid_for)]
     if now.sum == "batch":
-        cells.append(("N", Edit("batch", now.batch, 1, MOST_IN_BATCH, 1, "batch size N")))
+        cells.append(("N", Edit("batch", now.batch, 1, MOST_IN_BATCH, 1, say("batch size N"))))
     if now.sum == "group":
-        cells.append(("k", Edit("k", now.k, 1, MOST_IN_GROUP, 1, "group size k")))
+        cells.append(("k", Edit("k", now.k, 1, MOST_IN_GROUP, 1, say("group size k"))))
     elif now.baseline == GIVEN:
-        cells.append(("b", Edit("baseline", now.b, -20, 20, 0.5, "baseline b")))
+        cells.append(("b", Edit("baseline", now.b, -20, 20, 0.5, say("baseline b"))))
     headers = tuple(Header(name, note=CUT if name == "horizon" else "") for name, _ in cells)
     row = Row(Header(""), tuple(Cell(short(edit.value), "theta", edit=edit) for _, edit in cells))
-    return Sheet("The numbers of the estimator", (Grid(headers, (row,)),))
+    return Sheet(say("The numbers of the estimator"), (Grid(headers, (row,)),))
 
 
 def state_shown(now: GradientScenario) -> int:
@@ -74,9 +75,11 @@ def sentence(now: GradientScenario) -> str:
     """What the problem is, and how its cells are to be read."""
     said = now.one.sentence
     if now.world == GRID:
-        said += f" θ of {now.problem.states[state_shown(now)]}, where the step is that the formula shows."
+        said += say(
+            " θ of {states}, where the step is that the formula shows.", states=now.problem.states[state_shown(now)]
+        )
     if now.world == CORRIDOR:
-        said += " Every step pays the same."
+        said += say(" Every step pays the same.")
     if now.discount == 1 and _may_never_end(only(now)):
         said += f" {ENDLESS}"
     return said
@@ -132,7 +135,7 @@ def _in_state(now: GradientScenario, state: int) -> Grid:
         )
         for a, name in enumerate(now.problem.actions)
     )
-    return Grid((Header("π"), Header("θ")), rows, f"In {now.problem.states[state]}")
+    return Grid((Header("π"), Header("θ")), rows, say("In {states}", states=now.problem.states[state]))
 
 
 def _shared(now: GradientScenario) -> Grid:
@@ -159,7 +162,7 @@ def _probability(value: float, link: str) -> Cell:
 
 def _theta(now: GradientScenario, place: int) -> Cell:
     value = now.thetas[place]
-    edit = Edit(f"parameter.{place}", value, *THETA, f"θ of {now.parameters[place]}")
+    edit = Edit(f"parameter.{place}", value, *THETA, say("θ of {parameters}", parameters=now.parameters[place]))
     return Cell(short(value), "theta", edit=edit)
 
 
@@ -169,4 +172,6 @@ def _reward(now: GradientScenario, place: int) -> Cell:
 
 def _reward_edit(now: GradientScenario, place: int) -> Edit:
     bounds = SMALL_REWARD if now.world == GRID else REWARD
-    return Edit(f"reward.{place}", now.rewards[place], *bounds, f"reward for {now.paid_for[place]}")
+    return Edit(
+        f"reward.{place}", now.rewards[place], *bounds, say("reward for {paid_for}", paid_for=now.paid_for[place])
+    )

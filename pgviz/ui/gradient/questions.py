@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.reinforce.circulation import angle_between
 from pgviz.reinforce.exact import Moments
 from pgviz.reinforce.off_policy import mean_of_draws
@@ -48,7 +49,7 @@ def _effect(now: GradientScenario, without: Moments) -> int:
     return 1 if np.isclose(found.trace, without.trace) else 2 if found.trace > without.trace else 3
 
 
-EFFECTS = ("their mean moves", "nothing", "mean stays, scatter grows", "mean stays, scatter falls")
+EFFECTS = (say("their mean moves"), "nothing", say("mean stays, scatter grows"), say("mean stays, scatter falls"))
 
 
 def _ratio(now: GradientScenario) -> float:
@@ -74,114 +75,131 @@ def _likeliest_taken(now: GradientScenario) -> Array:
 QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "gamma-dropped",
-        lambda now: (
-            f"{now.one.sentence.split(':')[0]}, and γ = {short(now.discount)}. Much software drops γᵗ and keeps the "
-            "discounted Gₜ. **Where does the mean of all episodes point then, compared with ∇J?**"
+        lambda now: say(
+            "{split}, and γ = {discount}. Much software drops γᵗ and keeps the discounted Gₜ. **Where does the mean "
+            "of all episodes point then, compared with ∇J?**",
+            split=now.one.sentence.split(":")[0],
+            discount=short(now.discount),
         ),
-        Choice(lambda _: ("the same way", "a little aside", "more against it than along it"), _turned),
-        lambda now: (
-            f"It is {short(_angle(now), 1)}° away from ∇J: following it makes J smaller. γ inside Gₜ says what a "
-            "return is worth from step t on, γᵗ what step t is worth from the start; v(s₀) needs both."
+        Choice(lambda _: (say("the same way"), say("a little aside"), say("more against it than along it")), _turned),
+        lambda now: say(
+            "It is {angle}° away from ∇J: following it makes J smaller. γ inside Gₜ says what a return is worth from "
+            "step t on, γᵗ what step t is worth from the start; v(s₀) needs both.",
+            angle=short(_angle(now), 1),
         ),
         cases.DROPPED,
         PAGE,
     ),
     Question(
         "expectation",
-        lambda now: (
-            f"{now.episodes} episodes were drawn, and their mean is about "
-            f"{short((moments_of(now).trace / now.episodes) ** 0.5)} away from ∇J. **How many are needed to halve "
-            "that?**"
+        lambda now: say(
+            "{episodes} episodes were drawn, and their mean is about {trace} away from ∇J. **How many are needed to "
+            "halve that?**",
+            episodes=now.episodes,
+            trace=short((moments_of(now).trace / now.episodes) ** 0.5),
         ),
-        Choice(lambda _: tuple(f"{more} times as many" for more in MORE), _halving),
-        lambda now: (
+        Choice(lambda _: tuple(say("{more} times as many", more=more) for more in MORE), _halving),
+        lambda now: say(
             "The expectation is not computed: drawing from π weighs by π, and the mean comes nearer as √(tr Σ/N). "
-            f"With tr Σ = {short(moments_of(now).trace)} that is "
-            f"{short((moments_of(now).trace / now.episodes / MORE[1]) ** 0.5)} for {MORE[1] * now.episodes} episodes."
+            "With tr Σ = {trace} that is {trace2} for {more} episodes.",
+            trace=short(moments_of(now).trace),
+            trace2=short((moments_of(now).trace / now.episodes / MORE[1]) ** 0.5),
+            more=MORE[1] * now.episodes,
         ),
         cases.SAMPLED,
         PAGE,
     ),
     Question(
         "shifted",
-        lambda now: (
-            f"Somebody adds {short(-now.b)} to every return before it is multiplied with the score. The loss that "
-            "software shows changes a lot. **What happens to the estimates of ∇J?**"
+        lambda now: say(
+            "Somebody adds {b} to every return before it is multiplied with the score. The loss that software shows "
+            "changes a lot. **What happens to the estimates of ∇J?**",
+            b=short(-now.b),
         ),
         Choice(lambda _: EFFECTS, lambda now: _effect(now, _other(now, baseline="none"))),
-        lambda now: (
+        lambda now: say(
             "A constant times E[score] is 0, so the mean is ∇J as before, and the loss says nothing about "
-            f"performance. But estimates scatter more: the trace grows from {short(_other(now, baseline='none').trace)}"
-            f" to {short(moments_of(now).trace)}."
+            "performance. But estimates scatter more: the trace grows from {trace} to {trace2}.",
+            trace=short(_other(now, baseline="none").trace),
+            trace2=short(moments_of(now).trace),
         ),
         cases.SHIFTED_RETURNS,
         PAGE,
     ),
     Question(
         "offset",
-        lambda now: (
-            f"The rewards are {vector(now.rewards)}, and b = {short(now.b)} is subtracted. **Without b, how many times "
-            "as much would the estimates scatter** (by the trace of their covariance)?"
+        lambda now: say(
+            "The rewards are {rewards}, and b = {b} is subtracted. **Without b, how many times as much would the "
+            "estimates scatter** (by the trace of their covariance)?",
+            rewards=vector(now.rewards),
+            b=short(now.b),
         ),
         Choice(
-            lambda _: ("as much", "twice as much", "20 times", "200 times"),
+            lambda _: (say("as much"), say("twice as much"), say("20 times"), say("200 times")),
             lambda now: nearest_ratio(_ratio(now), SPREADS),
         ),
-        lambda now: (
-            f"{short(_other(now, baseline='none').trace)} instead of {short(moments_of(now).trace)}, and the same "
-            "mean: what all rewards have in common says nothing about the actions."
+        lambda now: say(
+            "{trace} instead of {trace2}, and the same mean: what all rewards have in common says nothing about the "
+            "actions.",
+            trace=short(_other(now, baseline="none").trace),
+            trace2=short(moments_of(now).trace),
         ),
         cases.OFFSET,
         PAGE,
     ),
     Question(
         "value-hurts",
-        lambda now: (
-            f"π is {vector(now.policy.probabilities[0])} and the rewards are {vector(now.rewards)}. **With which "
-            "baseline do the estimates scatter most?**"
+        lambda now: say(
+            "π is {probabilities} and the rewards are {rewards}. **With which baseline do the estimates scatter "
+            "most?**",
+            probabilities=vector(now.policy.probabilities[0]),
+            rewards=vector(now.rewards),
         ),
         Choice(
-            lambda _: ("none", "V, the value", "the best constant"),
+            lambda _: ("none", say("V, the value"), say("the best constant")),
             lambda now: int(_traces(now).argmax()),
             _traces,
-            "trace of variance",
+            say("trace of variance"),
             "mean",
         ),
-        lambda now: (
-            f"V is {short(float(now.policy.probabilities[0] @ now.rewards))}, near what nearly every draw pays: the "
-            "rare one is left with all of the weight, and its score is long. The best constant weighs rewards by "
-            "‖score‖², and here nothing scatters with it."
+        lambda now: say(
+            "V is {probabilities}, near what nearly every draw pays: the rare one is left with all of the weight, and "
+            "its score is long. The best constant weighs rewards by ‖score‖², and here nothing scatters with it.",
+            probabilities=short(float(now.policy.probabilities[0] @ now.rewards)),
         ),
         cases.HURTS,
         PAGE,
     ),
     Question(
         "full-return",
-        lambda _: (
-            "The full return G₀ stands at every step, also what was paid before the action was taken. **What does that "
-            "do to the estimates, compared with the return to go?**"
+        lambda _: say(
+            "The full return G₀ stands at every step, also what was paid before the action was taken. **What does "
+            "that do to the estimates, compared with the return to go?**"
         ),
         Choice(lambda _: EFFECTS, lambda now: _effect(now, _other(now, returns="to-go"))),
-        lambda now: (
-            "What was paid before cannot depend on the action: times its score it has mean 0. The trace is "
-            f"{short(moments_of(now).trace)} against {short(_other(now, returns='to-go').trace)} to go. The full "
-            "return is unbiased, and noisier as a rule."
+        lambda now: say(
+            "What was paid before cannot depend on the action: times its score it has mean 0. The trace is {trace} "
+            "against {trace2} to go. The full return is unbiased, and noisier as a rule.",
+            trace=short(moments_of(now).trace),
+            trace2=short(_other(now, returns="to-go").trace),
         ),
         cases.FULL,
         PAGE,
     ),
     Question(
         "argmax",
-        lambda now: (
-            f"π is {vector(now.policy.probabilities[0])}, rewards {vector(now.rewards)}. While learning somebody "
-            "**always takes the likeliest action**, and updates with r ∇log π. Where does each logit go? Drag the "
-            "bars."
+        lambda now: say(
+            "π is {probabilities}, rewards {rewards}. While learning somebody **always takes the likeliest action**, "
+            "and updates with r ∇log π. Where does each logit go? Drag the bars.",
+            probabilities=vector(now.policy.probabilities[0]),
+            rewards=vector(now.rewards),
         ),
-        Entries(lambda now: now.problem.actions, _likeliest_taken, "update of the logit", reach=0.5, step=0.01),
-        lambda now: (
-            f"{vector(_likeliest_taken(now))}, where ∇J is {vector(moments_of(now).gradient)}: the action that is "
-            "taken gets likelier, whatever the other one pays. It is never tried, and the policy freezes. Actions must "
-            "be drawn from π."
+        Entries(lambda now: now.problem.actions, _likeliest_taken, say("update of the logit"), reach=0.5, step=0.01),
+        lambda now: say(
+            "{likeliest_taken}, where ∇J is {gradient}: the action that is taken gets likelier, whatever the other "
+            "one pays. It is never tried, and the policy freezes. Actions must be drawn from π.",
+            likeliest_taken=vector(_likeliest_taken(now)),
+            gradient=vector(moments_of(now).gradient),
         ),
         cases.FROZEN,
         PAGE,

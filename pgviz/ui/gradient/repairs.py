@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from pgviz.language import say
 from pgviz.ui.state.scenario import Change
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ def _rewards(now: G, said: list[str]) -> G:
     wanted = (2, 3, 4) if now.world == "one decision" else (len(now.one.rewards),)
     if not now.r or len(now.r) in wanted:
         return now
-    number = "2 to 4" if len(wanted) > 1 else str(wanted[0])
-    said.append(f"“{now.world}” has {number} rewards, not {len(now.r)}: its own were taken.")
+    number = say("2 to 4") if len(wanted) > 1 else str(wanted[0])
+    said.append(
+        say(
+            "“{world}” has {number} rewards, not {r}: its own were taken.", world=now.world, number=number, r=len(now.r)
+        )
+    )
     return dataclasses.replace(now, r=())
 
 
@@ -37,14 +42,21 @@ def _theta(now: G, said: list[str]) -> G:
     size = now.features.shape[2]
     if not now.theta or len(now.theta) == size:
         return now
-    said.append(f"θ has {len(now.theta)} numbers, but “{now.world}” has {size} parameters: θ was set anew.")
+    said.append(
+        say(
+            "θ has {theta} numbers, but “{world}” has {size} parameters: θ was set anew.",
+            theta=len(now.theta),
+            world=now.world,
+            size=size,
+        )
+    )
     return dataclasses.replace(now, theta=())
 
 
 def _plane(now: G, said: list[str]) -> G:
     if not now.plane or (len(set(now.plane)) == 2 and max(now.plane) < now.features.shape[2]):
         return now
-    said.append("The picture’s plane was set to ∇J and the widest direction across it: it needs two parameters.")
+    said.append(say("The picture’s plane was set to ∇J and the widest direction across it: it needs two parameters."))
     return dataclasses.replace(now, plane=())
 
 
@@ -53,28 +65,42 @@ def _group(now: G, said: list[str]) -> G:
         said.append(why_no_group(now))
         now = dataclasses.replace(now, sum="episode")
     if now.sum == "group" and now.k < 2 and now.rule in NEEDS_OTHERS:
-        said.append("A group of one has no others to compare with: k was set to 2.")
+        said.append(say("A group of one has no others to compare with: k was set to 2."))
         now = dataclasses.replace(now, k=2)
     return now
 
 
 def why_no_group(now: G) -> str:
     """Why the exact moments of a group are not to be had here."""
-    return (
-        f"On “{now.world}” there are too many possible episodes to list, which the exact mean of a group needs: one "
-        "episode is looked at."
+    return say(
+        "On “{world}” there are too many possible episodes to list, which the exact mean of a group needs: one "
+        "episode is looked at.",
+        world=now.world,
     )
 
 
 def _lengths(now: G, said: list[str]) -> G:
     if not now.lengths or len(now.lengths) == len(now.answers):
         return now
-    said.append(f"There are {len(now.lengths)} lengths for {len(now.answers)} answers: all were set to 1.")
+    said.append(
+        say(
+            "There are {lengths} lengths for {answers} answers: all were set to 1.",
+            lengths=len(now.lengths),
+            answers=len(now.answers),
+        )
+    )
     return dataclasses.replace(now, lengths=())
 
 
 def _draws(now: G, said: list[str]) -> G:
     if now.episodes > now.most:
-        said.append(f"{now.episodes} batches of {now.batch} are more than this page draws: {now.most} were drawn.")
+        said.append(
+            say(
+                "{episodes} batches of {batch} are more than this page draws: {most} were drawn.",
+                episodes=now.episodes,
+                batch=now.batch,
+                most=now.most,
+            )
+        )
         now = dataclasses.replace(now, episodes=now.most)
     return now if now.shown < now.episodes else dataclasses.replace(now, shown=now.episodes - 1)

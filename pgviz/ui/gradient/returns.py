@@ -5,21 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.reinforce import returns_to_go
 from pgviz.reinforce.groups import advantages
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import MOST_PAID, GradientScenario
 from pgviz.ui.gradient.topic import Topic, Words, control, or_why
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import short, vector
 
-TITLE = "From rewards to returns"
+TITLE = say("From rewards to returns")
 
 
 @or_why
 def section(now: GradientScenario) -> Topic:
     """All of it."""
-    count = Edit("walked", len(now.paid), 1, MOST_PAID, 1, "number of steps of the episode")
-    return Topic(_words(now), control("How long the episode is", ("steps", count)), {"returns": _sheet(now)})
+    count = Edit("walked", len(now.paid), 1, MOST_PAID, 1, say("number of steps of the episode"))
+    return Topic(_words(now), control(say("How long the episode is"), ("steps", count)), {"returns": _sheet(now)})
 
 
 def returns_of(now: GradientScenario) -> Array:
@@ -42,10 +43,10 @@ def _sheet(now: GradientScenario) -> Sheet:
     g_t, mistaken = returns_of(now), discounted_rewards(now)
     white = whitened(now)
     headers = (
-        Header("reward R", "r"),
-        Header("γᵗR", "wrong", note="The reward discounted: what it adds to G₀. It is no return."),
-        Header("return G", "g", note="G_t = R_{t+1} + γ R_{t+2} + …: all that comes from this step on."),
-        Header("G whitened", "white", note="(G − mean) / deviation, over the steps of this episode."),
+        Header(say("reward R"), "r"),
+        Header("γᵗR", "wrong", note=say("The reward discounted: what it adds to G₀. It is no return.")),
+        Header(say("return G"), "g", note=say("G_t = R_{t+1} + γ R_{t+2} + …: all that comes from this step on.")),
+        Header(say("G whitened"), "white", note=say("(G − mean) / deviation, over the steps of this episode.")),
     )
     largest = float(np.abs(np.concatenate([g_t, mistaken])).max()) or 1.0
     reach = float(np.abs(white).max()) or 1.0
@@ -61,18 +62,28 @@ def _sheet(now: GradientScenario) -> Sheet:
         )
         for t in range(len(now.paid))
     )
-    grid = Grid(headers, rows, "An episode’s rewards and returns", f"with γ = {short(now.discount)}", "phi")
-    return Sheet("Rewards and returns", (grid,))
+    grid = Grid(
+        headers,
+        rows,
+        say("An episode’s rewards and returns"),
+        say("with γ = {discount}", discount=short(now.discount)),
+        "phi",
+    )
+    return Sheet(say("Rewards and returns"), (grid,))
 
 
 def _reward(t: int, reward: float) -> Edit:
-    return Edit(f"paid.{t}", reward, -10, 10, 0.5, f"reward of step {t}")
+    return Edit(f"paid.{t}", reward, -10, 10, 0.5, say("reward of step {t}", t=t))
 
 
 def _words(now: GradientScenario) -> Words:
     return (
-        f"G = {vector(returns_of(now), 2)} weighs what an action leads to; the discounted rewards "
-        f"{vector(discounted_rewards(now), 2)} weigh only what it is paid at once, and later steps less.",
+        say(
+            "G = {returns_of} weighs what an action leads to; the discounted rewards {discounted_rewards} weigh only "
+            "what it is paid at once, and later steps less.",
+            returns_of=vector(returns_of(now), 2),
+            discounted_rewards=vector(discounted_rewards(now), 2),
+        ),
         *_on_whitening(now),
     )
 
@@ -81,15 +92,23 @@ def _on_whitening(now: GradientScenario) -> Words:
     """What does not depend on the rewards any more, and what the weights' signs are."""
     white = whitened(now)
     if not white.any():
-        return ("All returns are alike: whitened they are 0, whatever they are.",)
+        return (say("All returns are alike: whitened they are 0, whatever they are."),)
     below = [f"t = {t}" for t in np.flatnonzero(white < 0)]
-    said = (
-        f"Whitened, {vector(np.round(white, 2), 2)}, they tell only which step is above the mean of the episode: "
-        "with any constant added to every return, or all of them times any positive number, they are the same."
+    said = say(
+        "Whitened, {white}, they tell only which step is above the mean of the episode: with any constant added to "
+        "every return, or all of them times any positive number, they are the same.",
+        white=vector(np.round(white, 2), 2),
     )
-    steps = f"{counted(len(below), 'step')} of {len(white)}, {below[0]}{' to ' + below[-1] if len(below) > 1 else ''},"
-    fixed = (
-        f"So {steps} would be discouraged though no reward is below 0. If every episode had these returns the weights "
-        "would not depend on the action, and push nothing on average: E[score] = 0."
+    steps = say(
+        "{below} of {white}, {below2}{below3},",
+        below=counted(len(below), "step"),
+        white=len(white),
+        below2=below[0],
+        below3=" to " + below[-1] if len(below) > 1 else "",
+    )
+    fixed = say(
+        "So {steps} would be discouraged though no reward is below 0. If every episode had these returns the weights "
+        "would not depend on the action, and push nothing on average: E[score] = 0.",
+        steps=steps,
     )
     return (said, fixed) if min(now.paid) >= 0 else (said,)

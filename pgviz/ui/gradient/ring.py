@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.reinforce.groups import advantages
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.scenario import GradientScenario
@@ -74,7 +75,9 @@ def _episodes(now: GradientScenario) -> tuple[Term, ...]:
         one = estimates.sketch(now, now.shown * now.batch + i)
         advantage = one.worth - one.baseline
         share = one.estimate / now.batch
-        found.append(Term(f"episode {i + 1}", 1.0, one.worth, one.baseline, advantage, one.score, share, one.steps))
+        found.append(
+            Term(say("episode {i}", i=i + 1), 1.0, one.worth, one.baseline, advantage, one.score, share, one.steps)
+        )
     return tuple(found)
 
 
@@ -88,7 +91,7 @@ def _answers(now: GradientScenario) -> tuple[Term, ...]:
     scores = answers.score / (answers.length[:, None] if now.by_length else 1.0)
     return tuple(
         Term(
-            f"answer {i + 1}",
+            say("answer {i}", i=i + 1),
             1.0,
             float(answers.reward[i]),
             float(answers.reward[i] - a) if now.rule not in ("population", "sample") else float(rewards.mean()),

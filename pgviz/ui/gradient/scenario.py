@@ -12,6 +12,7 @@ import numpy as np
 from pgviz import limits
 from pgviz.arrays import Array
 from pgviz.examples import GRADIENT_PROBLEMS, GradientProblem, Problem
+from pgviz.language import say
 from pgviz.mdp import MDP
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce.baselines import BASELINES, Baseline
@@ -24,7 +25,7 @@ from pgviz.ui.state.scenario import Change, Scenario, field
 
 WORLDS = tuple(GRADIENT_PROBLEMS)
 ONE_DECISION, TWO_STEPS, CHAIN, SHARED_CHAIN, CORRIDOR, GRID = WORLDS
-SUMS = {"episode": "one episode", "batch": "a batch", "group": "a group"}
+SUMS = {"episode": say("one episode"), "batch": say("a batch"), "group": say("a group")}
 GIVEN = "given"  # the baseline that is a number of one's own, b
 MOST_DRAWN = limits.ESTIMATES  # episodes, or groups
 MOST_IN_BATCH, MOST_IN_GROUP = limits.BATCH, limits.GROUP
@@ -45,37 +46,37 @@ class GradientScenario(Scenario):
     world: str = field(GRID, Choice(WORLDS), "problem")
     theta: tuple[float, ...] = field((), Vector(-1000, 1000, 0, MOST_PARAMETERS), "θ")
     r: tuple[float, ...] = field((), Numbers(*REWARD, 0, 6), "reward")
-    gamma: tuple[float, ...] = field((), Numbers(0, 1, 0, 1), "discount γ")
+    gamma: tuple[float, ...] = field((), Numbers(0, 1, 0, 1), say("discount γ"))
     horizon: tuple[int, ...] = field((), Numbers(1, MOST_HORIZON, 0, 1, whole=True), "horizon")
 
-    keep: bool = field(True, Switch(), "γᵗ kept")
+    keep: bool = field(True, Switch(), say("γᵗ kept"))
     returns: str = field("to-go", Choice(RETURNS), "return")
     baseline: str = field("none", Choice((*BASELINES, GIVEN)), "baseline")
-    b: float = field(0.0, Number(*REWARD), "baseline b")
-    sum: str = field("episode", Choice(tuple(SUMS)), "what an estimate is made of")
-    batch: int = field(10, Number(1, MOST_IN_BATCH, whole=True), "batch size N")
-    k: int = field(4, Number(1, MOST_IN_GROUP, whole=True), "group size k")
-    rule: str = field("leave-one-out", Choice(RULES), "what is subtracted in a group")
-    by_length: bool = field(False, Switch(), "divided by length")
+    b: float = field(0.0, Number(*REWARD), say("baseline b"))
+    sum: str = field("episode", Choice(tuple(SUMS)), say("what an estimate is made of"))
+    batch: int = field(10, Number(1, MOST_IN_BATCH, whole=True), say("batch size N"))
+    k: int = field(4, Number(1, MOST_IN_GROUP, whole=True), say("group size k"))
+    rule: str = field("leave-one-out", Choice(RULES), say("what is subtracted in a group"))
+    by_length: bool = field(False, Switch(), say("divided by length"))
 
-    episodes: int = field(200, Number(1, MOST_DRAWN, whole=True), "number of estimates")
+    episodes: int = field(200, Number(1, MOST_DRAWN, whole=True), say("number of estimates"))
     seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
-    shown: int = field(0, Number(0, MOST_DRAWN - 1, whole=True), "ringed estimate")
-    t: int = field(0, Number(0, MOST_HORIZON - 1, whole=True), "step that the formula shows")
+    shown: int = field(0, Number(0, MOST_DRAWN - 1, whole=True), say("ringed estimate"))
+    t: int = field(0, Number(0, MOST_HORIZON - 1, whole=True), say("step that the formula shows"))
     plane: tuple[int, ...] = field(
-        (), Numbers(0, MOST_PARAMETERS - 1, 0, 2, whole=True), "parameter of the picture’s plane"
+        (), Numbers(0, MOST_PARAMETERS - 1, 0, 2, whole=True), say("parameter of the picture’s plane")
     )
 
     answers: tuple[float, ...] = field(
-        (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0), Numbers(*REWARD, 1, MOST_ANSWERS), "reward of answer"
+        (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0), Numbers(*REWARD, 1, MOST_ANSWERS), say("reward of answer")
     )
-    lengths: tuple[int, ...] = field((), Numbers(1, 1000, 0, MOST_ANSWERS, whole=True), "length of answer")
-    step: float = field(1.0, Number(-20, 20), "step along ∇J")
-    clip: float = field(0.2, Number(0.01, 0.99), "clip ε")
-    ascent: int = field(1, Number(1, MOST_IN_BATCH, whole=True), "batch of an ascent")
-    alpha: tuple[float, ...] = field((), Numbers(1e-6, 1000, 0, 1), "step size α of an ascent")
-    paid: tuple[float, ...] = field((1.0, 1.0, 1.0), Numbers(*REWARD, 1, MOST_PAID), "reward of step")
-    bonus: float = field(0.5, Number(-20, 20), "entropy bonus c")
+    lengths: tuple[int, ...] = field((), Numbers(1, 1000, 0, MOST_ANSWERS, whole=True), say("length of answer"))
+    step: float = field(1.0, Number(-20, 20), say("step along ∇J"))
+    clip: float = field(0.2, Number(0.01, 0.99), say("clip ε"))
+    ascent: int = field(1, Number(1, MOST_IN_BATCH, whole=True), say("batch of an ascent"))
+    alpha: tuple[float, ...] = field((), Numbers(1e-6, 1000, 0, 1), say("step size α of an ascent"))
+    paid: tuple[float, ...] = field((1.0, 1.0, 1.0), Numbers(*REWARD, 1, MOST_PAID), say("reward of step"))
+    bonus: float = field(0.5, Number(-20, 20), say("entropy bonus c"))
 
     def repaired(self) -> Change[GradientScenario]:
         """With θ, rewards, plane and group that fit the problem; a sentence for each thing put right."""

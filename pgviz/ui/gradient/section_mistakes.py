@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.reinforce.groups import large_group_factor
 from pgviz.reinforce.off_policy import mean_of_draws
 from pgviz.ui.gradient import baselines, entropy, expectation, groups, landscape, other_draws, returns
@@ -23,18 +24,24 @@ def _likeliest(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
     drawn, likeliest = 0, int(policy.probabilities.argmax())
     names = now.problem.actions
-    return (
-        f"If {names[drawn]} is drawn its score is {vector(policy.scores[drawn])}, that of the likeliest, "
-        f"{names[likeliest]}, is {vector(policy.scores[likeliest])}: their inner product is "
-        f"{short(other_draws.agreement(policy)[drawn])}, it points partly the other way."
+    return say(
+        "If {names} is drawn its score is {scores}, that of the likeliest, {names2}, is {scores2}: their inner "
+        "product is {agreement}, it points partly the other way.",
+        names=names[drawn],
+        scores=vector(policy.scores[drawn]),
+        names2=names[likeliest],
+        scores2=vector(policy.scores[likeliest]),
+        agreement=short(other_draws.agreement(policy)[drawn]),
     )
 
 
 def _second(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
-    return (
-        f"Rewarded is one draw, scored another: on average V · E[score] = {as_text(_mean(now, 'second'))}, where ∇J "
-        f"is {as_text(mean_of_draws(policy, now.rewards))}. Nothing is learned."
+    return say(
+        "Rewarded is one draw, scored another: on average V · E[score] = {as_text}, where ∇J is {as_text2}. Nothing "
+        "is learned.",
+        as_text=as_text(_mean(now, "second")),
+        as_text2=as_text(mean_of_draws(policy, now.rewards)),
     )
 
 
@@ -42,9 +49,12 @@ def _signs(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
     right = " or ".join(vector(score) for score in policy.scores)
     wrong = " or ".join(vector(np.abs(score)) for score in policy.scores)
-    return (
-        f"Every other action gets −π: with π = {vector(policy.probabilities)} the score is {right}. With +π it would "
-        f"be {wrong}: all logits move alike, and no probability moves."
+    return say(
+        "Every other action gets −π: with π = {probabilities} the score is {right}. With +π it would be {wrong}: all "
+        "logits move alike, and no probability moves.",
+        probabilities=vector(policy.probabilities),
+        right=right,
+        wrong=wrong,
     )
 
 
@@ -52,9 +62,13 @@ def _zeroed(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
     kept = mean_of_draws(policy, now.rewards)
     zeroed = mean_of_draws(policy, np.maximum(now.rewards, 0.0))
-    return (
-        f"With rewards {vector(now.rewards)} ∇J is {as_text(kept)}. With the negative ones set to 0 it is "
-        f"{as_text(zeroed)}: {now.problem.actions[1]}, which was harmless, now goes down."
+    return say(
+        "With rewards {rewards} ∇J is {as_text}. With the negative ones set to 0 it is {as_text2}: {actions}, which "
+        "was harmless, now goes down.",
+        rewards=vector(now.rewards),
+        as_text=as_text(kept),
+        as_text2=as_text(zeroed),
+        actions=now.problem.actions[1],
     )
 
 
@@ -62,10 +76,16 @@ def _best(now: GradientScenario) -> str:
     by_name = {one.baseline: one for one in baselines.spreads_of(now)}
     none, value, best = (by_name[name] for name in ("none", "value", "optimal"))
     pi = other_draws.policy_of(now).probabilities
-    return (
-        f"With rewards {vector(now.rewards)} and π = {vector(pi)} the trace of the covariance is {short(none.trace)} "
-        f"without a baseline, {short(value.trace)} with V = {short(value.first)}, and {short(best.trace)} with b* = "
-        f"{short(best.first)}, which weighs rewards with ‖score‖²."
+    return say(
+        "With rewards {rewards} and π = {pi} the trace of the covariance is {trace} without a baseline, {trace2} with "
+        "V = {first}, and {trace3} with b* = {first2}, which weighs rewards with ‖score‖².",
+        rewards=vector(now.rewards),
+        pi=vector(pi),
+        trace=short(none.trace),
+        trace2=short(value.trace),
+        first=short(value.first),
+        trace3=short(best.trace),
+        first2=short(best.first),
     )
 
 
@@ -73,18 +93,24 @@ def _contained(now: GradientScenario) -> str:
     mixed, others = baselines.grouped(now, "mean"), baselines.grouped(now, "leave-one-out")
     assert mixed is not None
     assert others is not None
-    return (
-        f"It contains the sample itself: of ∇J = {as_text(mixed.gradient)} a batch of {now.k} leaves 1 − 1/N of it, "
-        f"{as_text(mixed.mean)}. The mean of the others leaves all: {as_text(others.mean)}."
+    return say(
+        "It contains the sample itself: of ∇J = {as_text} a batch of {k} leaves 1 − 1/N of it, {as_text2}. The mean "
+        "of the others leaves all: {as_text3}.",
+        as_text=as_text(mixed.gradient),
+        k=now.k,
+        as_text2=as_text(mixed.mean),
+        as_text3=as_text(others.mean),
     )
 
 
 def _per_action(now: GradientScenario) -> str:
     own = baselines.grouped(now, "own")
     assert own is not None
-    return (
-        f"It takes everything: with a baseline per action what is left averages to {as_text(own.mean)}, where ∇J is "
-        f"{as_text(own.gradient)}. A baseline must not depend on what was drawn."
+    return say(
+        "It takes everything: with a baseline per action what is left averages to {as_text}, where ∇J is {as_text2}. "
+        "A baseline must not depend on what was drawn.",
+        as_text=as_text(own.mean),
+        as_text2=as_text(own.gradient),
     )
 
 
@@ -94,20 +120,29 @@ def _group(now: GradientScenario) -> str:
     assert own is not None
     found = groups.group_of(now.answers, now.lengths)
     factor = found.expected["population"].whole.factor
-    return (
-        f"Of these {len(now.answers)} answers RLOO gives {signed(loo[0], 4)} to each that pays {short(now.answers[0])} "
-        f"and {signed(loo[-1], 4)} to each other, GRPO {signed(own[0], 4)} and {signed(own[-1], 4)}. Its mean is "
-        f"{short(factor or 0.0)} times ∇J, and {short(large_group_factor(found.prompt))} times for large groups: the "
-        "step depends on how hard the prompt is."
+    return say(
+        "Of these {answers} answers RLOO gives {loo} to each that pays {answers2} and {loo2} to each other, GRPO "
+        "{own} and {own2}. Its mean is {value} times ∇J, and {large_group_factor} times for large groups: the step "
+        "depends on how hard the prompt is.",
+        answers=len(now.answers),
+        loo=signed(loo[0], 4),
+        answers2=short(now.answers[0]),
+        loo2=signed(loo[-1], 4),
+        own=signed(own[0], 4),
+        own2=signed(own[-1], 4),
+        value=short(factor or 0.0),
+        large_group_factor=short(large_group_factor(found.prompt)),
     )
 
 
 def _pair(now: GradientScenario) -> str:
     found = groups.group_of(now.answers, now.lengths)
     whole, own = (found.expected[rule].whole.factor or 0.0 for rule in ("population", "sample"))
-    return (
-        f"With two answers that pay 1 and 0 the deviation of k leaves exactly ∇J, a factor of {short(whole)}; that of "
-        f"k − 1, which many libraries take, {short(own)} = 1/√2 of it."
+    return say(
+        "With two answers that pay 1 and 0 the deviation of k leaves exactly ∇J, a factor of {whole}; that of k − 1, "
+        "which many libraries take, {own} = 1/√2 of it.",
+        whole=short(whole),
+        own=short(own),
     )
 
 
@@ -115,70 +150,100 @@ def _lengths(now: GradientScenario) -> str:
     found = groups.group_of(now.answers, now.lengths)
     order = [int(np.flatnonzero(found.prompt.reward == reward)[0]) for reward in now.answers]
     true, divided = found.prompt.gradient[order], found.expected["none"].by_length.mean[order]
-    return (
-        f"One answer pays {short(now.answers[0])} in {now.lengths[0]} step, the other {short(now.answers[1])} in "
-        f"{now.lengths[1]}. ∇J is {as_text(true)}; with each answer’s score divided by its length it is "
-        f"{as_text(divided)}: the sign turns."
+    return say(
+        "One answer pays {answers} in {lengths} step, the other {answers2} in {lengths2}. ∇J is {as_text}; with each "
+        "answer’s score divided by its length it is {as_text2}: the sign turns.",
+        answers=short(now.answers[0]),
+        lengths=now.lengths[0],
+        answers2=short(now.answers[1]),
+        lengths2=now.lengths[1],
+        as_text=as_text(true),
+        as_text2=as_text(divided),
     )
 
 
 def _returns(now: GradientScenario) -> str:
-    return (
-        f"What is discounted is how far a reward lies ahead of the action: rewards {vector(now.paid)} make returns "
-        f"G = {vector(returns.returns_of(now), 2)}, not {vector(returns.discounted_rewards(now), 2)}."
+    return say(
+        "What is discounted is how far a reward lies ahead of the action: rewards {paid} make returns G = "
+        "{returns_of}, not {discounted_rewards}.",
+        paid=vector(now.paid),
+        returns_of=vector(returns.returns_of(now), 2),
+        discounted_rewards=vector(returns.discounted_rewards(now), 2),
     )
 
 
 def _whitened(now: GradientScenario) -> str:
     white = returns.whitened(now)
-    return (
-        f"{len(now.paid)} steps that pay {short(now.paid[0])} each have the whitened returns {vector(white, 2)}: the "
-        f"last {int((white < 0).sum())} would be discouraged always. At a fixed length these weights do not depend on "
-        "the action, so that on average they push nothing."
+    return say(
+        "{paid} steps that pay {paid2} each have the whitened returns {white}: the last {sum} would be discouraged "
+        "always. At a fixed length these weights do not depend on the action, so that on average they push nothing.",
+        paid=len(now.paid),
+        paid2=short(now.paid[0]),
+        white=vector(white, 2),
+        sum=int((white < 0).sum()),
     )
 
 
 def _shifted(now: GradientScenario) -> str:
     mirrored = dataclasses.replace(now, paid=tuple(-reward for reward in reversed(now.paid)))
-    return (
-        f"Returns {vector(returns.returns_of(now))} become {vector(returns.whitened(now))}, and so do "
-        f"{vector(returns.returns_of(mirrored))}, {vector(returns.whitened(mirrored))}: how good an episode was is "
-        "gone."
+    return say(
+        "Returns {returns_of} become {whitened}, and so do {returns_of2}, {whitened2}: how good an episode was is "
+        "gone.",
+        returns_of=vector(returns.returns_of(now)),
+        whitened=vector(returns.whitened(now)),
+        returns_of2=vector(returns.returns_of(mirrored)),
+        whitened2=vector(returns.whitened(mirrored)),
     )
 
 
 def _stale(now: GradientScenario) -> str:
     old = vector(other_draws.old_policy(now).probabilities)
-    return (
-        f"Drawn from π′ = {old} they average to {as_text(other_draws.stale_of(now))}, where ∇J is "
-        f"{as_text(other_draws.stale_of(now, fresh=True))}. Times π/π′ they are right: "
-        f"{as_text(other_draws.stale_of(now, ratio=True))}."
+    return say(
+        "Drawn from π′ = {old} they average to {as_text}, where ∇J is {as_text2}. Times π/π′ they are right: "
+        "{as_text3}.",
+        old=old,
+        as_text=as_text(other_draws.stale_of(now)),
+        as_text2=as_text(other_draws.stale_of(now, fresh=True)),
+        as_text3=as_text(other_draws.stale_of(now, ratio=True)),
     )
 
 
 def _entropy_sign(now: GradientScenario) -> str:
     right, wrong = entropy.paths_of(entropy.key(now))
-    return (
-        f"A loss is descended, so that a bonus is subtracted from it: −J − cH. With c = {short(now.bonus)} the entropy "
-        f"goes from {short(right[0])} to {short(right[-1])} nats; with +cH to {short(wrong[-1])}: the policy collapses."
+    return say(
+        "A loss is descended, so that a bonus is subtracted from it: −J − cH. With c = {bonus} the entropy goes from "
+        "{right} to {right2} nats; with +cH to {wrong}: the policy collapses.",
+        bonus=short(now.bonus),
+        right=short(right[0]),
+        right2=short(right[-1]),
+        wrong=short(wrong[-1]),
     )
 
 
 def _sampled_entropy(now: GradientScenario) -> str:
     found = entropy.directions_of(now)
-    return (
-        f"Its mean is −E[score] = {as_text(found[entropy.SAMPLED])}, exactly 0; ∇H is "
-        f"{as_text(found[entropy.GRADIENT])}. A sample has to be multiplied with its score: −log π ∇log π."
+    return say(
+        "Its mean is −E[score] = {as_text}, exactly 0; ∇H is {as_text2}. A sample has to be multiplied with its "
+        "score: −log π ∇log π.",
+        as_text=as_text(found[entropy.SAMPLED]),
+        as_text2=as_text(found[entropy.GRADIENT]),
     )
 
 
 def _starts(now: GradientScenario) -> str:
     first, second, third = landscape.starts_of(now)
     values = ", ".join(short(one.value) for one in (first, second, third))
-    return (
-        f"At p = {short(float(now.policy.probabilities[0, 1]))} v is ({values}). From {first.state} the best p is "
-        f"{short(first.chance)} ({short(first.best, 2)}), from {second.state} {short(second.chance)} "
-        f"({short(second.best, 2)}): with features that look alike the best policy depends on the start."
+    return say(
+        "At p = {probabilities} v is ({values}). From {state} the best p is {chance} ({best}), from {state2} "
+        "{chance2} ({best2}): with features that look alike the best policy depends on the start.",
+        probabilities=short(float(now.policy.probabilities[0, 1])),
+        values=values,
+        state=first.state,
+        chance=short(first.chance),
+        best=short(first.best, 2),
+        state2=second.state,
+        chance2=short(second.chance),
+        best2=short(second.best, 2),
     )
 
 
@@ -188,32 +253,34 @@ def _mean(now: GradientScenario, draws: str) -> Array:
 
 SECTION_MISTAKES = (
     Mistake(
-        "The likeliest action’s log π can stand in for that of the action drawn.",
+        say("The likeliest action’s log π can stand in for that of the action drawn."),
         _likeliest,
         PAGE,
         cases.LIKELIEST,
         expectation.TITLE,
     ),
-    Mistake("The action may be drawn anew when the loss is computed.", _second, PAGE, cases.SECOND, expectation.TITLE),
-    Mistake("The actions that were not drawn get +π.", _signs, PAGE, cases.SIGNS, expectation.TITLE),
-    Mistake("Negative rewards are better set to 0.", _zeroed, PAGE, cases.ZEROED, expectation.TITLE),
-    Mistake("Old data can be used again as they are.", _stale, PAGE, cases.STALE, expectation.TITLE),
-    Mistake("V is the best baseline.", _best, PAGE, cases.BEST, baselines.TITLE),
-    Mistake("The batch’s mean is a baseline like any other.", _contained, PAGE, cases.CONTAINED, baselines.TITLE),
-    Mistake("A baseline may depend on the action.", _per_action, PAGE, cases.PER_ACTION, baselines.TITLE),
-    Mistake("Dividing by the group’s deviation is only scale.", _group, PAGE, cases.GROUP, groups.TITLE),
-    Mistake("Which deviation a group is divided by does not matter.", _pair, PAGE, cases.PAIR, groups.TITLE),
-    Mistake("Dividing by length makes answers comparable.", _lengths, PAGE, cases.LENGTHS, groups.TITLE),
-    Mistake("The t-th reward, discounted, is the return.", _returns, PAGE, cases.RETURNS, returns.TITLE),
-    Mistake("Whitened returns say which steps were good.", _whitened, PAGE, cases.WHITENED, returns.TITLE),
-    Mistake("Normalising returns keeps what they say.", _shifted, PAGE, cases.SHIFTED, returns.TITLE),
-    Mistake("The entropy bonus is added to the loss.", _entropy_sign, PAGE, cases.ENTROPY, entropy.TITLE),
     Mistake(
-        "Differentiating sampled −log π gives the entropy’s gradient.",
+        say("The action may be drawn anew when the loss is computed."), _second, PAGE, cases.SECOND, expectation.TITLE
+    ),
+    Mistake(say("The actions that were not drawn get +π."), _signs, PAGE, cases.SIGNS, expectation.TITLE),
+    Mistake(say("Negative rewards are better set to 0."), _zeroed, PAGE, cases.ZEROED, expectation.TITLE),
+    Mistake(say("Old data can be used again as they are."), _stale, PAGE, cases.STALE, expectation.TITLE),
+    Mistake(say("V is the best baseline."), _best, PAGE, cases.BEST, baselines.TITLE),
+    Mistake(say("The batch’s mean is a baseline like any other."), _contained, PAGE, cases.CONTAINED, baselines.TITLE),
+    Mistake(say("A baseline may depend on the action."), _per_action, PAGE, cases.PER_ACTION, baselines.TITLE),
+    Mistake(say("Dividing by the group’s deviation is only scale."), _group, PAGE, cases.GROUP, groups.TITLE),
+    Mistake(say("Which deviation a group is divided by does not matter."), _pair, PAGE, cases.PAIR, groups.TITLE),
+    Mistake(say("Dividing by length makes answers comparable."), _lengths, PAGE, cases.LENGTHS, groups.TITLE),
+    Mistake(say("The t-th reward, discounted, is the return."), _returns, PAGE, cases.RETURNS, returns.TITLE),
+    Mistake(say("Whitened returns say which steps were good."), _whitened, PAGE, cases.WHITENED, returns.TITLE),
+    Mistake(say("Normalising returns keeps what they say."), _shifted, PAGE, cases.SHIFTED, returns.TITLE),
+    Mistake(say("The entropy bonus is added to the loss."), _entropy_sign, PAGE, cases.ENTROPY, entropy.TITLE),
+    Mistake(
+        say("Differentiating sampled −log π gives the entropy’s gradient."),
         _sampled_entropy,
         PAGE,
         cases.SAMPLED_ENTROPY,
         entropy.TITLE,
     ),
-    Mistake("The best policy is the best from everywhere.", _starts, PAGE, cases.STARTS, landscape.TITLE),
+    Mistake(say("The best policy is the best from everywhere."), _starts, PAGE, cases.STARTS, landscape.TITLE),
 )

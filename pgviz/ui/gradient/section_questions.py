@@ -7,10 +7,11 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.ui.gradient import entropy, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.teaching.predict import Choice, Question
 from pgviz.ui.teaching.predict.comparison import nearest_ratio
 
@@ -56,62 +57,80 @@ def _share(now: GradientScenario) -> float:
 SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "stale",
-        lambda now: (
-            f"Actions were drawn from π′ = {vector(other_draws.old_policy(now).probabilities)}. Since then θ has "
-            f"moved, and π = {vector(other_draws.policy_of(now).probabilities)}; rewards are {vector(now.rewards)}. "
-            "**The old draws are used once more, r ∇log π averaged.** How much of ∇J does that give?"
+        lambda now: say(
+            "Actions were drawn from π′ = {probabilities}. Since then θ has moved, and π = {probabilities2}; rewards "
+            "are {rewards}. **The old draws are used once more, r ∇log π averaged.** How much of ∇J does that give?",
+            probabilities=vector(other_draws.old_policy(now).probabilities),
+            probabilities2=vector(other_draws.policy_of(now).probabilities),
+            rewards=vector(now.rewards),
         ),
         Choice(
-            lambda _: ("all of it", "about half of it", "about a tenth of it", "about twice as much"),
+            lambda _: (
+                say("all of it"),
+                say("about half of it"),
+                say("about a tenth of it"),
+                say("about twice as much"),
+            ),
             lambda now: nearest_ratio(_share(now), SHARES),
         ),
-        lambda now: (
-            f"{short(other_draws.stale_of(now)[0])} instead of {short(other_draws.stale_of(now, fresh=True)[0])}: the "
-            "draws still come as often as π′ takes them. The ratio π/π′ makes up for that: "
-            f"{short(other_draws.stale_of(now, ratio=True)[0])}."
+        lambda now: say(
+            "{stale_of} instead of {stale_of2}: the draws still come as often as π′ takes them. The ratio π/π′ makes "
+            "up for that: {stale_of3}.",
+            stale_of=short(other_draws.stale_of(now)[0]),
+            stale_of2=short(other_draws.stale_of(now, fresh=True)[0]),
+            stale_of3=short(other_draws.stale_of(now, ratio=True)[0]),
         ),
         cases.STALE,
         PAGE,
     ),
     Question(
         "whitened",
-        lambda now: (
-            f"One episode has the returns {vector(returns.returns_of(now))}, another one "
-            f"{vector(returns.returns_of(_mirrored(now)))}. **Each is whitened: less its mean, over its deviation.** "
-            "Whose steps get the larger weights?"
+        lambda now: say(
+            "One episode has the returns {returns_of}, another one {returns_of2}. **Each is whitened: less its mean, "
+            "over its deviation.** Whose steps get the larger weights?",
+            returns_of=vector(returns.returns_of(now)),
+            returns_of2=vector(returns.returns_of(_mirrored(now))),
         ),
-        Choice(lambda _: ("the first’s", "the second’s", "both get the same"), _larger),
-        lambda now: (
-            f"Both become {vector(returns.whitened(now))}: how good the episode was is gone, what is left is which of "
-            "its steps was above its own mean."
+        Choice(lambda _: (say("the first’s"), say("the second’s"), say("both get the same")), _larger),
+        lambda now: say(
+            "Both become {whitened}: how good the episode was is gone, what is left is which of its steps was above "
+            "its own mean.",
+            whitened=vector(returns.whitened(now)),
         ),
         cases.SHIFTED,
         PAGE,
     ),
     Question(
         "entropy-sign",
-        lambda now: (
-            f"Somebody wants more entropy, and writes **loss = −J + c·H** with c = {short(now.bonus)}. The entropy is "
-            f"{short(_wrong_sign(now)[0])} nats now. Where is it after {counted(entropy.STEPS, 'step')} of descent?"
+        lambda now: say(
+            "Somebody wants more entropy, and writes **loss = −J + c·H** with c = {bonus}. The entropy is "
+            "{wrong_sign} nats now. Where is it after {steps} of descent?",
+            bonus=short(now.bonus),
+            wrong_sign=short(_wrong_sign(now)[0]),
+            steps=counted(entropy.STEPS, "step"),
         ),
-        Choice(lambda _: ("higher", "the same", "lower"), _change),
-        lambda now: (
-            f"{short(_wrong_sign(now)[-1])} nats: what stands in a loss is made small. The bonus is subtracted, "
-            f"−J − c·H, and then it is {short(entropy.paths_of(entropy.key(now))[0][-1])}."
+        Choice(lambda _: ("higher", say("the same"), "lower"), _change),
+        lambda now: say(
+            "{wrong_sign} nats: what stands in a loss is made small. The bonus is subtracted, −J − c·H, and then it "
+            "is {paths_of}.",
+            wrong_sign=short(_wrong_sign(now)[-1]),
+            paths_of=short(entropy.paths_of(entropy.key(now))[0][-1]),
         ),
         cases.ENTROPY,
         PAGE,
     ),
     Question(
         "sampled-entropy",
-        lambda now: (
-            f"π is {vector(other_draws.policy_of(now).probabilities)}. Actions are drawn from it, and **−log π of each "
-            "is differentiated and averaged**, to climb the entropy H = E[−log π]. What is the mean of that?"
+        lambda now: say(
+            "π is {probabilities}. Actions are drawn from it, and **−log π of each is differentiated and averaged**, "
+            "to climb the entropy H = E[−log π]. What is the mean of that?",
+            probabilities=vector(other_draws.policy_of(now).probabilities),
         ),
         Choice(lambda _: ("∇H", "−∇H", "0", "∇J"), _which_mean),
-        lambda now: (
-            "E[∇(−log π)] = −E[score] = 0, whatever the policy. The draws depend on θ as well: "
-            f"∇H = {vector(entropy.directions_of(now)[entropy.GRADIENT])} is the mean of −log π ∇log π."
+        lambda now: say(
+            "E[∇(−log π)] = −E[score] = 0, whatever the policy. The draws depend on θ as well: ∇H = {directions_of} "
+            "is the mean of −log π ∇log π.",
+            directions_of=vector(entropy.directions_of(now)[entropy.GRADIENT]),
         ),
         cases.SAMPLED_ENTROPY,
         PAGE,

@@ -10,6 +10,7 @@ import numpy as np
 from pgviz.arrays import Array
 from pgviz.figures import theme
 from pgviz.figures.lines import Curve, curves
+from pgviz.language import say
 from pgviz.mdp import policy_gradient
 from pgviz.reinforce.circulation import angle_between
 from pgviz.reinforce.off_policy import Objective, Objectives, objectives
@@ -20,15 +21,15 @@ from pgviz.ui.gradient.topic import Topic, Words, control, only, or_why, standin
 from pgviz.ui.shell.formats import Shown, short, signed
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "The surrogate"
+TITLE = say("The surrogate")
 CONSTANTS = (0.0, -10.0, 10.0)
 REACHES = (2.0, 5.0, 10.0, 20.0)  # how far the picture goes to either side
 POINTS = 41
 NAMES = {
     "performance": "J",
-    "logarithm": "Σ A log π",
+    "logarithm": say("Σ A log π"),
     "ratio": "Σ A π/π′",
-    "clipped": "clipped (PPO)",
+    "clipped": say("clipped (PPO)"),
 }
 ALIKE = 1e-9
 
@@ -54,15 +55,19 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here.world == now.world:
         return ()
     return (
-        f"On “{now.world}” the episodes are too many to list. This section stands on “{here.world}”: choose that to "
-        "change its numbers.",
+        say(
+            "On “{world}” the episodes are too many to list. This section stands on “{world2}”: choose that to change "
+            "its numbers.",
+            world=now.world,
+            world2=here.world,
+        ),
     )
 
 
 def _control(here: GradientScenario) -> Sheet:
-    step = Edit("step", here.step, -REACHES[-1], REACHES[-1], 0.1, "length of the step along ∇J")
-    clip = Edit("clip", here.clip, 0.01, 0.99, 0.01, "clip ε")
-    return control("Step and clip", ("step along ∇J", step), ("clip ε", clip))
+    step = Edit("step", here.step, -REACHES[-1], REACHES[-1], 0.1, say("length of the step along ∇J"))
+    clip = Edit("clip", here.clip, 0.01, 0.99, 0.01, say("clip ε"))
+    return control(say("Step and clip"), (say("step along ∇J"), step), (say("clip ε"), clip))
 
 
 # ----------------------------------------------------------------------------------------------------------- the values
@@ -113,13 +118,17 @@ def _constants_sheet(here: GradientScenario) -> Sheet:
     """A row a constant: the value moves, the gradient does not."""
     gradient = gradient_of(only(here))
     headers = (
-        Header("value", note="E[Σ γᵗ (G_t + c) log π] at the θ that sampled."),
+        Header("value", note=say("E[Σ γᵗ (G_t + c) log π] at the θ that sampled.")),
         Header("‖gradient‖"),
-        Header("off ∇J"),
+        Header(say("off ∇J")),
     )
     rows = tuple(
         Row(
-            Header("as it is" if one.constant == 0 else f"{signed(one.constant)} on every return"),
+            Header(
+                say("as it is")
+                if one.constant == 0
+                else say("{constant} on every return", constant=signed(one.constant))
+            ),
             (
                 Cell(short(one.value), "mean"),
                 Cell(short(float(np.linalg.norm(one.gradient))), "score"),
@@ -130,10 +139,11 @@ def _constants_sheet(here: GradientScenario) -> Sheet:
     )
     value = here.mdp.performance(here.policy.probabilities, here.steps)
     total = Row(
-        Header("J itself"), (Cell(short(value), "phi"), Cell(short(float(np.linalg.norm(gradient))), "score"), None)
+        Header(say("J itself")),
+        (Cell(short(value), "phi"), Cell(short(float(np.linalg.norm(gradient))), "score"), None),
     )
-    grid = Grid(headers, (*rows, total), "Value and gradient", "where θ = θ′", "mean")
-    return Sheet("The surrogate at the θ that sampled", (grid,))
+    grid = Grid(headers, (*rows, total), say("Value and gradient"), say("where θ = θ′"), "mean")
+    return Sheet(say("The surrogate at the θ that sampled"), (grid,))
 
 
 def _off(vector: Array, gradient: Array) -> float:
@@ -146,9 +156,9 @@ def _after_sheet(here: GradientScenario) -> Sheet:
     """A row an objective, after the step: by how much it changed, and which way it would go on."""
     found, start, way = after(here), after(_stepped(here, 0.0)), way_of(here)
     headers = (
-        Header("change", note="Since θ′."),
-        Header("slope", note="Along the same direction."),
-        Header("its gradient is off ∇J by"),
+        Header("change", note=say("Since θ′.")),
+        Header("slope", note=say("Along the same direction.")),
+        Header(say("its gradient is off ∇J by")),
     )
     true = found.performance.gradient
 
@@ -165,8 +175,10 @@ def _after_sheet(here: GradientScenario) -> Sheet:
             ),
         )
 
-    subtitle = f"a step of {short(here.step)} along ∇J; ε = {short(here.clip)}"
-    return Sheet("After the step", (Grid(headers, tuple(map(row, NAMES)), "After a step", subtitle, "score"),))
+    subtitle = say("a step of {step} along ∇J; ε = {clip}", step=short(here.step), clip=short(here.clip))
+    return Sheet(
+        say("After the step"), (Grid(headers, tuple(map(row, NAMES)), say("After a step"), subtitle, "score"),)
+    )
 
 
 def _known(value: float, scale: float) -> float:
@@ -176,7 +188,7 @@ def _known(value: float, scale: float) -> float:
 
 def _angle(vector: Array, true: Array) -> Cell:
     if min(float(np.abs(v).max()) for v in (vector, true)) <= 1e-13:
-        return Cell("it is 0", dead=True)
+        return Cell(say("it is 0"), dead=True)
     angle = angle_between(vector, true)
     return Cell(Shown(f"{short(round(angle, 1), 1)}°", angle), "score")
 
@@ -217,13 +229,16 @@ def _chart(here: GradientScenario) -> Chart:
     picture = curves(
         steps,
         drawn,
-        "step along ∇J, from θ′ at 0",
-        "change since θ′",
+        say("step along ∇J, from θ′ at 0"),
+        say("change since θ′"),
         at=here.step,
-        points=((change, "J here"),),
+        points=((change, say("J here")),),
     )
     said = ", ".join(f"{NAMES[name]} {signed(_change(now, start, name))}" for name in NAMES)
-    return Chart(picture, f"What has changed since θ′ after a step of {short(here.step)} along ∇J: {said}.")
+    return Chart(
+        picture,
+        say("What has changed since θ′ after a step of {step} along ∇J: {said}.", step=short(here.step), said=said),
+    )
 
 
 def _change(now: Objectives, start: Objectives, name: str) -> float:
@@ -239,24 +254,39 @@ def _words(here: GradientScenario) -> Words:
     found, start = after(here), after(_stepped(here, 0.0))
     values = [one.value for one in constants_of(only(here))]
     changed = {name: _change(found, start, name) for name in NAMES}
-    moved = " and ".join(f"{short(v)} with {signed(c)}" for v, c in zip(values[1:], CONSTANTS[1:], strict=True))
+    moved = " and ".join(
+        say("{v} with {c}", v=short(v), c=signed(c)) for v, c in zip(values[1:], CONSTANTS[1:], strict=True)
+    )
     return (
-        f"**Its value means nothing**: {short(values[0])} as it is, {moved} on every return. Its gradient is ∇J for "
-        "each of them, at the θ that sampled.",
+        say(
+            "**Its value means nothing**: {values} as it is, {moved} on every return. Its gradient is ∇J for each of "
+            "them, at the θ that sampled.",
+            values=short(values[0]),
+            moved=moved,
+        ),
         *_after_words(here, found, changed),
     )
 
 
 def _after_words(here: GradientScenario, found: Objectives, changed: dict[str, float]) -> Words:
     if not gradient_of(only(here)).any():
-        return ("∇J is 0 here: there is no direction to step in.",)
+        return (say("∇J is 0 here: there is no direction to step in."),)
     if here.step == 0:
-        return ("Without a step all four have one gradient: ∇J.",)
+        return (say("Without a step all four have one gradient: ∇J."),)
     share = "all" if found.clipped_steps > 1 - ALIKE else f"{100 * found.clipped_steps:.0f} %"
     return (
-        f"After the step J has changed by {signed(changed['performance'])}; the data of θ′ say "
-        f"{signed(changed['logarithm'])} with log π, {signed(changed['ratio'])} with the ratio π/π′, "
-        f"{signed(changed['clipped'])} with the ratio clipped.",
-        f"In {share} of the steps of θ′ the clip leaves no gradient: π/π′ has passed 1 ± "
-        f"{short(here.clip)} on the side to which the advantage pushes. That is what keeps PPO near θ′.",
+        say(
+            "After the step J has changed by {changed}; the data of θ′ say {changed2} with log π, {changed3} with the "
+            "ratio π/π′, {changed4} with the ratio clipped.",
+            changed=signed(changed["performance"]),
+            changed2=signed(changed["logarithm"]),
+            changed3=signed(changed["ratio"]),
+            changed4=signed(changed["clipped"]),
+        ),
+        say(
+            "In {share} of the steps of θ′ the clip leaves no gradient: π/π′ has passed 1 ± {clip} on the side to "
+            "which the advantage pushes. That is what keeps PPO near θ′.",
+            share=share,
+            clip=short(here.clip),
+        ),
     )

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.gradient import estimates
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
@@ -21,9 +22,9 @@ BASELINES = {"none": "", "constant": " - b", "value": r" - v_t(S_t)", "optimal":
 def _sheets(now: GradientScenario) -> Sheets:
     shown = view(now)
     first = {
-        "The problem": lambda: (shown.problem,),
-        "Mean and scatter": lambda: (shown.variances,),
-        "The ringed estimate": lambda: (shown.episode,),
+        say("The problem"): lambda: (shown.problem,),
+        say("Mean and scatter"): lambda: (shown.variances,),
+        say("The ringed estimate"): lambda: (shown.episode,),
     }
     return first | {title: partial(_of_section, now, name) for name, title in TITLES.items()}
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient.scenario import GRID, TWO_STEPS, GradientScenario
 from pgviz.ui.shell.formats import short
@@ -33,7 +34,7 @@ def or_why(section: Callable[[GradientScenario], Topic]) -> Callable[[GradientSc
         try:
             return section(now)
         except ValueError as reason:
-            return Topic((f"With these numbers there is nothing to show here: {reason}.",))
+            return Topic((say("With these numbers there is nothing to show here: {reason}.", reason=reason),))
 
     return stated
 
@@ -75,5 +76,5 @@ def control(label: str, *cells: tuple[str, Edit]) -> Sheet:
 
 def alpha_edit(alpha: float) -> tuple[str, Edit]:
     """The step size of ascents, by its logarithm."""
-    edit = Edit("log_alpha", round(math.log10(alpha), 9), -6, 3, 0.1, "step size α = 10 to the power of")
-    return "log₁₀ α", edit
+    edit = Edit("log_alpha", round(math.log10(alpha), 9), -6, 3, 0.1, say("step size α = 10 to the power of"))
+    return say("log₁₀ α"), edit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pgviz.language import say
 from pgviz.reinforce.cloud import Z_95
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import estimates
@@ -11,11 +12,11 @@ from pgviz.ui.gradient.cloud import KINDS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import short
 
-ERRORS = (
+ERRORS = say(
     "1.96 standard errors: once there are many estimates, the measured number is off by less in about 95 % of all "
     "cases. The error of the mean comes from the exact covariance, that of the trace from the estimates themselves."
 )
-UNKNOWN = "Estimates that are so few, or so alike, say nothing of it."
+UNKNOWN = say("Estimates that are so few, or so alike, say nothing of it.")
 ALIKE = 1e-9  # of a trace: an error below comes from rounding
 
 
@@ -24,11 +25,11 @@ def sheet(now: GradientScenario) -> Sheet:
     exact, found = estimates.moments_of(now), estimates.measured_of(now)
     rows = [
         _row(
-            "trace of variance",
+            say("trace of variance"),
             exact.trace,
             found.trace,
             np.nan if says_nothing(exact.trace, found.trace, found.trace_error) else Z_95 * found.trace_error,
-            "E‖X − E[X]‖²: the variances of all components, added up.",
+            say("E‖X − E[X]‖²: the variances of all components, added up."),
         )
     ]
     length = float(np.linalg.norm(exact.gradient))
@@ -38,11 +39,11 @@ def sheet(now: GradientScenario) -> Sheet:
         rows.insert(
             0,
             _row(
-                "mean along ∇J",
+                say("mean along ∇J"),
                 float(exact.mean @ along),
                 float(found.mean @ along),
                 error,
-                f"∇J itself is {short(length)} long.",
+                say("∇J itself is {length} long.", length=short(length)),
             ),
         )
     headers = (
@@ -50,7 +51,7 @@ def sheet(now: GradientScenario) -> Sheet:
         Header("measured"),
         Header("± 95 %", note=ERRORS),
     )
-    return Sheet("Mean and scatter, exact and measured", (Grid(headers, tuple(rows)),))
+    return Sheet(say("Mean and scatter, exact and measured"), (Grid(headers, tuple(rows)),))
 
 
 def _row(name: str, exact: float, measured: float, error: float, note: str) -> Row:
@@ -79,9 +80,20 @@ def words(now: GradientScenario) -> tuple[str, ...]:
     needed = exact.trace / length**2
     what = KINDS[now.sum]
     if needed <= 1:
-        return (f"The scatter of one {what}, {short(exact.trace**0.5)}, is no more than the length of ∇J.",)
+        return (
+            say(
+                "The scatter of one {what}, {trace}, is no more than the length of ∇J.",
+                what=what,
+                trace=short(exact.trace**0.5),
+            ),
+        )
     plural = {"episode": "episodes", "batch": "batches", "group": "groups"}[what]
     return (
-        f"It takes about **{short(np.ceil(needed))} {plural}** until the mean’s scatter √(tr Σ/N) is as small as ∇J is "
-        f"long ({short(length)}).",
+        say(
+            "It takes about **{ceil} {plural}** until the mean’s scatter √(tr Σ/N) is as small as ∇J is long "
+            "({length}).",
+            ceil=short(np.ceil(needed)),
+            plural=plural,
+            length=short(length),
+        ),
     )

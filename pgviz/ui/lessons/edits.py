@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
+from pgviz.language import say
 from pgviz.ui.lessons.scenario import FIRST_PAGE, LessonsScenario
 from pgviz.ui.state.beside import LESSON, PRESENT, STEP
 from pgviz.ui.state.codec import quoted
@@ -41,12 +42,23 @@ def with_link(now: LessonsScenario, number: int, link: str) -> Change[LessonsSce
     name = address.path.rstrip("/").rsplit("/", 1)[-1]
     path = wire.PATHS.get(name)
     if path is None or not (address.netloc or address.path.startswith("/")):
-        raise ValueError(f"{quoted(link)} is no link to a page of pgviz. Press “Copy link” on the page, and paste it.")
+        raise ValueError(
+            say(
+                "{quoted} is no link to a page of pgviz. Press “Copy link” on the page, and paste it.",
+                quoted=quoted(link),
+            )
+        )
     beside = (LESSON, STEP, PRESENT)
     params = {key: value for key, value in parse_qsl(address.query, keep_blank_values=True) if key not in beside}
     state = state_of(params)
     if len(state) > MOST_STATE:
-        raise ValueError(f"The link’s state has {len(state)} characters; a step takes {MOST_STATE}.")
+        raise ValueError(
+            say(
+                "The link’s state has {state} characters; a step takes {most_state}.",
+                state=len(state),
+                most_state=MOST_STATE,
+            )
+        )
     return _with_step(now, number, page=path, state=plain(state, MOST_STATE))
 
 
@@ -59,7 +71,7 @@ def with_another(now: LessonsScenario) -> Change[LessonsScenario]:
     """With a step more, on the page of the last."""
     steps = now.draft.steps
     if len(steps) >= MOST_STEPS:
-        raise ValueError(f"A lesson has at most {MOST_STEPS} steps.")
+        raise ValueError(say("A lesson has at most {most_steps} steps.", most_steps=MOST_STEPS))
     return _with(dataclasses.replace(now.draft, steps=(*steps, Step(steps[-1].page if steps else FIRST_PAGE))))
 
 

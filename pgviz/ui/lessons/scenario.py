@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz.language import say
 from pgviz.ui.shell.address import name_of
 from pgviz.ui.state.scenario import Scenario, field
 from pgviz.ui.teaching.lessons import Lesson, Step, wire
@@ -28,7 +29,7 @@ class Written:
 class LessonsScenario(Scenario):
     """A draft, which has at least one step."""
 
-    draft: Lesson = field(EMPTY, Written(), "The lesson")  # noqa: RUF009 (a frozen value)
+    draft: Lesson = field(EMPTY, Written(), say("The lesson"))  # noqa: RUF009 (a frozen value)
 
     def words(self, number: int, what: str) -> str:
         """The text, the question or the answer of a step."""

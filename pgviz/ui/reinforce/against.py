@@ -10,6 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.against import Side, against
+from pgviz.language import say
 from pgviz.reinforce.paired import Paired, band, paired
 from pgviz.ui.components.player import Film, Together
 from pgviz.ui.reinforce.edits import EDITS
@@ -25,8 +26,8 @@ from pgviz.ui.state.scenario import encode
 from pgviz.ui.state.slices import Tell
 from pgviz.ui.teaching.versus.model import SIDES, Compared, Versus
 
-TITLE = "A against B on the same luck"
-NAME = "the agent in the gridworld"
+TITLE = say("A against B on the same luck")
+NAME = say("the agent in the gridworld")
 SAME = 1e-9  # of the optimum: where the first policy misses less, there is nothing to gain
 
 
@@ -83,8 +84,16 @@ class Comparison:
                 mean,
                 half,
             ),
-            f"{found.what[0].upper()}{found.what[1:]}, of A and of B over {counted(self.now.runs, 'run')}: the median "
-            f"of A ends at {ends[0]}, that of B at {ends[1]}. {plain(verdict_of(self))}",
+            say(
+                "{upper}{what}, of A and of B over {runs}: the median of A ends at {ends}, that of B at {ends2}. "
+                "{plain}",
+                upper=found.what[0].upper(),
+                what=found.what[1:],
+                runs=counted(self.now.runs, "run"),
+                ends=ends[0],
+                ends2=ends[1],
+                plain=plain(verdict_of(self)),
+            ),
         )
 
     @cached_property
@@ -133,15 +142,15 @@ def measure_of(now: ReinforceScenario, a: Trained, b: Trained) -> Measure | None
         shares = [_share_of_the_way(trained) for trained in (a, b)]
         if shares[0] is None or shares[1] is None:
             return None
-        what = "share of the way to the best J"
-        return Measure(what, "in the share of the way", shares[0], shares[1], (1.0, "the best"))
+        what = say("share of the way to the best J")
+        return Measure(what, say("in the share of the way"), shares[0], shares[1], (1.0, say("the best")))
     cut = a.worth.cut or b.worth.cut
     values = [trained.worth.performance for trained in (a, b)]
     if (a.worth.cut is None) != (b.worth.cut is None):
         values = [within_once(now), within_once(there)]
     best = a.assessment.optimum if cut is None else a.assessment.optimum_within
-    what = "return from the start" if cut is None else f"return within {counted(cut, 'step')}"
-    return Measure(what, "in J(θ)", values[0], values[1], (best, f"optimum {short(best)}"))
+    what = say("return from the start") if cut is None else say("return within {cut}", cut=counted(cut, "step"))
+    return Measure(what, say("in J(θ)"), values[0], values[1], (best, say("optimum {best}", best=short(best))))
 
 
 def _share_of_the_way(trained: Trained) -> Array | None:
@@ -161,40 +170,64 @@ def verdict_of(found: Comparison) -> str:
     """Which of the two is ahead at the end, by how much, and how sure that is."""
     d, measure, runs = found.verdict, found.measure, found.now.runs
     if d is None or measure is None:
-        return "In one of the two worlds there is nothing to learn: only who learned can be counted."
-    counts = f"B is ahead in {d.ahead} of {counted(runs, 'run')}, A in {d.behind}."
+        return say("In one of the two worlds there is nothing to learn: only who learned can be counted.")
+    counts = say(
+        "B is ahead in {ahead} of {runs}, A in {behind}.", ahead=d.ahead, runs=counted(runs, "run"), behind=d.behind
+    )
     if not d.ahead and not d.behind:
-        return f"**At the end A and B are alike in every run** {measure.called}."
+        return say("**At the end A and B are alike in every run** {called}.", called=measure.called)
     size = short(_rounded(abs(d.mean)))
     which = "ahead" if d.mean > 0 else "behind"
     if d.half is None:
-        return (
-            f"At the end B is {size} {which} {measure.called}. One run does not say how much of that is luck: take "
-            "more runs."
+        return say(
+            "At the end B is {size} {which} {called}. One run does not say how much of that is luck: take more runs.",
+            size=size,
+            which=which,
+            called=measure.called,
         )
     low, high = (short(_rounded(edge)) for edge in (d.mean - d.half, d.mean + d.half))
-    interval = f"the mean of B − A is {short(_rounded(d.mean))}, 95 % interval {low} to {high}"
+    interval = say(
+        "the mean of B − A is {rounded}, 95 % interval {low} to {high}",
+        rounded=short(_rounded(d.mean)),
+        low=low,
+        high=high,
+    )
     if d.is_told:
-        return f"**At the end B is {size} {which} {measure.called}**: {interval}. {counts}"
-    return (
-        f"**At the end A and B cannot be told apart** {measure.called}: {interval}, which holds 0. {counts} More "
-        "runs would make it narrower."
+        return say(
+            "**At the end B is {size} {which} {called}**: {interval}. {counts}",
+            size=size,
+            which=which,
+            called=measure.called,
+            interval=interval,
+            counts=counts,
+        )
+    return say(
+        "**At the end A and B cannot be told apart** {called}: {interval}, which holds 0. {counts} More runs would "
+        "make it narrower.",
+        called=measure.called,
+        interval=interval,
+        counts=counts,
     )
 
 
 def _on_differences(now: ReinforceScenario) -> str:
-    rules = " With its world B has that world’s slip, rewards and cut." if now.world != other_of(now).world else ""
-    others = "; another ".join(f"{one.called}: {one.of_b} instead of {one.of_a}" for one in differing(now))
-    return (
-        f"B has another {others}.{rules} Run for run, A and B draw the same uniform "
-        "numbers: for each action one, and for what comes of it one."
+    rules = say(" With its world B has that world’s slip, rewards and cut.") if now.world != other_of(now).world else ""
+    others = say("; another ").join(
+        say("{called}: {of_b} instead of {of_a}", called=one.called, of_b=one.of_b, of_a=one.of_a)
+        for one in differing(now)
+    )
+    return say(
+        "B has another {others}.{rules} Run for run, A and B draw the same uniform numbers: for each action one, and "
+        "for what comes of it one.",
+        others=others,
+        rules=rules,
     )
 
 
 def _on_the_measure(found: Comparison) -> str:
     if is_same_task(found.now, other_of(found.now)):
-        return "Compared is the exact J(θ) of each run’s last θ, B’s minus A’s, pair by pair."
-    return (
+        return say("Compared is the exact J(θ) of each run’s last θ, B’s minus A’s, pair by pair.")
+    return say(
         "World and γ make J, so that A’s and B’s cannot be subtracted. Compared is the **share of the way** that each "
         "run has come, from the J of its first policy, 0, to the best J there is, 1."
     )
@@ -203,8 +236,8 @@ def _on_the_measure(found: Comparison) -> str:
 def _on_learning(found: Comparison) -> str:
     a, b = found.a.assessment.learned, found.b.assessment.learned
     only = [int((one & ~other).sum()) for one, other in ((a, b), (b, a))]
-    counts = f"{a.sum()} of {counted(found.now.runs, 'run')} in A, {b.sum()} in B"
-    return f"Learned by {counts}; {only[0]} only in A, {only[1]} only in B."
+    counts = say("{sum} of {runs} in A, {sum2} in B", sum=a.sum(), runs=counted(found.now.runs, "run"), sum2=b.sum())
+    return say("Learned by {counts}; {only} only in A, {only2} only in B.", counts=counts, only=only[0], only2=only[1])
 
 
 def _on_luck(found: Comparison) -> tuple[str, ...]:
@@ -212,8 +245,11 @@ def _on_luck(found: Comparison) -> tuple[str, ...]:
     if d is None or not d.half or not d.unpaired:
         return ()
     return (
-        f"Without sharing their luck the interval would be {short(_rounded(d.unpaired / d.half))} times as wide. It is "
-        "Student’s (1908), for the mean of paired differences over runs with other seeds.",
+        say(
+            "Without sharing their luck the interval would be {rounded} times as wide. It is Student’s (1908), for "
+            "the mean of paired differences over runs with other seeds.",
+            rounded=short(_rounded(d.unpaired / d.half)),
+        ),
     )
 
 
@@ -231,7 +267,7 @@ def section(now: ReinforceScenario, tell: Tell | None = None) -> Compared:
     """The section’s parts; where B is A so far, a sentence that says so."""
     found = compared_once(now, tell)
     if found is None:
-        return Compared(("B is A so far. Choose what B has otherwise, or one of the ready comparisons.",))
+        return Compared((say("B is A so far. Choose what B has otherwise, or one of the ready comparisons."),))
     return Compared(found.words, found.titles, found.films, found.together, found.chart)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from pgviz.gridworld import Gridworld
+from pgviz.language import counted, say
 from pgviz.ui.reinforce.scenario import ReinforceScenario
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 
 FAR = 15  # a number beyond 10 to the power of this is written as a power
 
@@ -40,10 +41,10 @@ def below_one(probability: float) -> str:
 
 def of_runs(number: int, now: ReinforceScenario) -> str:
     """``5 of 32 runs``."""
-    return f"{number} of {counted(now.runs, 'run')}"
+    return say("{number} of {runs}", number=number, runs=counted(now.runs, "run"))
 
 
 def place(world: Gridworld, state: int) -> str:
     """``row 3, column 1``."""
     row, column = world.position(state)
-    return f"row {row + 1}, column {column + 1}"
+    return say("row {row}, column {column}", row=row + 1, column=column + 1)

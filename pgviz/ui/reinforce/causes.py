@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Bools
+from pgviz.language import counted, say
 from pgviz.reinforce.chances import Chances
 from pgviz.reinforce.diagnosis import stretch
 from pgviz.ui.reinforce.amounts import about, below_one, chance, of_runs, place, whole
@@ -20,7 +21,6 @@ from pgviz.ui.reinforce.experiments import (
 )
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
-from pgviz.ui.shell.formats import counted
 from pgviz.ui.shell.labels import COMPASS, spoken
 
 LARGE_STEP = 5.0  # of a log-odds in one episode: from 50/50 to .993
@@ -78,8 +78,13 @@ def _saturated(now: ReinforceScenario, trained: Trained) -> Cause | None:
         now,
         trained,
         runs,
-        f"**Saturated: {of_runs(int(runs.sum()), now)}**, half of them since episode {since} or before. They take a "
-        f"likeliest action in {below_one(sure)} of their steps, and what they do is not the best.",
+        say(
+            "**Saturated: {of_runs}**, half of them since episode {since} or before. They take a likeliest action in "
+            "{below_one} of their steps, and what they do is not the best.",
+            of_runs=of_runs(int(runs.sum()), now),
+            since=since,
+            below_one=below_one(sure),
+        ),
     )
 
 
@@ -91,9 +96,12 @@ def _diverged(now: ReinforceScenario, trained: Trained) -> Cause | None:
         now,
         trained,
         runs,
-        f"**Diverged: {of_runs(int(runs.sum()), now)}**, the first in episode "
-        f"{int(trained.training.stopped_at.min()) + 1}. Their θ left the numbers that can be drawn, and they keep the "
-        "last good one.",
+        say(
+            "**Diverged: {of_runs}**, the first in episode {min}. Their θ left the numbers that can be drawn, and "
+            "they keep the last good one.",
+            of_runs=of_runs(int(runs.sum()), now),
+            min=int(trained.training.stopped_at.min()) + 1,
+        ),
     )
 
 
@@ -103,8 +111,12 @@ def _with_too_large(now: ReinforceScenario, trained: Trained, runs: Bools, sente
     if now.alpha * step < LARGE_STEP:
         return Cause(sentence, with_alpha(now, min(now.alpha / 10, GOOD_STEP / step) if step else now.alpha / 10))
     return Cause(
-        f"{sentence} **α is too large for the returns**: one episode moves a log-odds by up to α·|G₀| = "
-        f"{about(now.alpha * step)} for each time that an action is taken; 5 is from 50/50 to .993.",
+        say(
+            "{sentence} **α is too large for the returns**: one episode moves a log-odds by up to α·|G₀| = {about} "
+            "for each time that an action is taken; 5 is from 50/50 to .993.",
+            sentence=sentence,
+            about=about(now.alpha * step),
+        ),
         with_alpha(now, GOOD_STEP / step),
     )
 
@@ -119,14 +131,22 @@ def _aliased(now: ReinforceScenario, trained: Trained) -> Cause | None:
     found = trained.conflict
     if found is None:
         return None
-    sentence = (
-        f"**Aliased**: to these features the {found.states} cells are {counted(found.groups, 'kind')}, and a kind has "
-        "one policy. Whatever θ, its likeliest actions are not the best all the way"
+    sentence = say(
+        "**Aliased**: to these features the {states} cells are {groups}, and a kind has one policy. Whatever θ, its "
+        "likeliest actions are not the best all the way",
+        states=found.states,
+        groups=counted(found.groups, "kind"),
     )
     if found.pair is not None and found.wanted is not None:
         one, other = (place(trained.world, s) for s in found.pair)
         here, there = (spoken(COMPASS[a]) for a in found.wanted)
-        sentence += f": {one} wants {here}, {other} wants {there}, and the two look alike"
+        sentence += say(
+            ": {one} wants {here}, {other} wants {there}, and the two look alike",
+            one=one,
+            here=here,
+            other=other,
+            there=there,
+        )
     return Cause(f"{sentence}.", with_table(now))
 
 
@@ -135,8 +155,11 @@ def _unreachable(now: ReinforceScenario, trained: Trained) -> Cause | None:
     if found is None or found.best > 0 or found.steps is None:
         return None
     return Cause(
-        f"**The goal cannot be reached**: it is {counted(found.steps, 'step')} away at least, and an episode is cut "
-        f"after {now.horizon}.",
+        say(
+            "**The goal cannot be reached**: it is {steps} away at least, and an episode is cut after {horizon}.",
+            steps=counted(found.steps, "step"),
+            horizon=now.horizon,
+        ),
         with_horizon(now, 4 * found.steps),
     )
 
@@ -148,41 +171,55 @@ def _not_found(now: ReinforceScenario, trained: Trained) -> Cause | None:
     if found.never.any():
         return _never_found(now, trained, found)
     if found.alone and found.first < RARE:
-        sentence = f"**The goal is rarely found at first**: {_chance(now, found)}, and nothing else is paid."
+        sentence = say(
+            "**The goal is rarely found at first**: {chance}, and nothing else is paid.", chance=_chance(now, found)
+        )
         return Cause(f"{sentence} {_best(found)}", with_more_luck(now, trained))
     return None
 
 
 def _never_found(now: ReinforceScenario, trained: Trained, found: Chances) -> Cause:
     missed = found.missed(now.episodes)
-    sentence = (
-        f"**Goal never found: {of_runs(int(found.never.sum()), now)}**: {_chance(now, found)}, and all of "
-        f"{now.episodes} miss it with probability {about(missed)}"
+    sentence = say(
+        "**Goal never found: {of_runs}**: {chance}, and all of {episodes} miss it with probability {about}",
+        of_runs=of_runs(int(found.never.sum()), now),
+        chance=_chance(now, found),
+        episodes=now.episodes,
+        about=about(missed),
     )
     if missed >= LUCK:
         return Cause(f"{sentence}. {_best(found)}", with_more_luck(now, trained))
-    return Cause(f"{sentence}. So it is not bad luck: they gave up that policy before. {_best(found)}")
+    return Cause(
+        say(
+            "{sentence}. So it is not bad luck: they gave up that policy before. {best}",
+            sentence=sentence,
+            best=_best(found),
+        )
+    )
 
 
 def _chance(now: ReinforceScenario, found: Chances) -> str:
-    rate = f" (one in {round(1 / found.first)})" if 0 < found.first < 0.5 else ""
-    return (
-        f"the policy that they begin with reaches it within {counted(now.horizon, 'step')} with probability "
-        f"{chance(found.first)} an episode{rate}"
+    rate = say(" (one in {first})", first=round(1 / found.first)) if 0 < found.first < 0.5 else ""
+    return say(
+        "the policy that they begin with reaches it within {horizon} with probability {chance} an episode{rate}",
+        horizon=counted(now.horizon, "step"),
+        chance=chance(found.first),
+        rate=rate,
     )
 
 
 def _best(found: Chances) -> str:
     if found.best_uncut - found.best < 0.005:
-        return f"The best policy reaches it with {_surely(found.best)}."
-    return (
-        f"The best policy reaches it within that time with {_surely(found.best)}, without a cut with "
-        f"{_surely(found.best_uncut)}."
+        return say("The best policy reaches it with {surely}.", surely=_surely(found.best))
+    return say(
+        "The best policy reaches it within that time with {surely}, without a cut with {surely2}.",
+        surely=_surely(found.best),
+        surely2=_surely(found.best_uncut),
     )
 
 
 def _surely(probability: float) -> str:
-    return "certainty" if probability > 1 - 1e-9 else f"probability {chance(probability)}"
+    return "certainty" if probability > 1 - 1e-9 else say("probability {chance}", chance=chance(probability))
 
 
 def _cut(now: ReinforceScenario, trained: Trained) -> Cause | None:
@@ -190,10 +227,16 @@ def _cut(now: ReinforceScenario, trained: Trained) -> Cause | None:
         return None
     found, length = trained.assessment, trained.length_at_first
     began = whole(float(found.performance[0, 0]))
-    began += "" if length is None else f" in {whole(length)} steps on average"
+    began += "" if length is None else say(" in {whole} steps on average", whole=whole(length))
     return Cause(
-        f"Episodes are cut after {counted(now.horizon, 'step')}, and so are J, the optimum and v on this page: that is "
-        f"what the training sees. Without the cut the last policy of the film is worth J(θ) = "
-        f"{whole(float(found.performance[-1, now.shown]))}, the first {began}, and the best {whole(found.optimum)}.",
+        say(
+            "Episodes are cut after {horizon}, and so are J, the optimum and v on this page: that is what the "
+            "training sees. Without the cut the last policy of the film is worth J(θ) = {whole}, the first {began}, "
+            "and the best {whole2}.",
+            horizon=counted(now.horizon, "step"),
+            whole=whole(float(found.performance[-1, now.shown])),
+            began=began,
+            whole2=whole(found.optimum),
+        ),
         with_less_cut(now),
     )

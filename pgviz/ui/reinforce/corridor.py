@@ -13,6 +13,7 @@ import numpy as np
 from pgviz.arrays import Array, Bools, Ints
 from pgviz.examples.problems import Problem, corridor
 from pgviz.figures.corridor import Line, approach
+from pgviz.language import say
 from pgviz.reinforce import train
 from pgviz.reinforce.ascent import flow_times, heights, highest
 from pgviz.reinforce.assessment import policies
@@ -21,7 +22,7 @@ from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.shell.parts import Chart, Findings, LongTopic
 from pgviz.ui.state.once import once_each
 
-TITLE = "The short corridor, as published"
+TITLE = say("The short corridor, as published")
 POWERS = (-12, -13, -14)  # of 2: the step sizes of the figure
 RUNS, EPISODES, SEED = 100, 1000, 0
 HORIZON = 2000  # steps: so long that no episode is cut
@@ -33,10 +34,12 @@ LATTICE = 400
 TURN = (0.5, -0.5)  # what moves θ(right) − θ(left) by 1
 POWER = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-PROMISE = (
+PROMISE = say(
     "Three places that look alike, and in the middle one left and right are swapped: every step costs 1, θ has two "
-    f"entries, and the best policy is stochastic. Start: p = π(right) = .05. Blue: the exact J and p of every recorded "
-    f"θ, means of {RUNS} runs. Orange: what the episodes returned, means of {EVERY} in each run."
+    "entries, and the best policy is stochastic. Start: p = π(right) = .05. Blue: the exact J and p of every recorded "
+    "θ, means of {runs} runs. Orange: what the episodes returned, means of {every} in each run.",
+    runs=RUNS,
+    every=EVERY,
 )
 
 
@@ -128,18 +131,35 @@ def charts(walks: Sequence[Walk]) -> tuple[Chart, Chart]:
     returns = [Line(walk.name, walk.episodes[:-1] + EVERY // 2, _means(walk.returns.mean(axis=1))) for walk in walks]
     worth = [Line(walk.name, walk.episodes, walk.performance.mean(axis=1)) for walk in walks]
     right = [Line(walk.name, walk.episodes, walk.right.mean(axis=1)) for walk in walks]
-    ends = ", ".join(f"{short(line.values[-1])} for {line.name}" for line in worth)
-    shares = ", ".join(f"{short(line.values[-1])} for {line.name}" for line in right)
+    ends = ", ".join(say("{values} for {name}", values=short(line.values[-1]), name=line.name) for line in worth)
+    shares = ", ".join(say("{values} for {name}", values=short(line.values[-1]), name=line.name) for line in right)
     return (
         Chart(
-            approach(worth, best.performance, f"best J = {short(best.performance)}", "J(θ)", returns, "mean return"),
-            f"The mean J of {RUNS} runs against episodes. After {EPISODES} it is {ends}; the best is "
-            f"{short(best.performance)}.",
+            approach(
+                worth,
+                best.performance,
+                say("best J = {performance}", performance=short(best.performance)),
+                "J(θ)",
+                returns,
+                say("mean return"),
+            ),
+            say(
+                "The mean J of {runs} runs against episodes. After {episodes} it is {ends}; the best is {performance}.",
+                runs=RUNS,
+                episodes=EPISODES,
+                ends=ends,
+                performance=short(best.performance),
+            ),
         ),
         Chart(
             approach(right, best.right, f"best p = {short(best.right)}", "p = π(right)"),
-            f"The mean p of {RUNS} runs against episodes. After {EPISODES} it is {shares}; the best is "
-            f"{short(best.right)}.",
+            say(
+                "The mean p of {runs} runs against episodes. After {episodes} it is {shares}; the best is {right}.",
+                runs=RUNS,
+                episodes=EPISODES,
+                shares=shares,
+                right=short(best.right),
+            ),
         ),
     )
 
@@ -154,14 +174,23 @@ def table(walks: Sequence[Walk]) -> Sheet:
     headers = (
         Header("p"),
         Header("J(θ)"),
-        Header("missing of J"),
-        Header(f"mean return, last {LAST}"),
+        Header(say("missing of J")),
+        Header(say("mean return, last {last}", last=LAST)),
         Header("± s.e."),
-        Header("episodes needed", note=f"Exact ascent comes within {short(NEAR)} of the best J after so many"),
+        Header(
+            say("episodes needed"),
+            note=say("Exact ascent comes within {near} of the best J after so many", near=short(NEAR)),
+        ),
     )
     return Sheet(
-        "The short corridor in numbers",
-        (Grid(headers, tuple(_row(walk) for walk in walks), f"After {EPISODES} episodes, mean of {RUNS} runs"),),
+        say("The short corridor in numbers"),
+        (
+            Grid(
+                headers,
+                tuple(_row(walk) for walk in walks),
+                say("After {episodes} episodes, mean of {runs} runs", episodes=EPISODES, runs=RUNS),
+            ),
+        ),
     )
 
 
@@ -191,25 +220,43 @@ def words(walks: Sequence[Walk]) -> tuple[str, ...]:
 
 def _on_one(walk: Walk) -> str:
     needed, worth = episodes_needed(walk), float(walk.performance[-1].mean())
-    where = (
-        f"after {EPISODES} episodes p = {short(float(walk.right[-1].mean()))} and J = {short(worth, 2)}, "
-        f"{short(best_from(0).performance - worth, 2)} below the best"
+    where = say(
+        "after {episodes} episodes p = {mean} and J = {worth}, {performance} below the best",
+        episodes=EPISODES,
+        mean=short(float(walk.right[-1].mean())),
+        worth=short(worth, 2),
+        performance=short(best_from(0).performance - worth, 2),
     )
     if needed <= EPISODES:
-        return f"**{walk.name} arrives**: {where}. Exact ascent would be within {short(NEAR)} after {needed}."
-    return (
-        f"**{walk.name} is too small for {EPISODES} episodes**: {where}. Exact ascent would need {needed} to come "
-        f"within {short(NEAR)}: what is missing is episodes, not luck."
+        return say(
+            "**{name} arrives**: {where}. Exact ascent would be within {near} after {needed}.",
+            name=walk.name,
+            where=where,
+            near=short(NEAR),
+            needed=needed,
+        )
+    return say(
+        "**{name} is too small for {episodes} episodes**: {where}. Exact ascent would need {needed} to come within "
+        "{near}: what is missing is episodes, not luck.",
+        name=walk.name,
+        episodes=EPISODES,
+        where=where,
+        needed=needed,
+        near=short(NEAR),
     )
 
 
 def _on_starts() -> str:
     problem, (first, second) = corridor(), (best_from(0), best_from(1))
     half = problem.mdp.state_values(np.full((4, 2), 0.5))[:3]
-    return (
-        f"The best p depends on where episodes start: from s₁ it is {short(first.right)}, worth "
-        f"{short(first.performance, 2)}; from s₂ {short(second.right)}, worth {short(second.performance, 2)}. "
-        f"At p = .5 v is {vector(half)}. Always right never ends, and neither does always left."
+    return say(
+        "The best p depends on where episodes start: from s₁ it is {right}, worth {performance}; from s₂ {right2}, "
+        "worth {performance2}. At p = .5 v is {half}. Always right never ends, and neither does always left.",
+        right=short(first.right),
+        performance=short(first.performance, 2),
+        right2=short(second.right),
+        performance2=short(second.performance, 2),
+        half=vector(half),
     )
 
 
@@ -238,6 +285,10 @@ def _power_text(power: int) -> str:
 
 
 STAGES = tuple(
-    (f"Training {RUNS} runs with α = {_power_text(power)} …", functools.partial(walked, power)) for power in POWERS
+    (
+        say("Training {runs} runs with α = {power_text} …", runs=RUNS, power_text=_power_text(power)),
+        functools.partial(walked, power),
+    )
+    for power in POWERS
 )
-TOPIC = LongTopic("corridor", PROMISE, (*STAGES, ("How long exact ascent takes …", time_needed)), findings)
+TOPIC = LongTopic("corridor", PROMISE, (*STAGES, (say("How long exact ascent takes …"), time_needed)), findings)

@@ -6,6 +6,7 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures.course import parameters, slope_and_entropy
+from pgviz.language import say
 from pgviz.reinforce.course import course
 from pgviz.ui.components.player import ACTIONS
 from pgviz.ui.reinforce.linked import linked
@@ -29,11 +30,11 @@ def parameter_names(now: ReinforceScenario, trained: Trained) -> tuple[tuple[str
         names = ("row", "column", *ACTIONS)
         return names, names
     if now.x == "walls":
-        own = (*(f"wall {way}" for way in ACTIONS), "always 1")
+        own = (*(say("wall {way}", way=way) for way in ACTIONS), say("always 1"))
     else:
         world = trained.world
         places = (world.position(s) for s in range(world.mdp.n_states))
-        own = tuple(f"row {row + 1}, column {column + 1}" for row, column in places)
+        own = tuple(say("row {row}, column {column}", row=row + 1, column=column + 1) for row, column in places)
     return tuple(f"{way}, {name}" for way in ACTIONS for name in own), tuple(way for way in ACTIONS for _ in own)
 
 
@@ -45,15 +46,24 @@ def _theta(now: ReinforceScenario, trained: Trained) -> tuple[Chart, str]:
     rows = felt[_largest(np.abs(thetas[:, felt]).max(axis=0))]
     at_last = int(np.abs(thetas[-1]).argmax())
     whole = counted(len(felt), "parameter")
-    shown = f"the {len(rows)} largest of {whole}" if len(rows) < len(felt) else f"all {whole}"
+    shown = (
+        say("the {rows} largest of {whole}", rows=len(rows), whole=whole)
+        if len(rows) < len(felt)
+        else say("all {whole}", whole=whole)
+    )
     picture = parameters(
         training.episodes_recorded, thetas[:, rows], [names[i] for i in rows], [groups[i] for i in rows]
     )
-    told = (
-        f"θ of the run in the film, {shown}, against episodes: at the end the largest is that of {names[at_last]}, "
-        f"{short(thetas[-1, at_last])}."
+    told = say(
+        "θ of the run in the film, {shown}, against episodes: at the end the largest is that of {names}, {thetas}.",
+        shown=shown,
+        names=names[at_last],
+        thetas=short(thetas[-1, at_last]),
     )
-    words = f"θ of the run in the film before each recorded episode, a row for each parameter that counts: {shown}."
+    words = say(
+        "θ of the run in the film before each recorded episode, a row for each parameter that counts: {shown}.",
+        shown=shown,
+    )
     return Chart(picture, told, linked(now, trained)), words
 
 
@@ -65,15 +75,23 @@ def _largest(sizes: Array) -> Ints:
 def _course(now: ReinforceScenario, trained: Trained) -> tuple[Chart, str]:
     training, horizon = trained.training, trained.training.settings.horizon
     found = course(trained.world.mdp, trained.features, training, now.shown)
-    said = [f"‖∇J‖ = {short(n)}, entropy {short(h)}" for n, h in zip(found.norms, found.entropies, strict=True)]
-    told = (
-        f"The length of the exact gradient of the run in the film goes from {short(found.norms[0])} to "
-        f"{short(found.norms[-1])}, the mean entropy of its policy from {short(found.entropies[0])} to "
-        f"{short(found.entropies[-1])} nats; that of the uniform policy is {short(found.most)}."
+    said = [
+        say("‖∇J‖ = {n}, entropy {h}", n=short(n), h=short(h))
+        for n, h in zip(found.norms, found.entropies, strict=True)
+    ]
+    told = say(
+        "The length of the exact gradient of the run in the film goes from {norms} to {norms2}, the mean entropy of "
+        "its policy from {entropies} to {entropies2} nats; that of the uniform policy is {most}.",
+        norms=short(found.norms[0]),
+        norms2=short(found.norms[-1]),
+        entropies=short(found.entropies[0]),
+        entropies2=short(found.entropies[-1]),
+        most=short(found.most),
     )
-    words = (
-        f"Exact, at each recorded θ of the run in the film, for episodes cut after {counted(horizon, 'step')}: the "
-        "length of ∇J, and the entropy of π in nats, its mean over the steps of an episode."
+    words = say(
+        "Exact, at each recorded θ of the run in the film, for episodes cut after {horizon}: the length of ∇J, and "
+        "the entropy of π in nats, its mean over the steps of an episode.",
+        horizon=counted(horizon, "step"),
     )
     picture = slope_and_entropy(training.episodes_recorded, found.norms, found.entropies, found.most)
     return Chart(picture, told, linked(now, trained, said)), words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz.language import say
 from pgviz.mdp import greedy
 from pgviz.reinforce.assessment import policies
 from pgviz.reinforce.diagnosis import SLOW, certainty, gains, way_out
@@ -54,27 +55,46 @@ def on_learning(now: ReinforceScenario, trained: Trained) -> tuple[Cause, ...]:
 def _on_all(now: ReinforceScenario, trained: Trained) -> Cause:
     worth = trained.worth.performance
     if trained.assessment.nothing_to_learn:
-        why = ": with γ = 0 only the first reward counts, and all first steps are paid alike" if now.gamma == 0 else ""
+        why = (
+            say(": with γ = 0 only the first reward counts, and all first steps are paid alike")
+            if now.gamma == 0
+            else ""
+        )
         return Cause(
-            "**There is nothing to learn here.** Already the policy that takes every action alike is worth "
-            f"{short(worth[0, 0])}, as much as any can be from the start{why}."
+            say(
+                "**There is nothing to learn here.** Already the policy that takes every action alike is worth "
+                "{worth}, as much as any can be from the start{why}.",
+                worth=short(worth[0, 0]),
+                why=why,
+            )
         )
     return Cause(
-        f"**{of_runs(int(trained.assessment.learned.sum()), now)}** have learned it: always taking the "
-        "likeliest action is optimal from the start, and at least half of what was missing of J at first is gained."
+        say(
+            "**{of_runs}** have learned it: always taking the likeliest action is optimal from the start, and at "
+            "least half of what was missing of J at first is gained.",
+            of_runs=of_runs(int(trained.assessment.learned.sum()), now),
+        )
     )
 
 
 def _on_one(now: ReinforceScenario, trained: Trained) -> Cause:
-    ends = f"it ends at J(θ) = {short(trained.worth.performance[-1, now.shown])}, the best is "
+    ends = say(
+        "it ends at J(θ) = {performance}, the best is ", performance=short(trained.worth.performance[-1, now.shown])
+    )
     ends += short(trained.worth.optimum)
     if trained.assessment.nothing_to_learn:
         return Cause("")
     if trained.training.diverged[now.shown]:
         last = int(trained.training.stopped_at[now.shown])
-        return Cause(f"**The run in the film diverged** in episode {last + 1}: {ends}.")
+        return Cause(say("**The run in the film diverged** in episode {last}: {ends}.", last=last + 1, ends=ends))
     if trained.assessment.learned[now.shown]:
-        return Cause(f"**The run in the film has learned it**: {ends}. {_what_drawing_costs(now, trained)}")
+        return Cause(
+            say(
+                "**The run in the film has learned it**: {ends}. {what_drawing_costs}",
+                ends=ends,
+                what_drawing_costs=_what_drawing_costs(now, trained),
+            )
+        )
     return _on_a_failure(now, trained, ends)
 
 
@@ -82,9 +102,11 @@ def _what_drawing_costs(now: ReinforceScenario, trained: Trained) -> str:
     """What is missing of J although the likeliest actions are the best: by how often others are drawn."""
     pis = policies(trained.features, trained.training.thetas[-1, [now.shown]])
     always = trained.world.mdp.performance(greedy(pis[0]), trained.worth.cut)
-    return (
-        f"In {about(1 - float(certainty(trained.assessment, pis)[0]))} of its steps it still draws another action than "
-        f"the likeliest; always taking that would be worth {short(always)}."
+    return say(
+        "In {about} of its steps it still draws another action than the likeliest; always taking that would be worth "
+        "{always}.",
+        about=about(1 - float(certainty(trained.assessment, pis)[0])),
+        always=short(always),
     )
 
 
@@ -92,25 +114,36 @@ def _on_a_failure(now: ReinforceScenario, trained: Trained, ends: str) -> Cause:
     outlook = outlook_of(now, trained)
     if outlook.saturated:
         return Cause(
-            f"**The run in the film is saturated**: {ends}. It takes its likeliest actions with probability "
-            f"{below_one(outlook.certainty)}, and where π is nearly 1 the score is nearly 0. {_forecast(outlook)}"
-            f"{_on_the_way_out(now, trained)}"
+            say(
+                "**The run in the film is saturated**: {ends}. It takes its likeliest actions with probability "
+                "{below_one}, and where π is nearly 1 the score is nearly 0. {forecast}{on_the_way_out}",
+                ends=ends,
+                below_one=below_one(outlook.certainty),
+                forecast=_forecast(outlook),
+                on_the_way_out=_on_the_way_out(now, trained),
+            )
         )
     if outlook.hardly_moves:
         return Cause(
-            f"**The run in the film hardly moves**: {ends}. In all its episodes no probability on its way has changed "
-            f"by more than {about(outlook.moved)}. {_forecast(outlook)}",
+            say(
+                "**The run in the film hardly moves**: {ends}. In all its episodes no probability on its way has "
+                "changed by more than {about}. {forecast}",
+                ends=ends,
+                about=about(outlook.moved),
+                forecast=_forecast(outlook),
+            ),
             faster(now, trained, outlook.missing / outlook.gain) if outlook.gain > 0 else None,
         )
-    return Cause(f"**The run in the film has not learned it**: {ends}.")
+    return Cause(say("**The run in the film has not learned it**: {ends}.", ends=ends))
 
 
 def _forecast(outlook: Outlook) -> str:
     if outlook.gain <= 0:
-        return "As many episodes again would gain nothing: on average they would not raise J."
-    return (
-        f"As many episodes again, along the expected update, would gain about {about(outlook.gain)} of the "
-        f"{about(outlook.missing)} that is missing."
+        return say("As many episodes again would gain nothing: on average they would not raise J.")
+    return say(
+        "As many episodes again, along the expected update, would gain about {about} of the {about2} that is missing.",
+        about=about(outlook.gain),
+        about2=about(outlook.missing),
     )
 
 
@@ -119,8 +152,13 @@ def _on_the_way_out(now: ReinforceScenario, trained: Trained) -> str:
     if out is None:
         return ""
     better, likeliest = (spoken(COMPASS[a]) for a in (out.better, out.likeliest))
-    return (
-        f" Most would be gained by {better} at {place(trained.world, out.state)}, a logit gap of {short(out.gap)} "
-        f"behind {likeliest}: gradient flow takes {about_power(out.time_log10)} units of time to bring them level, "
-        f"{about_power(out.episodes_log10)} episodes at this α."
+    return say(
+        " Most would be gained by {better} at {place}, a logit gap of {gap} behind {likeliest}: gradient flow takes "
+        "{about_power} units of time to bring them level, {about_power2} episodes at this α.",
+        better=better,
+        place=place(trained.world, out.state),
+        gap=short(out.gap),
+        likeliest=likeliest,
+        about_power=about_power(out.time_log10),
+        about_power2=about_power(out.episodes_log10),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.state.codec import Codec, quoted
 
 Differences = tuple[tuple[str, Any], ...]
@@ -23,9 +24,11 @@ class Differing:
         for part in text.split(",", len(self.fields)) if text else ():
             name, dot, value = part.partition(".")
             if not dot or name not in self.fields:
-                raise ValueError(f"{quoted(part)} is no difference in {', '.join(self.fields)}")
+                raise ValueError(
+                    say("{quoted} is no difference in {listed}", quoted=quoted(part), listed=", ".join(self.fields))
+                )
             if name in found:
-                raise ValueError(f"it gives {quoted(name)} twice")
+                raise ValueError(say("it gives {quoted} twice", quoted=quoted(name)))
             found[name] = self.fields[name].decode(value)
         return tuple((name, found[name]) for name in self.fields if name in found)
 

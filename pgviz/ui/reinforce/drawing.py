@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 
 from pgviz.gridworld import CELLS
+from pgviz.language import say
 from pgviz.ui.components.painter import Brush, Painting
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
 
 MAP = "map"  # the name of the painter's reports
 KEYS = {".": ".f", "#": "#w", "H": "hp"}  # of the other cells it is their own letter
-HINT = "Drag to paint; on the map, arrow keys lead on, and Space or a letter paints. A cliff leads back to the start."
-LAST = "What is shown below is the last map that works."
+HINT = say(
+    "Drag to paint; on the map, arrow keys lead on, and Space or a letter paints. A cliff leads back to the start."
+)
+LAST = say("What is shown below is the last map that works.")
 
 
 def drawing_of(now: ReinforceScenario) -> Painting | None:
@@ -20,7 +23,7 @@ def drawing_of(now: ReinforceScenario) -> Painting | None:
         return None
     wrong = dataclasses.replace(now, map=now.draft).flaw if now.draft else ""
     rows = now.drawn.split("\n")
-    return Painting(MAP, "Map of your own", tuple(rows), _brushes(), f"{wrong} {LAST}" if wrong else "", HINT)
+    return Painting(MAP, say("Map of your own"), tuple(rows), _brushes(), f"{wrong} {LAST}" if wrong else "", HINT)
 
 
 def _brushes() -> tuple[Brush, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 import math
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.reinforce.scenario import ENCODINGS, ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
 from pgviz.ui.shell.formats import short
@@ -24,7 +25,7 @@ def with_alpha(now: ReinforceScenario, alpha: float) -> Experiment:
     digit = max(d for d in (1, 2, 5) if d * 10.0**exponent <= alpha * (1 + 1e-9))
     low, high = _bounds("alpha")
     size = min(max(float(f"{digit}e{exponent}"), low), high)
-    return _with(now, f"α = {short(size)}", "The same luck, with another step size.", alpha=size)
+    return _with(now, f"α = {short(size)}", say("The same luck, with another step size."), alpha=size)
 
 
 def with_horizon(now: ReinforceScenario, horizon: int) -> Experiment | None:
@@ -32,19 +33,21 @@ def with_horizon(now: ReinforceScenario, horizon: int) -> Experiment | None:
     longest = int(min(horizon, _bounds("horizon")[1]))
     if longest <= now.horizon:
         return None
-    return _with(now, f"episodes of {longest} steps", "Longer episodes reach farther.", horizon=longest)
+    return _with(
+        now, say("episodes of {longest} steps", longest=longest), say("Longer episodes reach farther."), horizon=longest
+    )
 
 
 def with_table(now: ReinforceScenario) -> Experiment:
     """With a feature for each state and action."""
-    return _with(now, ENCODINGS["table"], "Then no two cells look alike.", x="table")
+    return _with(now, ENCODINGS["table"], say("Then no two cells look alike."), x="table")
 
 
 def with_less_cut(now: ReinforceScenario) -> Experiment | None:
     """With a discount under which what comes after the cut hardly counts, or with a later cut."""
     if now.gamma <= SHORT_SIGHT:
         return with_horizon(now, int(_bounds("horizon")[1]))
-    why = "What comes after the cut hardly counts then."
+    why = say("What comes after the cut hardly counts then.")
     return _with(now, f"γ = {short(SHORT_SIGHT)}", why, gamma=SHORT_SIGHT)
 
 
@@ -56,8 +59,12 @@ def with_more_luck(now: ReinforceScenario, trained: Trained) -> Experiment | Non
     if trained.chance_at_first(longest) > MORE * found.first:
         return with_horizon(now, longest)
     if most > MORE * now.episodes:
-        return _with(now, f"{most} episodes", "More tries for a first success.", episodes=most)
-    return _with(now, "no slip", "The same map, and every step goes where it is aimed.", slip=0.0) if now.slip else None
+        return _with(now, f"{most} episodes", say("More tries for a first success."), episodes=most)
+    return (
+        _with(now, say("no slip"), say("The same map, and every step goes where it is aimed."), slip=0.0)
+        if now.slip
+        else None
+    )
 
 
 def _bounds(name: str) -> tuple[float, float]:
@@ -67,4 +74,4 @@ def _bounds(name: str) -> tuple[float, float]:
 
 
 def _with(now: ReinforceScenario, name: str, sentence: str, **changes: Any) -> Experiment:
-    return Preset(f"Try {name}", dataclasses.replace(now, **changes), sentence)
+    return Preset(say("Try {name}", name=name), dataclasses.replace(now, **changes), sentence)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pgviz.examples.worlds import WORLDS
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.scenario import BASELINES, COMPARED, ENCODINGS, WORLD_NAMES, ReinforceScenario, settings_of
 from pgviz.ui.shell.formats import short
@@ -20,7 +21,7 @@ LEARNED_WITH = ("baseline", "alpha", "gamma")
 """What a world is learned with: B takes it over with the world, and it may then be changed."""
 KEPT = {True: "kept", False: "dropped"}
 OF_A = ""  # among what can be chosen for B: no other than A has
-NAMES = {"b_alpha": "step size α of B", "b_gamma": "discount γ of B"}
+NAMES = {"b_alpha": say("step size α of B"), "b_gamma": say("discount γ of B")}
 """What a sentence calls the cells."""
 
 
@@ -73,22 +74,22 @@ def picker_of(field: str, label: str, options: Mapping[Any, str]) -> Picker[Rein
     def apply(now: ReinforceScenario, value: Any) -> Change[ReinforceScenario]:
         return with_other(now, field, value)
 
-    return Picker(f"b_{field}", label, {OF_A: "as A"} | dict(options), shown, apply)
+    return Picker(f"b_{field}", label, {OF_A: say("as A")} | dict(options), shown, apply)
 
 
 def other_sheet(now: ReinforceScenario) -> Sheet:
     """B's numbers, to drag."""
     there = other_of(now)
     fields = (
-        ("α of B", "b_alpha", there.alpha, now.alpha, 0.01, 3.0),
-        ("γ of B", "b_gamma", there.gamma, now.gamma, 0.0, 1.0),
+        (say("α of B"), "b_alpha", there.alpha, now.alpha, 0.01, 3.0),
+        (say("γ of B"), "b_gamma", there.gamma, now.gamma, 0.0, 1.0),
     )
-    headers = tuple(Header(text, note=f"A has {short(of_a)}") for text, _, _, of_a, _, _ in fields)
+    headers = tuple(Header(text, note=say("A has {of_a}", of_a=short(of_a))) for text, _, _, of_a, _, _ in fields)
     cells = tuple(
         Cell(short(value), "theta", mark=value != of_a, edit=Edit(name, value, low, high, 0.01, NAMES[name]))
         for _, name, value, of_a, low, high in fields
     )
-    return Sheet("Numbers of B", (Grid(headers, (Row(Header(""), cells),)),))
+    return Sheet(say("Numbers of B"), (Grid(headers, (Row(Header(""), cells),)),))
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,9 @@ class Ready:
 
 
 READY = (
-    Ready("table against stacked", "x", "table", "stack"),
-    Ready("no baseline against value", "baseline", "none", "value"),
-    Ready("γᵗ kept against dropped", "keep", True, False),
+    Ready(say("table against stacked"), "x", "table", "stack"),
+    Ready(say("no baseline against value"), "baseline", "none", "value"),
+    Ready(say("γᵗ kept against dropped"), "keep", True, False),
 )
 
 
@@ -155,10 +156,14 @@ def with_ready(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
 
 PICKERS = (
     Picker(
-        "ready", "Comparison", {OF_A: "of your own"} | {one.name: one.name for one in READY}, ready_shown, with_ready
+        "ready",
+        "Comparison",
+        {OF_A: say("of your own")} | {one.name: one.name for one in READY},
+        ready_shown,
+        with_ready,
     ),
-    picker_of("world", "B’s world", {name: WORLD_NAMES[name] for name in WORLDS}),
-    picker_of("x", "B’s encoding", ENCODINGS),
-    picker_of("baseline", "B’s baseline", BASELINES),
-    picker_of("keep", "B’s γᵗ", KEPT),
+    picker_of("world", say("B’s world"), {name: WORLD_NAMES[name] for name in WORLDS}),
+    picker_of("x", say("B’s encoding"), ENCODINGS),
+    picker_of("baseline", say("B’s baseline"), BASELINES),
+    picker_of("keep", say("B’s γᵗ"), KEPT),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pgviz.language import say
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import trained_once
 from pgviz.ui.shell.formats import short
@@ -35,28 +36,36 @@ def _against_usual(now: ReinforceScenario) -> int:
 QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
     Question(
         "blind",
-        lambda now: (
-            f"With a feature for each state and action most of {now.runs} runs learn the way to the goal. **Now φ(s,a) "
-            "is row, column and action, stacked.** How many learn it?"
+        lambda now: say(
+            "With a feature for each state and action most of {runs} runs learn the way to the goal. **Now φ(s,a) is "
+            "row, column and action, stacked.** How many learn it?",
+            runs=now.runs,
         ),
-        Choice(lambda _: ("none", "about half", "nearly all"), _share),
-        lambda now: (
-            f"{learned(now)} of {now.runs}. Row and column are the same for all actions and cancel: the policy is the "
-            "same in every cell, and no way round a corner is straight. Another encoding, not more episodes, helps."
+        Choice(lambda _: ("none", say("about half"), say("nearly all")), _share),
+        lambda now: say(
+            "{learned} of {runs}. Row and column are the same for all actions and cancel: the policy is the same in "
+            "every cell, and no way round a corner is straight. Another encoding, not more episodes, helps.",
+            learned=learned(now),
+            runs=now.runs,
         ),
         BLIND,
         PAGE,
     ),
     Question(
         "hasty",
-        lambda now: (
-            f"At α = {short(USUAL.alpha)} nearly all of {now.runs} runs learn. **With "
-            f"α = {short(now.alpha)}, and as many episodes,** how many end with the best policy?"
+        lambda now: say(
+            "At α = {alpha} nearly all of {runs} runs learn. **With α = {alpha2}, and as many episodes,** how many "
+            "end with the best policy?",
+            alpha=short(USUAL.alpha),
+            runs=now.runs,
+            alpha2=short(now.alpha),
         ),
-        Choice(lambda _: ("more", "as many", "fewer"), _against_usual),
-        lambda now: (
-            f"{learned(now)} instead of {learned(USUAL)}. A long step after a lucky episode makes the policy nearly "
-            "certain, and a policy that is nearly certain of something else has hardly any gradient left."
+        Choice(lambda _: ("more", say("as many"), "fewer"), _against_usual),
+        lambda now: say(
+            "{learned} instead of {learned2}. A long step after a lucky episode makes the policy nearly certain, and "
+            "a policy that is nearly certain of something else has hardly any gradient left.",
+            learned=learned(now),
+            learned2=learned(USUAL),
         ),
         HASTY,
         PAGE,

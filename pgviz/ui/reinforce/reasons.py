@@ -6,6 +6,7 @@ from functools import cache
 
 from pgviz.examples.obstacles import Coin, Cut, Slips, coin_of, cut_of, slips_of, uniform
 from pgviz.examples.worlds import World
+from pgviz.language import say
 from pgviz.ui.shell.formats import short
 
 
@@ -26,33 +27,50 @@ def reason_of(world: World) -> str:
 
 def _on_chance(world: World, chance: float) -> str:
     found = about(world.episodes * chance)
-    return (
-        f"An episode of the first policy finds the goal with probability {about(chance)}, {world.episodes} episodes "
-        f"find it {found} times; from all others there is nothing to learn, for their returns are the same."
+    return say(
+        "An episode of the first policy finds the goal with probability {about}, {episodes} episodes find it {found} "
+        "times; from all others there is nothing to learn, for their returns are the same.",
+        about=about(chance),
+        episodes=world.episodes,
+        found=found,
     )
 
 
 def _on_the_cut(world: World, cut: Cut) -> str:
-    return (
-        f"In {world.horizon} steps the first policy reaches the goal with probability {about(cut.chance)}, and pays "
-        f"{about(cut.begin)}; who bumps into the same wall pays {short(cut.still)}. The cut hides that this never "
-        f"ends: without it the first policy pays {about(cut.exact)}, standing still −∞, the best {short(cut.best)}."
+    return say(
+        "In {horizon} steps the first policy reaches the goal with probability {about}, and pays {about2}; who bumps "
+        "into the same wall pays {still}. The cut hides that this never ends: without it the first policy pays "
+        "{about3}, standing still −∞, the best {best}.",
+        horizon=world.horizon,
+        about=about(cut.chance),
+        about2=about(cut.begin),
+        still=short(cut.still),
+        about3=about(cut.exact),
+        best=short(cut.best),
     )
 
 
 def _on_slips(slips: Slips) -> str:
-    return (
-        f"Only slips lead to {slips.beside} of the {slips.beside + slips.route} cells that the best policy meets, "
-        f"{about(slips.visits)} times an episode. What is best there is learned late or never: being uniform there "
-        f"costs {about(slips.cost)} of the {about(slips.gain)} that there is to gain."
+    return say(
+        "Only slips lead to {beside} of the {beside2} cells that the best policy meets, {about} times an episode. "
+        "What is best there is learned late or never: being uniform there costs {about2} of the {about3} that there "
+        "is to gain.",
+        beside=slips.beside,
+        beside2=slips.beside + slips.route,
+        about=about(slips.visits),
+        about2=about(slips.cost),
+        about3=about(slips.gain),
     )
 
 
 def _on_the_coin(coin: Coin) -> str:
-    return (
-        f"Who could tell the cells apart would need {short(-coin.best)} steps. One rule for all of them needs "
-        f"{short(-coin.value)} on average, if it goes East with probability {short(coin.p)}: no run can do better, and "
-        "always taking the likeliest action never ends."
+    return say(
+        "Who could tell the cells apart would need {best} steps. One rule for all of them needs {value} on average, "
+        "if it goes East with probability {p}: no run can do better, and always taking the likeliest action never "
+        "ends.",
+        best=short(-coin.best),
+        value=short(-coin.value),
+        p=short(coin.p),
     )
 
 

@@ -13,21 +13,22 @@ from pgviz import encodings, limits
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
 from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
+from pgviz.language import say
 from pgviz.ui.reinforce.differences import Differing
 from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN, COPY, TABLE = "own", "copy", "table"
-WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: "my own map, to paint"}
-WORLD_OPTIONS = WORLD_NAMES | {COPY: "a copy of this one, to paint"}
+WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: say("my own map, to paint")}
+WORLD_OPTIONS = WORLD_NAMES | {COPY: say("a copy of this one, to paint")}
 ENCODINGS = {
-    "table": "a feature for each state and action",
-    "walls": "the four walls, blocks",
-    "stack": "row, column and action, stacked",
+    "table": say("a feature for each state and action"),
+    "walls": say("the four walls, blocks"),
+    "stack": say("row, column and action, stacked"),
 }
 LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
 BASELINES = {"none": "none", "constant": "constant", "value": "value"}
-ALSO = {"none": "nothing", "theta": "θ", "course": "gradient and entropy"}
+ALSO = {"none": "nothing", "theta": "θ", "course": say("gradient and entropy")}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
 EPISODES = Number(limits.LEAST_EPISODES, limits.EPISODES, whole=True)
 COMPARED: dict[str, Codec] = {
@@ -41,11 +42,11 @@ COMPARED: dict[str, Codec] = {
 """What B may have otherwise than A, where two settings are compared."""
 GAIN = Number(-1000, 1000)
 UPDATE = {
-    "steps": "the steps",
-    "returns": "their returns",
-    "weights": "what each counts",
+    "steps": say("the steps"),
+    "returns": say("their returns"),
+    "weights": say("what each counts"),
     "theta": "Δθ",
-    "policy": "π before and after",
+    "policy": say("π before and after"),
 }
 """The parts of an update in slow motion, in their order; the first has a stage for each step."""
 LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains cancel on an endless way, J has no value
@@ -59,27 +60,29 @@ class ReinforceScenario(Scenario):
     map: str = field("", Lines(limits.MAP_TEXT), "map")
     x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
     baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
-    alpha: float = field(SMALL.alpha, ALPHA, "step size α")
-    gamma: float = field(SMALL.gamma, GAMMA, "discount γ")
+    alpha: float = field(SMALL.alpha, ALPHA, say("step size α"))
+    gamma: float = field(SMALL.gamma, GAMMA, say("discount γ"))
     slip: float = field(SMALL.slip, Number(0, 1), "slip")
-    keep: bool = field(True, Switch(), "γᵗ kept")
-    episodes: int = field(SMALL.episodes, EPISODES, "number of episodes")
-    runs: int = field(32, Number(1, limits.RUNS, whole=True), "number of runs")
+    keep: bool = field(True, Switch(), say("γᵗ kept"))
+    episodes: int = field(SMALL.episodes, EPISODES, say("number of episodes"))
+    runs: int = field(32, Number(1, limits.RUNS, whole=True), say("number of runs"))
     seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
-    shown: int = field(0, Number(0, limits.RUNS - 1, whole=True), "run in the film")
-    step: float = field(SMALL.step_reward, LOSS, "reward of a step")
-    goal: float = field(SMALL.goal_reward, GAIN, "reward of the goal")
-    pit: float = field(SMALL.pit_reward, GAIN, "reward of a pit")
-    cliff: float = field(SMALL.cliff_reward, LOSS, "reward of a cliff")
-    horizon: int = field(SMALL.horizon, Number(1, limits.HORIZON, whole=True), "steps until an episode is cut")
-    also: str = field("none", Choice(tuple(ALSO)), "also shown")
-    slow: int = field(0, Number(0, limits.EPISODES, whole=True), "episode in slow motion")  # 0: the first at a goal
-    part: str = field("steps", Choice(tuple(UPDATE)), "part of the update")
+    shown: int = field(0, Number(0, limits.RUNS - 1, whole=True), say("run in the film"))
+    step: float = field(SMALL.step_reward, LOSS, say("reward of a step"))
+    goal: float = field(SMALL.goal_reward, GAIN, say("reward of the goal"))
+    pit: float = field(SMALL.pit_reward, GAIN, say("reward of a pit"))
+    cliff: float = field(SMALL.cliff_reward, LOSS, say("reward of a cliff"))
+    horizon: int = field(SMALL.horizon, Number(1, limits.HORIZON, whole=True), say("steps until an episode is cut"))
+    also: str = field("none", Choice(tuple(ALSO)), say("also shown"))
+    slow: int = field(
+        0, Number(0, limits.EPISODES, whole=True), say("episode in slow motion")
+    )  # 0: the first at a goal
+    part: str = field("steps", Choice(tuple(UPDATE)), say("part of the update"))
     t: int = field(0, Number(0, limits.HORIZON - 1, whole=True), "step")
     weight: int = field(0, Number(0, limits.WORLD_WEIGHTS, whole=True), "weight")  # from 1; 0: the one that moved most
     at: int = field(0, Number(0, limits.WORLD_CELLS, whole=True), "state")  # from 1; 0: the one in which π moved most
     draft: str = field("", Lines(limits.MAP_TEXT), "drawing")  # a map in which one cannot act yet
-    b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), "what B has otherwise")
+    b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), say("what B has otherwise"))
 
     @classmethod
     def defaults(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -158,7 +161,10 @@ class ReinforceScenario(Scenario):
             return now._with_draft()
         if flaw := now.flaw:
             small = dataclasses.replace(now, world=SMALL.name, map="")
-            return Change(small, (f"The map cannot be used, so the {SMALL.name} world is shown. {flaw}",))
+            return Change(
+                small,
+                (say("The map cannot be used, so the {name} world is shown. {flaw}", name=SMALL.name, flaw=flaw),),
+            )
         return Change(now)
 
     def _with_draft(self) -> Change[ReinforceScenario]:
@@ -167,7 +173,7 @@ class ReinforceScenario(Scenario):
         try:
             rows_of(self.draft)
         except ValueError as reason:
-            return Change(rest, (f"The drawing was left out. {reason}",)).repaired()
+            return Change(rest, (say("The drawing was left out. {reason}", reason=reason),)).repaired()
         if self.world == OWN and not drawn.flaw:
             return Change(drawn)
         change = rest.repaired()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.components.stepper import Stage
 from pgviz.ui.reinforce import slow_policy, slow_returns, slow_steps, slow_theta
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
 from pgviz.ui.reinforce.told import Told, told_of
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import cached_property
 from pgviz.ui.state.scenario import Change
 
-TITLE = "One update in slow motion"
+TITLE = say("One update in slow motion")
 
 PARTS = tuple(UPDATE)
 STAGES = {
@@ -59,7 +60,7 @@ class SlowMotion:
         """Which stage it is."""
         told = self.told
         what = f"step t = {told.t}" if told.now.part == PARTS[0] else UPDATE[told.now.part]
-        return f"Stage {self.at + 1} of {self.last + 1}: {what}"
+        return say("Stage {at} of {last}: {what}", at=self.at + 1, last=self.last + 1, what=what)
 
 
 def slow_motion(now: ReinforceScenario) -> SlowMotion:
@@ -84,12 +85,12 @@ def which_sheet(told: Told) -> Sheet:
     """The episode that is told, to drag; and what it came to."""
     now, update = told.now, told.update
     number = update.number + 1
-    edit = Edit("slow", float(number), 1, now.episodes, 1, "episode in slow motion")
+    edit = Edit("slow", float(number), 1, now.episodes, 1, say("episode in slow motion"))
     columns = (
-        Header("episode", note="Of the run in the film. Stop the film, and its episode is told."),
+        Header("episode", note=say("Of the run in the film. Stop the film, and its episode is told.")),
         Header("steps"),
         Header("ends"),
-        Header("G₀", note="The discounted return of the episode."),
+        Header("G₀", note=say("The discounted return of the episode.")),
     )
     cells = (
         Cell(f"{number}", "theta", edit=edit),
@@ -97,11 +98,13 @@ def which_sheet(told: Told) -> Sheet:
         Cell(_end(told)),
         Cell(short(told.returns[0]), "mean"),
     )
-    return Sheet("The episode in slow motion", (Grid(columns, (Row(Header(f"run {update.run}"), cells),)),))
+    return Sheet(
+        say("The episode in slow motion"), (Grid(columns, (Row(Header(say("run {run}", run=update.run)), cells),)),)
+    )
 
 
 def _end(told: Told) -> str:
     if not told.update.episode.ended:
-        return f"cut after {counted(told.steps, 'step')}"
+        return say("cut after {steps}", steps=counted(told.steps, "step"))
     kind = told.trained.world.cells[int(told.update.episode.states[-1])]
-    return {"G": "at the goal", "H": "in a pit"}.get(kind, "at an end")
+    return {"G": say("at the goal"), "H": say("in a pit")}.get(kind, say("at an end"))

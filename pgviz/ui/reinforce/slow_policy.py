@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.figures.update import before_and_after
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.slow_theta import by_step, most, on_refusal
 from pgviz.ui.reinforce.told import ARROWS, NAMES, Told
-from pgviz.ui.shell.formats import Shown, counted, short, signed
+from pgviz.ui.shell.formats import Shown, short, signed
 from pgviz.ui.shell.parts import Chart
 
 STATES, ELSEWHERE = 5, 2  # in which π moved most: met in the episode, and others
@@ -19,13 +20,15 @@ def policy_sheet(told: Told) -> Sheet:
     met, others = _states(told)
     columns = (
         *(Header(arrow, f"a{a}", action=a) for a, arrow in enumerate(ARROWS)),
-        Header("moved", note="Half of the sum of all changes: the probability that changed hands."),
+        Header("moved", note=say("Half of the sum of all changes: the probability that changed hands.")),
     )
-    grids = [Grid(columns, tuple(_state_row(told, s) for s in met), "Met in the episode", "π before → after")]
+    grids = [Grid(columns, tuple(_state_row(told, s) for s in met), say("Met in the episode"), say("π before → after"))]
     if others:
         rows = tuple(_state_row(told, s) for s in others)
-        grids.append(Grid(columns, rows, "Moved most elsewhere", "not met, but it shares weights", "probability"))
-    return Sheet("The policy before and after", (*grids, Break(), _steps_of_state(told)))
+        grids.append(
+            Grid(columns, rows, say("Moved most elsewhere"), say("not met, but it shares weights"), "probability")
+        )
+    return Sheet(say("The policy before and after"), (*grids, Break(), _steps_of_state(told)))
 
 
 def _states(told: Told) -> tuple[list[int], list[int]]:
@@ -62,14 +65,17 @@ def _steps_of_state(told: Told) -> Grid:
         (Cell(told.cell(int(s))), Cell(ARROWS[a])) for s, a in zip(episode.states[:-1], episode.actions, strict=True)
     ]
     added = told.on_preferences(told.state)
-    return by_step(told, columns, cells, added, f"What moved the preferences in {told.cell(told.state)}")
+    return by_step(told, columns, cells, added, say("What moved the preferences in {cell}", cell=told.cell(told.state)))
 
 
 def policy_chart(told: Told) -> Chart:
     """π before and after in the state that is looked at."""
     before, after = told.update.pi_before[told.state], told.update.pi_after[told.state]
     parts = ", ".join(f"{n} {_change(b, a)}" for n, b, a in zip(NAMES, before, after, strict=True))
-    return Chart(before_and_after(before, after, ARROWS), f"π in {told.place(told.state)}: {parts}.")
+    return Chart(
+        before_and_after(before, after, ARROWS),
+        say("π in {place}: {parts}.", place=told.place(told.state), parts=parts),
+    )
 
 
 def policy_words(told: Told) -> tuple[str, ...]:
@@ -81,20 +87,36 @@ def policy_words(told: Told) -> tuple[str, ...]:
 def _on_arrow(told: Told) -> tuple[str, ...]:
     s, before, after = told.state, told.update.pi_before[told.state], told.update.pi_after[told.state]
     if not told.moved[s]:
-        return (f"In {told.place(s)} π stays as it is.",)
+        return (say("In {place} π stays as it is.", place=told.place(s)),)
     added = told.on_preferences(s)
     a = int((after - before).argmax())
     t = int(np.abs(added[:, a]).argmax())
     own = int(told.update.episode.states[t])
-    where = "there" if own == s else f"in {told.place(own)}, which shares weights with it"
+    where = "there" if own == s else say("in {place}, which shares weights with it", place=told.place(own))
     took = NAMES[told.update.episode.actions[t]]
     old, new = short(before[a]), short(after[a])
-    grew = f"from {old} to {new}" if old != new else f"by {short(after[a] - before[a])}, which does not show in {new}"
+    grew = (
+        say("from {old} to {new}", old=old, new=new)
+        if old != new
+        else say("by {after}, which does not show in {new}", after=short(after[a] - before[a]), new=new)
+    )
     return (
-        f"**In {told.place(s)} {NAMES[a]} grew most**, {grew}. Its preference changed by "
-        f"{signed(float(added[:, a].sum()))}, and only differences between preferences count.",
-        f"Most of that came from step {t}, which took {took} {where}, counts {short(told.counts[t])}, and so adds "
-        f"{signed(float(added[t, a]))}.",
+        say(
+            "**In {place} {names} grew most**, {grew}. Its preference changed by {sum}, and only differences between "
+            "preferences count.",
+            place=told.place(s),
+            names=NAMES[a],
+            grew=grew,
+            sum=signed(float(added[:, a].sum())),
+        ),
+        say(
+            "Most of that came from step {t}, which took {took} {where}, counts {counts}, and so adds {added}.",
+            t=t,
+            took=took,
+            where=where,
+            counts=short(told.counts[t]),
+            added=signed(float(added[t, a])),
+        ),
     )
 
 
@@ -102,14 +124,17 @@ def _on_others(told: Told) -> str:
     acting = ~told.trained.world.mdp.terminal
     others = np.flatnonzero(acting & ~told.met)
     if not others.size:
-        return "The episode came through every state in which one can act."
+        return say("The episode came through every state in which one can act.")
     largest = int(others[told.moved[others].argmax()])
     if not told.moved[largest]:
-        return (
-            f"In the {counted(others.size, 'state')} that the episode did not meet π is as it was: they share no "
-            "weight with it."
+        return say(
+            "In the {size} that the episode did not meet π is as it was: they share no weight with it.",
+            size=counted(others.size, "state"),
         )
-    return (
-        f"In the {counted(others.size, 'state')} that the episode did not meet π moved too, by up to "
-        f"{short(told.moved[largest])} in {told.place(largest)}: they share weights with those that it met."
+    return say(
+        "In the {size} that the episode did not meet π moved too, by up to {moved} in {place}: they share weights "
+        "with those that it met.",
+        size=counted(others.size, "state"),
+        moved=short(told.moved[largest]),
+        place=told.place(largest),
     )

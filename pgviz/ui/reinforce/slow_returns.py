@@ -6,10 +6,11 @@ import numpy as np
 
 from pgviz.figures import theme
 from pgviz.figures.update import each_step
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Formula, Header, Sheet, Token
 from pgviz.ui.reinforce.slow_steps import Column, cell_of, table
 from pgviz.ui.reinforce.told import ARROWS, NAMES, Told
-from pgviz.ui.shell.formats import counted, short, subscript
+from pgviz.ui.shell.formats import short, subscript
 from pgviz.ui.shell.parts import Chart
 
 
@@ -19,9 +20,9 @@ def returns_sheet(told: Told) -> Sheet:
         (Header("S"), lambda told, t: Cell(cell_of(told, t))),
         (Header("A"), lambda told, t: Cell(ARROWS[told.update.episode.actions[t]])),
         (Header("R"), lambda told, t: Cell(short(told.update.episode.rewards[t]), "mean")),
-        (Header("G", note="The discounted return from this step on."), _g),
+        (Header("G", note=say("The discounted return from this step on.")), _g),
     ]
-    return Sheet("The return of every step", (table(told, columns),))
+    return Sheet(say("The return of every step"), (table(told, columns),))
 
 
 def _g(told: Told, t: int) -> Cell:
@@ -30,11 +31,15 @@ def _g(told: Told, t: int) -> Cell:
 
 def returns_chart(told: Told) -> Chart:
     """Rewards and returns over the steps."""
-    values = (("reward R", told.update.episode.rewards, theme.QUIET), ("return G", told.returns, theme.MEAN))
+    values = ((say("reward R"), told.update.episode.rewards, theme.QUIET), (say("return G"), told.returns, theme.MEAN))
     return Chart(
         each_step(values, told.t),
-        f"Rewards and returns of {counted(told.steps, 'step')}: G₀ is {short(told.returns[0])}, "
-        f"the last is {short(told.returns[-1])}.",
+        say(
+            "Rewards and returns of {steps}: G₀ is {returns}, the last is {returns2}.",
+            steps=counted(told.steps, "step"),
+            returns=short(told.returns[0]),
+            returns2=short(told.returns[-1]),
+        ),
     )
 
 
@@ -43,16 +48,16 @@ def returns_words(told: Told) -> tuple[str, ...]:
     t, rewards = told.t, told.update.episode.rewards
     if t == told.steps - 1:
         same = f"G{subscript(t)} = R{subscript(t + 1)} = {short(rewards[t])}"
-        said = f"After the last step nothing is paid any more: {same}."
+        said = say("After the last step nothing is paid any more: {same}.", same=same)
     else:
         said = (
             f"G{subscript(t)} = R{subscript(t + 1)} + γ G{subscript(t + 1)} = {short(rewards[t])} + "
             f"{short(told.now.gamma)} · {_factor(told.returns[t + 1])} = {short(told.returns[t])}."
         )
     return (
-        "Only when the episode is over are the returns known, from the last step backwards.",
+        say("Only when the episode is over are the returns known, from the last step backwards."),
         said,
-        f"The first of them, G₀ = {short(told.returns[0])}, is the return of the episode.",
+        say("The first of them, G₀ = {returns}, is the return of the episode.", returns=short(told.returns[0])),
     )
 
 
@@ -66,7 +71,7 @@ def weights_sheet(told: Told) -> Sheet:
     columns: list[Column] = [
         (Header("A"), lambda told, t: Cell(ARROWS[told.update.episode.actions[t]])),
         (Header("G"), _g),
-        (Header("b", note="The baseline in the step's state."), _b),
+        (Header("b", note=say("The baseline in the step's state.")), _b),
         (Header("γᵗ"), lambda told, t: Cell(short(told.update.discounts[t]), "phi")),
         (Header("α γᵗ (G − b)" if _has_baseline(told) else "α γᵗ G"), _count),
     ]
@@ -74,7 +79,7 @@ def weights_sheet(told: Told) -> Sheet:
     shown = [column for column in shown if column[0].text != "γᵗ" or told.now.keep]
     if not told.now.keep:
         shown[-1] = (Header("α (G − b)" if _has_baseline(told) else "α G"), _count)
-    return Sheet("What each step counts", (_product(told), table(told, shown)))
+    return Sheet(say("What each step counts"), (_product(told), table(told, shown)))
 
 
 def _b(told: Told, t: int) -> Cell:
@@ -105,17 +110,29 @@ def _product(told: Told) -> Formula:
         tokens.append(g)
     tokens += [Token("="), Token(short(told.counts[t]), "score"), Token("times")]
     tokens.append(
-        Token(f"∇log π({ARROWS[update.episode.actions[t]]}|{told.cell(int(update.episode.states[t]))})", "score")
+        Token(
+            say(
+                "∇log π({arrows}|{cell})",
+                arrows=ARROWS[update.episode.actions[t]],
+                cell=told.cell(int(update.episode.states[t])),
+            ),
+            "score",
+        )
     )
-    return Formula(tuple(tokens), f"Step {t} counts {short(told.counts[t])}")
+    return Formula(tuple(tokens), say("Step {t} counts {counts}", t=t, counts=short(told.counts[t])))
 
 
 def weights_chart(told: Told) -> Chart:
     """What each step counts."""
     most = int(np.abs(told.counts).argmax())
     return Chart(
-        each_step((("what the step counts", told.counts, theme.SCORE),), told.t),
-        f"What each of {counted(told.steps, 'step')} counts: most is step {most}, {short(told.counts[most])}.",
+        each_step(((say("what the step counts"), told.counts, theme.SCORE),), told.t),
+        say(
+            "What each of {steps} counts: most is step {most}, {counts}.",
+            steps=counted(told.steps, "step"),
+            most=most,
+            counts=short(told.counts[most]),
+        ),
     )
 
 
@@ -124,29 +141,48 @@ def weights_words(told: Told) -> tuple[str, ...]:
     t = told.t
     most = int(np.abs(told.counts).argmax())
     if not told.counts.any():
-        return (*_on_factors(told), "Here every step counts 0, and θ stays where it is.")
-    sign = "likelier" if told.counts[t] > 0 else "less likely"
+        return (*_on_factors(told), say("Here every step counts 0, and θ stays where it is."))
+    sign = "likelier" if told.counts[t] > 0 else say("less likely")
     here = NAMES[told.update.episode.actions[t]]
-    does = f"it makes {here} {sign} there" if told.counts[t] else "it changes nothing"
-    other = "No step counts more" if t == most else f"Step {most} counts most, {short(told.counts[most])}"
-    return (*_on_factors(told), f"Step {t} counts {short(told.counts[t])}: {does}. {other}.")
+    does = say("it makes {here} {sign} there", here=here, sign=sign) if told.counts[t] else say("it changes nothing")
+    other = (
+        say("No step counts more")
+        if t == most
+        else say("Step {most} counts most, {counts}", most=most, counts=short(told.counts[most]))
+    )
+    return (
+        *_on_factors(told),
+        say("Step {t} counts {counts}: {does}. {other}.", t=t, counts=short(told.counts[t]), does=does, other=other),
+    )
 
 
 def _on_factors(told: Told) -> tuple[str, str]:
     now, number = told.now, told.update.number
     if now.gamma == 1:
-        factor = "γ = 1: every step counts for what followed it, early or late."
+        factor = say("γ = 1: every step counts for what followed it, early or late.")
     elif now.keep:
         t = told.t or told.steps - 1
-        factor = f"γᵗ is kept: step {t} counts {short(told.update.discounts[t])} of what it would as the first."
+        factor = say(
+            "γᵗ is kept: step {t} counts {discounts} of what it would as the first.",
+            t=t,
+            discounts=short(told.update.discounts[t]),
+        )
     else:
-        factor = "γᵗ is dropped: a late step counts as much as the first, and on average θ does not follow ∇J."
+        factor = say("γᵗ is dropped: a late step counts as much as the first, and on average θ does not follow ∇J.")
     baseline = {
-        "none": f"No baseline: {np.count_nonzero(told.returns < 0)} of {counted(told.steps, 'step')} returned less "
-        "than 0, and what they took is made less likely.",
-        "constant": f"b is the mean G₀ of the run’s {counted(number, 'earlier episode')}"
-        f"{', of which there is none: it is 0' if number == 0 else ''}. What returned less is made less likely.",
-        "value": "b(s) is what the run has learned that s is worth, before this episode. What returned less is made "
-        "less likely.",
+        "none": say(
+            "No baseline: {count_nonzero} of {steps} returned less than 0, and what they took is made less likely.",
+            count_nonzero=np.count_nonzero(told.returns < 0),
+            steps=counted(told.steps, "step"),
+        ),
+        "constant": say(
+            "b is the mean G₀ of the run’s {number}{value}. What returned less is made less likely.",
+            number=counted(number, "earlier episode"),
+            value=", of which there is none: it is 0" if number == 0 else "",
+        ),
+        "value": say(
+            "b(s) is what the run has learned that s is worth, before this episode. What returned less is made less "
+            "likely."
+        ),
     }[now.baseline]
     return factor, baseline

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pgviz.figures.update import Drawing, drawn
+from pgviz.language import counted, say
 from pgviz.reinforce.narration import Draws
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.told import ARROWS, NAMES, Told
-from pgviz.ui.shell.formats import Shown, counted, short, subscript
+from pgviz.ui.shell.formats import Shown, short, subscript
 from pgviz.ui.shell.parts import Chart
 
 ROWS = 12  # steps that are shown at once
 ENDS = 2  # of them: the first and the last
-OUTCOMES = ("as aimed", "slips left", "slips right")
+OUTCOMES = (say("as aimed"), say("slips left"), say("slips right"))
 TURNS = (0, -1, 1)  # what an outcome does to the direction
 FINEST = 9  # decimals with which a number and its interval are told apart
 
@@ -22,15 +23,15 @@ Column = tuple[Header, Callable[[Told, int], Cell]]
 
 def steps_sheet(told: Told) -> Sheet:
     """Draw, move, reward of each step until the one that is looked at."""
-    said = "The uniform number that was drawn, and the part of [0, 1) that it fell into."
+    said = say("The uniform number that was drawn, and the part of [0, 1) that it fell into.")
     columns: list[Column] = [
-        (Header("S", note="Where the agent is: row and column."), lambda told, t: Cell(cell_of(told, t))),
+        (Header("S", note=say("Where the agent is: row and column.")), lambda told, t: Cell(cell_of(told, t))),
         (Header("draw", note=said), _draw),
         (Header("A"), lambda told, t: Cell(ARROWS[told.update.episode.actions[t]])),
-        (Header("move", note="What came of it, and where it led."), _move),
+        (Header("move", note=say("What came of it, and where it led.")), _move),
         (Header("R"), lambda told, t: Cell(short(told.update.episode.rewards[t]), "mean")),
     ]
-    return Sheet("The steps of the episode", (table(told, columns, until=told.t),))
+    return Sheet(say("The steps of the episode"), (table(told, columns, until=told.t),))
 
 
 def table(told: Told, columns: list[Column], until: int | None = None) -> Grid:
@@ -73,7 +74,7 @@ def _draw(told: Told, t: int) -> Cell:
     u, low, high = _interval(told.update.actions, t)
     draws = told.update.actions
     exactly = (float(draws.uniform[t]), float(draws.low[t]), float(draws.high[t]))
-    return Cell(Shown(f"{u} in {low}–{high}", exactly), "probability", mark=t == told.t)
+    return Cell(Shown(say("{u} in {low}–{high}", u=u, low=low, high=high), exactly), "probability", mark=t == told.t)
 
 
 def _interval(draws: Draws, t: int) -> tuple[str, str, str]:
@@ -105,7 +106,15 @@ def steps_chart(told: Told) -> Chart:
         outcome = int(update.episode.outcomes[t])
         choices.append(Drawing("outcome", chances, names, float(update.outcomes.uniform[t]), outcome, action=False))
     parts = ", ".join(f"{name} {short(p)}" for name, p in zip(NAMES, pi, strict=True))
-    return Chart(drawn(choices), f"Step {t}: π is {parts}. The number drawn is {short(choices[0].uniform)}.")
+    return Chart(
+        drawn(choices),
+        say(
+            "Step {t}: π is {parts}. The number drawn is {uniform}.",
+            t=t,
+            parts=parts,
+            uniform=short(choices[0].uniform),
+        ),
+    )
 
 
 def steps_words(told: Told) -> tuple[str, ...]:
@@ -117,9 +126,15 @@ def _on_draw(told: Told) -> str:
     t, update = told.t, told.update
     u, low, high = _interval(update.actions, t)
     action, state = int(update.episode.actions[t]), int(update.episode.states[t])
-    return (
-        f"**1. Draw.** In {told.place(state)} the number {u} is drawn. It falls between {low} and {high}, the part of "
-        f"[0, 1) that belongs to {NAMES[action]}: π = {short(update.pi_before[state, action])} of it."
+    return say(
+        "**1. Draw.** In {place} the number {u} is drawn. It falls between {low} and {high}, the part of [0, 1) that "
+        "belongs to {names}: π = {pi_before} of it.",
+        place=told.place(state),
+        u=u,
+        low=low,
+        high=high,
+        names=NAMES[action],
+        pi_before=short(update.pi_before[state, action]),
     )
 
 
@@ -129,26 +144,33 @@ def _on_move(told: Told) -> str:
     if told.now.slip:
         u, low, high = _interval(told.update.outcomes, t)
         went = NAMES[(int(episode.actions[t]) + TURNS[outcome]) % 4]
-        how = "goes as it was aimed" if outcome == 0 else f"slips, and goes {went}"
-        said = f"A second number, {u}, falls between {low} and {high}: the step {how}"
+        how = say("goes as it was aimed") if outcome == 0 else say("slips, and goes {went}", went=went)
+        said = say(
+            "A second number, {u}, falls between {low} and {high}: the step {how}", u=u, low=low, high=high, how=how
+        )
     else:
-        said = "Nothing slips here: the step goes as it was aimed"
-    return f"**2. Move.** {said}, {_led(told, here, onto)}."
+        said = say("Nothing slips here: the step goes as it was aimed")
+    return say("**2. Move.** {said}, {led}.", said=said, led=_led(told, here, onto))
 
 
 def _led(told: Told, here: int, onto: int) -> str:
     if onto == here:
-        return "bumps, and stays where it is"
+        return say("bumps, and stays where it is")
     kind = told.trained.world.cells[onto]
     if kind == "C":
-        return f"falls from the cliff at {told.place(onto)}, and is back at the start"
-    ends = {"G": ", the goal: there the episode ends", "H": ", a pit: there the episode ends"}
-    return f"to {told.place(onto)}{ends.get(kind, '')}"
+        return say("falls from the cliff at {place}, and is back at the start", place=told.place(onto))
+    ends = {"G": say(", the goal: there the episode ends"), "H": say(", a pit: there the episode ends")}
+    return say("to {place}{get}", place=told.place(onto), get=ends.get(kind, ""))
 
 
 def _on_reward(told: Told) -> str:
     t, episode = told.t, told.update.episode
-    said = f"**3. Reward.** R{subscript(t + 1)} = {short(episode.rewards[t])}."
+    said = say(
+        "**3. Reward.** R{subscript} = {rewards}.", subscript=subscript(t + 1), rewards=short(episode.rewards[t])
+    )
     if t == told.steps - 1 and not episode.ended:
-        said += f" Here the episode is cut, after {counted(told.steps, 'step')}: what would have come does not count."
+        said += say(
+            " Here the episode is cut, after {steps}: what would have come does not count.",
+            steps=counted(told.steps, "step"),
+        )
     return said

@@ -8,9 +8,10 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.update import stacked
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Formula, Grid, Header, Row, Sheet, Token
 from pgviz.ui.reinforce.told import Told
-from pgviz.ui.shell.formats import counted, short, signed
+from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart
 
 WEIGHTS, BARS = 6, 12  # that moved most: in the table, in the chart
@@ -24,15 +25,19 @@ def theta_sheet(told: Told) -> Sheet:
     weights = tuple(_weight_row(told, i) for i in shown)
     columns = (
         Header("before"),
-        Header("Δθ", note="The sum of what the steps add. A bar is a share of the largest."),
-        Header("after", note="As the training has it."),
+        Header("Δθ", note=say("The sum of what the steps add. A bar is a share of the largest.")),
+        Header("after", note=say("As the training has it.")),
     )
-    left = f"{len(shown)} of {told.change.size}" if len(shown) < told.change.size else "all of them"
+    left = (
+        say("{shown} of {size}", shown=len(shown), size=told.change.size)
+        if len(shown) < told.change.size
+        else say("all of them")
+    )
     return Sheet(
-        "How θ moved, and which steps moved one weight",
+        say("How θ moved, and which steps moved one weight"),
         (
             _sum(told),
-            Grid(columns, weights, "Weights", f"that moved most, {left}: choose one", "theta"),
+            Grid(columns, weights, "Weights", say("that moved most, {left}: choose one", left=left), "theta"),
             _steps_of_weight(told),
         ),
     )
@@ -46,9 +51,9 @@ def _sum(told: Told) -> Formula:
         Token("= Σₜ"),
         Token(f"α {power}{inner}", "mean"),
         Token("·"),
-        Token("∇log π(A|S)", "score"),
+        Token(say("∇log π(A|S)"), "score"),
     )
-    return Formula(tokens, "The change of θ is the sum over the steps of what each counts times its score")
+    return Formula(tokens, say("The change of θ is the sum over the steps of what each counts times its score"))
 
 
 def _weight_row(told: Told, i: int) -> Row:
@@ -69,8 +74,10 @@ def _steps_of_weight(told: Told) -> Grid:
     added = told.moves[:, told.weight]
     scores = told.update.scores[:, told.weight]
     cells = [(Cell(short(c), "mean"), Cell(short(s), "score")) for c, s in zip(told.counts, scores, strict=True)]
-    columns = (Header("counts"), Header("score", note="∂ log π(A|S) / ∂θ of this weight."), Header("adds"))
-    return by_step(told, columns, cells, added[:, None], f"What moved {told.weight_name(told.weight)}")
+    columns = (Header("counts"), Header("score", note=say("∂ log π(A|S) / ∂θ of this weight.")), Header("adds"))
+    return by_step(
+        told, columns, cells, added[:, None], say("What moved {weight_name}", weight_name=told.weight_name(told.weight))
+    )
 
 
 def by_step(
@@ -94,8 +101,8 @@ def by_step(
     ]
     if rest:
         rows.append(Row(Header(f"{len(rest)} more"), (*empty, *_added(added[rest].sum(axis=0)))))
-    rows.append(Row(Header("adds up to"), (*empty, *_added(added.sum(axis=0))), total=True))
-    return Grid(tuple(columns), tuple(rows), title, "step by step", "score")
+    rows.append(Row(Header(say("adds up to")), (*empty, *_added(added.sum(axis=0))), total=True))
+    return Grid(tuple(columns), tuple(rows), title, say("step by step"), "score")
 
 
 def _added(values: Array, mark: bool = False) -> tuple[Cell, ...]:
@@ -129,8 +136,12 @@ def theta_chart(told: Told) -> Chart:
     )
     return Chart(
         drawn,
-        f"What each step adds to {counted(len(weights), 'weight')}. {told.weight_name(told.weight)} moves by "
-        f"{short(told.change[told.weight])}.",
+        say(
+            "What each step adds to {weights}. {weight_name} moves by {change}.",
+            weights=counted(len(weights), "weight"),
+            weight_name=told.weight_name(told.weight),
+            change=short(told.change[told.weight]),
+        ),
     )
 
 
@@ -141,21 +152,42 @@ def theta_words(told: Told) -> tuple[str, ...]:
     added, name = told.moves[:, told.weight], told.weight_name(told.weight)
     movers = np.flatnonzero(added)
     if not told.counts.any():
-        return ("Every step counts 0: no weight moves.",)
+        return (say("Every step counts 0: no weight moves."),)
     before, after = (short(theta[told.weight]) for theta in (told.update.theta_before, told.update.theta_after))
     if not movers.size:
         return (
-            f"No step moved θ of “{name}”: it is {after}, as before. In no state of the episode does it tell one "
-            "action from another.",
+            say(
+                "No step moved θ of “{name}”: it is {after}, as before. In no state of the episode does it tell one "
+                "action from another.",
+                name=name,
+                after=after,
+            ),
         )
     largest = int(np.abs(added).argmax())
-    went = f", from {before} to {after}" if before != after else f", which does not show in {after}"
+    went = (
+        say(", from {before} to {after}", before=before, after=after)
+        if before != after
+        else say(", which does not show in {after}", after=after)
+    )
     return (
-        f"θ of “{name}” moves by {signed(float(told.change[told.weight]))}{went}. {movers.size} of "
-        f"{counted(told.steps, 'step')} moved it, most of all step {largest}: it counts "
-        f"{short(told.counts[largest])}, times a score of {short(told.update.scores[largest, told.weight])}.",
-        f"{np.count_nonzero(told.change)} of {counted(told.change.size, 'weight')} moved. The sum is taken when the "
-        "episode is over: all its steps were drawn with the θ before.",
+        say(
+            "θ of “{name}” moves by {change}{went}. {size} of {steps} moved it, most of all step {largest}: it counts "
+            "{counts}, times a score of {scores}.",
+            name=name,
+            change=signed(float(told.change[told.weight])),
+            went=went,
+            size=movers.size,
+            steps=counted(told.steps, "step"),
+            largest=largest,
+            counts=short(told.counts[largest]),
+            scores=short(told.update.scores[largest, told.weight]),
+        ),
+        say(
+            "{count_nonzero} of {size} moved. The sum is taken when the episode is over: all its steps were drawn "
+            "with the θ before.",
+            count_nonzero=np.count_nonzero(told.change),
+            size=counted(told.change.size, "weight"),
+        ),
     )
 
 
@@ -163,7 +195,8 @@ def on_refusal(told: Told) -> str | None:
     if not told.update.refused:
         return None
     last = int(told.trained.training.stopped_at[told.update.run]) + 1
-    return (
-        f"The run diverged in episode {last}: θ would leave the numbers that can be drawn, and stays where it is. "
-        "These steps would have moved it as the table says."
+    return say(
+        "The run diverged in episode {last}: θ would leave the numbers that can be drawn, and stays where it is. "
+        "These steps would have moved it as the table says.",
+        last=last,
     )

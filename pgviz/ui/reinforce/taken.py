@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from pgviz.language import say
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
@@ -21,8 +22,8 @@ MOST_PARAMETERS = 120
 def _sheets(now: ReinforceScenario) -> Sheets:
     setting = Setting(now)
     shown = tuple(sheet for sheet in (setting.settings, setting.rewards) if sheet is not None)
-    first = {"Settings": lambda: shown, "The episode": lambda: (which_sheet(told_of(now)),)}
-    return first | {f"The update: {UPDATE[name]}": partial(_of_stage, now, name) for name in UPDATE}
+    first = {"Settings": lambda: shown, say("The episode"): lambda: (which_sheet(told_of(now)),)}
+    return first | {say("The update: {update}", update=UPDATE[name]): partial(_of_stage, now, name) for name in UPDATE}
 
 
 def _of_stage(now: ReinforceScenario, name: str) -> Sequence[Sheet]:

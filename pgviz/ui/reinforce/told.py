@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array, Bools, Ints
+from pgviz.language import say
 from pgviz.reinforce.film import film
 from pgviz.reinforce.update import NarratedUpdate, Replay
 from pgviz.rounding import settled, settled_sum
@@ -119,13 +120,13 @@ class Told:
     def place(self, state: int) -> str:
         """A state in a sentence."""
         row, column = self.trained.world.position(state)
-        return f"row {row + 1}, column {column + 1}"
+        return say("row {row}, column {column}", row=row + 1, column=column + 1)
 
     def weight_name(self, weight: int) -> str:
         """What a weight is the weight of."""
         if self.now.x == "table":
             action, state = divmod(weight, self.trained.world.mdp.n_states)
-            return f"{ARROWS[action]} in {self.cell(state)}"
+            return say("{arrows} in {cell}", arrows=ARROWS[action], cell=self.cell(state))
         if self.now.x == "walls":
             action, feature = divmod(weight, len(WALLS) + 1)
             return f"{ARROWS[action]}, {(*WALLS, 'always')[feature]}"

@@ -11,6 +11,7 @@ import numpy as np
 from pgviz import limits
 from pgviz.arrays import Array, Ints
 from pgviz.gridworld import Gridworld
+from pgviz.language import say
 from pgviz.reinforce import Training, TrainingSettings
 from pgviz.reinforce.aliasing import Conflict, conflict
 from pgviz.reinforce.assessment import Assessment, assess_in_steps, performances_in_steps, policies
@@ -24,7 +25,7 @@ from pgviz.ui.state.slices import Progress, Tell, V, Work, in_slices
 
 RECORDS = 40
 ASKED = 4  # records of which both are computed
-WITHIN = "What they are worth within the cut"
+WITHIN = say("What they are worth within the cut")
 MUCH = 0.02
 """J and J of cut episodes differ much if it is by more than this share of the height of the curves."""
 
@@ -109,7 +110,7 @@ def training_of(now: ReinforceScenario) -> Work[Trained]:
     training = yield from _told(train_in_steps(world.mdp, features, settings), "Training", now.episodes, "episodes")
     records = len(training.thetas)
     assessing = assess_in_steps(training, world.mdp, features)
-    assessment = yield from _told(assessing, "What the policies are worth", records, "records")
+    assessment = yield from _told(assessing, say("What the policies are worth"), records, "records")
     worth = yield from _told(_worth_of(assessment), WITHIN, records, "records")
     return Trained(world, features, training, assessment, worth)
 
@@ -122,7 +123,9 @@ def _told(steps: Steps[V], what: str, total: int, unit: str) -> Generator[Progre
         except StopIteration as end:
             result: V = end.value
             return result
-        yield Progress(done / total, f"{what}: {done} of {total} {unit}")
+        yield Progress(
+            done / total, say("{what}: {done} of {total} {unit}", what=what, done=done, total=total, unit=unit)
+        )
 
 
 def _worth_of(found: Assessment) -> Steps[Worth]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz.examples.worlds import WORLDS
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.reasons import reason_of
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
@@ -19,16 +20,21 @@ def about_world(now: ReinforceScenario) -> tuple[str, str]:
 def source_of(now: ReinforceScenario) -> str:
     """Where the world comes from."""
     world = WORLDS.get(now.world)
-    return f"The world: {world.source}." if world else "The world: a map of your own."
+    return say("The world: {source}.", source=world.source) if world else say("The world: a map of your own.")
 
 
 def sources_of(now: ReinforceScenario) -> tuple[str, ...]:
     """Where the page's statements come from."""
     return (
-        "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an episode. "
-        "Example 13.1, Figure 13.1: the short corridor.",
+        say(
+            "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3: REINFORCE, with γᵗ; here one update an "
+            "episode. Example 13.1, Figure 13.1: the short corridor."
+        ),
         source_of(now),
-        "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning.",
+        say(
+            "Williams (1992), Simple statistical gradient-following algorithms for connectionist reinforcement "
+            "learning."
+        ),
     )
 
 
@@ -37,18 +43,18 @@ def rewards_sheet(now: ReinforceScenario) -> Sheet | None:
     if now.world != OWN:
         return None
     fields = (
-        ("each step", "step", now.step, -2.0, 0.0, 0.01, "Reward of every step"),
-        ("goal G", "goal", now.goal, -2.0, 2.0, 0.05, "Paid on top for entering a goal"),
-        ("pit H", "pit", now.pit, -2.0, 2.0, 0.05, "Paid on top for entering a pit"),
-        ("cliff C", "cliff", now.cliff, -100.0, 0.0, 1.0, "Paid on top for a fall from the cliff"),
-        ("cut after", "horizon", now.horizon, 1, 300, 1, "Steps after which an episode is cut"),
+        (say("each step"), "step", now.step, -2.0, 0.0, 0.01, say("Reward of every step")),
+        (say("goal G"), "goal", now.goal, -2.0, 2.0, 0.05, say("Paid on top for entering a goal")),
+        (say("pit H"), "pit", now.pit, -2.0, 2.0, 0.05, say("Paid on top for entering a pit")),
+        (say("cliff C"), "cliff", now.cliff, -100.0, 0.0, 1.0, say("Paid on top for a fall from the cliff")),
+        (say("cut after"), "horizon", now.horizon, 1, 300, 1, say("Steps after which an episode is cut")),
     )
     cells = tuple(
         Cell(short(value), "theta", edit=Edit(name, float(value), low, high, step, what))
         for _, name, value, low, high, step, what in fields
     )
     headers = tuple(Header(text, note=what) for text, *_, what in fields)
-    return Sheet("What the map pays", (Grid(headers, (Row(Header(""), cells),)),))
+    return Sheet(say("What the map pays"), (Grid(headers, (Row(Header(""), cells),)),))
 
 
 def counted(number: int, what: str) -> str:
@@ -58,14 +64,23 @@ def counted(number: int, what: str) -> str:
 
 def _rules(now: ReinforceScenario) -> str:
     cells = set("".join(now.build().rows))
-    paid = [f"Each step pays {short(now.step)}"]
-    paid += [f"the goal {signed(now.goal)} on top"] if "G" in cells else []
-    paid += [f"a pit {signed(now.pit)} on top, and ends the episode too"] if "H" in cells else []
-    paid += [f"a fall from the cliff {signed(now.cliff)} on top, and leads back to S"] if "C" in cells else []
-    paid += ["from a reversed cell every move goes the other way"] if "R" in cells else []
+    paid = [say("Each step pays {step}", step=short(now.step))]
+    paid += [say("the goal {goal} on top", goal=signed(now.goal))] if "G" in cells else []
+    paid += [say("a pit {pit} on top, and ends the episode too", pit=signed(now.pit))] if "H" in cells else []
+    paid += (
+        [say("a fall from the cliff {cliff} on top, and leads back to S", cliff=signed(now.cliff))]
+        if "C" in cells
+        else []
+    )
+    paid += [say("from a reversed cell every move goes the other way")] if "R" in cells else []
     slip = f" {_slipping(now.slip)}" if now.slip else ""
-    return f"{'; '.join(paid)}.{slip} An episode is cut after {counted(now.horizon, 'step')}."
+    return say(
+        "{listed}.{slip} An episode is cut after {horizon}.",
+        listed="; ".join(paid),
+        slip=slip,
+        horizon=counted(now.horizon, "step"),
+    )
 
 
 def _slipping(slip: float) -> str:
-    return f"{short(slip)} of the steps slip to one side."
+    return say("{slip} of the steps slip to one side.", slip=short(slip))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.figures.geometry import closing
+from pgviz.language import counted, say
 from pgviz.score.decomposition import foremost
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet, Token
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.plane import axis_names, geometry_of
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 
 MOST_COLUMNS = 7  # features that are shown
@@ -33,23 +34,25 @@ def sheet(now: Decision) -> Sheet:
     )
     total = Row(Header("sum"), (None, *(Cell(short(found.total[j]), "score", link=f"f{j}") for j in shown)), True)
     columns = (Header("π(b|s)", link="pi"), *(Header(names[j], link=f"f{j}") for j in shown))
-    subtitle = f"a row an action; they cancel{left_out(found.weighted, shown)}"
-    return Sheet("The weighted arrows and their sum", (Grid(columns, (*rows, total), TITLE, subtitle, "score"),))
+    subtitle = say("a row an action; they cancel{left_out}", left_out=left_out(found.weighted, shown))
+    return Sheet(say("The weighted arrows and their sum"), (Grid(columns, (*rows, total), TITLE, subtitle, "score"),))
 
 
 def chart(now: Decision) -> Chart:
     """The weighted arrows head to tail."""
     found = geometry_of(now)
     drawn = closing(found.loop, found.action, now.actions, axis_names(now), found.reach, found.allowed)
-    return Chart(drawn, f"The weighted arrows, head to tail: they end where they began. {_sum(now)}")
+    return Chart(drawn, say("The weighted arrows, head to tail: they end where they began. {sum}", sum=_sum(now)))
 
 
 def words(now: Decision) -> tuple[str, ...]:
     """The loop closes."""
     return (
-        "Each arrow φ(s,b) − E[φ], times its probability, head to tail: **they end where they began**. "
-        f"{_sum(now)} So the expected score is 0, and a baseline that does not depend on the action changes nothing "
-        "on average.",
+        say(
+            "Each arrow φ(s,b) − E[φ], times its probability, head to tail: **they end where they began**. {sum} So "
+            "the expected score is 0, and a baseline that does not depend on the action changes nothing on average.",
+            sum=_sum(now),
+        ),
     )
 
 
@@ -59,4 +62,8 @@ def largest_sum(now: Decision) -> float:
 
 
 def _sum(now: Decision) -> str:
-    return f"Of {counted(len(now.theta), 'feature')} the largest entry of their sum is {short(largest_sum(now))}."
+    return say(
+        "Of {theta} the largest entry of their sum is {largest_sum}.",
+        theta=counted(len(now.theta), "feature"),
+        largest_sum=short(largest_sum(now)),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.encodings.expressiveness import cancelling
+from pgviz.language import say
 from pgviz.score.decomposition import Decomposition
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import decomposition_of
@@ -17,8 +18,10 @@ def words(now: Decision) -> tuple[str, ...]:
     parts = decomposition_of(now)
     said = (
         _which_way(now, parts),
-        "Weighted with π all scores add up to 0: the largest entry of Σ π·score is "
-        f"{short(largest_sum(now) / now.tau)}.",
+        say(
+            "Weighted with π all scores add up to 0: the largest entry of Σ π·score is {largest_sum}.",
+            largest_sum=short(largest_sum(now) / now.tau),
+        ),
     )
     return (*said, _what_cancels(parts)) if parts.cancels.any() else said
 
@@ -26,10 +29,15 @@ def words(now: Decision) -> tuple[str, ...]:
 def _which_way(now: Decision, parts: Decomposition) -> str:
     chosen = now.actions[now.a]
     if not parts.score.any():
-        return f"The score is 0: no step along it can make {chosen} more likely."
+        return say("The score is 0: no step along it can make {chosen} more likely.", chosen=chosen)
     most = int(np.abs(parts.score).argmax())
     way = "raises" if parts.score[most] > 0 else "lowers"
-    return f"A step along the score makes {chosen} more likely: it {way} the θ of {now.encoding.names[most]} the most."
+    return say(
+        "A step along the score makes {chosen} more likely: it {way} the θ of {names} the most.",
+        chosen=chosen,
+        way=way,
+        names=now.encoding.names[most],
+    )
 
 
 def _what_cancels(parts: Decomposition) -> str:
@@ -37,8 +45,12 @@ def _what_cancels(parts: Decomposition) -> str:
     everywhere, size = int(cancelling(parts.policy.phi[None]).sum()), parts.cancels.size
     more = int(parts.cancels.sum()) - everywhere
     are = "is" if everywhere == 1 else "are"
-    also = f", {more} more for every action that is allowed" if more else ""
-    return (
-        f"{everywhere} of {size} features {are} the same for every action{also}: φ and E[φ] agree there, so their "
-        "score is 0."
+    also = say(", {more} more for every action that is allowed", more=more) if more else ""
+    return say(
+        "{everywhere} of {size} features {are} the same for every action{also}: φ and E[φ] agree there, so their "
+        "score is 0.",
+        everywhere=everywhere,
+        size=size,
+        are=are,
+        also=also,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from pgviz.language import say
 from pgviz.ui.decision.cases import QUESTION
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import decomposition_of
@@ -23,50 +24,60 @@ def _own(now: Decision) -> str:
 
 def _surprise() -> str:
     pi = QUESTION.policy().probabilities[QUESTION.a]
-    return (
-        f"{QUESTION.actions[QUESTION.a]} was taken; it had probability {short(pi)}. Its own logit is pushed by 1 minus "
-        f"that, {_own(QUESTION)}, the others by minus their probabilities. The score is what the action did, minus "
-        "what the policy expected."
+    return say(
+        "{actions} was taken; it had probability {pi}. Its own logit is pushed by 1 minus that, {own}, the others by "
+        "minus their probabilities. The score is what the action did, minus what the policy expected.",
+        actions=QUESTION.actions[QUESTION.a],
+        pi=short(pi),
+        own=_own(QUESTION),
     )
 
 
 def _rarest() -> str:
     rare, likely = cases.RAREST, cases.LIKELIEST
-    return (
-        f"{rare.actions[rare.a]}, the rarest: its own logit is pushed by {_own(rare)}, that of "
-        f"{likely.actions[likely.a]}, the likeliest, by {_own(likely)}. What was expected teaches little."
+    return say(
+        "{actions}, the rarest: its own logit is pushed by {own}, that of {actions2}, the likeliest, by {own2}. What "
+        "was expected teaches little.",
+        actions=rare.actions[rare.a],
+        own=_own(rare),
+        actions2=likely.actions[likely.a],
+        own2=_own(likely),
     )
 
 
 def _cancel() -> str:
     decomposed = decomposition_of(LOOP)
-    return (
+    return say(
         "Every action’s score, as an arrow, as long as π makes it likely. One after the other they come back to where "
-        f"they began: E[score] = 0, whatever θ is. Here π is {vector(decomposed.policy.probabilities)}."
+        "they began: E[score] = 0, whatever θ is. Here π is {probabilities}.",
+        probabilities=vector(decomposed.policy.probabilities),
     )
 
 
 def _baseline() -> str:
     parts, now = one_decision_of(cases.OFFSET), cases.OFFSET
-    return (
-        f"Therefore a number b may be subtracted from every reward: b times E[score] is 0. With rewards "
-        f"{vector(now.rewards)} the mean stays {vector(parts.gradient)}, and the variance falls from "
-        f"{short(parts.variance_without)} to {short(parts.variance_value)} with b = V. Drag b."
+    return say(
+        "Therefore a number b may be subtracted from every reward: b times E[score] is 0. With rewards {rewards} the "
+        "mean stays {gradient}, and the variance falls from {variance_without} to {variance_value} with b = V. Drag b.",
+        rewards=vector(now.rewards),
+        gradient=vector(parts.gradient),
+        variance_without=short(parts.variance_without),
+        variance_value=short(parts.variance_value),
     )
 
 
 READY = (
     Ready(
         "why-subtract-the-mean",
-        "Why subtract the mean?",
-        "The score is a surprise; surprises average to 0; and that is why a baseline costs nothing.",
+        say("Why subtract the mean?"),
+        say("The score is a surprise; surprises average to 0; and that is why a baseline costs nothing."),
         (
             Scene(SCORE, QUESTION, _surprise, shows=()),
             Scene(
                 SCORE,
                 cases.RAREST,
-                lambda: "Choose one action after the other, and compare the scores.",
-                lambda: "Which action would change θ most, if it were drawn?",
+                lambda: say("Choose one action after the other, and compare the scores."),
+                lambda: say("Which action would change θ most, if it were drawn?"),
                 _rarest,
                 shows=(),
             ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pgviz.figures.geometry import arrow
 from pgviz.figures.score import charted, decomposition
+from pgviz.language import counted, say
 from pgviz.score.geometry import Geometry
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import decomposition_of
 from pgviz.ui.score import closing
 from pgviz.ui.score.plane import axis_names, geometry_of
-from pgviz.ui.shell.formats import counted, short, vector
+from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.shell.parts import Chart
 
 
@@ -45,44 +46,64 @@ def _arrow(now: Decision) -> Chart:
         axis_names(now),
         found.window,
         found.allowed,
-        is_score=f": the score{_times(now)}",
+        is_score=say(": the score{times}", times=_times(now)),
     )
     to = f"φ(s,{now.actions[found.action]})"
     return Chart(
-        drawn, f"An arrow from the mean features E[φ] to {to}, {short(found.length)} long: the score{_times(now)}."
+        drawn,
+        say(
+            "An arrow from the mean features E[φ] to {to}, {length} long: the score{times}.",
+            to=to,
+            length=short(found.length),
+            times=_times(now),
+        ),
     )
 
 
 def _times(now: Decision) -> str:
-    return "" if now.tau == 1 else f" times τ = {short(now.tau)}"
+    return "" if now.tau == 1 else say(" times τ = {tau}", tau=short(now.tau))
 
 
 def _which_plane(now: Decision, found: Geometry) -> str:
     if found.rank == 0:
-        return "All actions have the same features here: one point, no arrow. No θ can tell them apart."
+        return say("All actions have the same features here: one point, no arrow. No θ can tell them apart.")
     share = f"{100 * found.share:.0f} %"
     if found.axes is not None:
         i, j = found.axes
         names = now.encoding.names
-        return f"Two of the {len(names)} features, {names[i]} and {names[j]}: they show {share} of the points’ spread."
+        return say(
+            "Two of the {names} features, {names2} and {names3}: they show {share} of the points’ spread.",
+            names=len(names),
+            names2=names[i],
+            names3=names[j],
+            share=share,
+        )
     if found.rank <= 2:
-        dimensions = "a line" if found.rank == 1 else "a plane"
-        return f"The points lie on {dimensions}: its principal directions show all of their spread."
-    return (
-        f"The points span {found.rank} dimensions; the plane of their two principal directions shows {share} of their "
+        dimensions = say("a line") if found.rank == 1 else say("a plane")
+        return say(
+            "The points lie on {dimensions}: its principal directions show all of their spread.", dimensions=dimensions
+        )
+    return say(
+        "The points span {rank} dimensions; the plane of their two principal directions shows {share} of their "
         "spread. Its directions come from φ alone, unweighted: while you drag a logit **the points stay and only the "
-        "centroid walks**."
+        "centroid walks**.",
+        rank=found.rank,
+        share=share,
     )
 
 
 def _which_arrow(now: Decision, found: Geometry) -> str:
     chosen = now.actions[found.action]
     if found.length == 0:
-        return f"φ(s,{chosen}) is where the centroid is: its score is 0."
-    said = f"From the centroid to φ(s,{chosen}) it is {short(found.length)}"
+        return say("φ(s,{chosen}) is where the centroid is: its score is 0.", chosen=chosen)
+    said = say("From the centroid to φ(s,{chosen}) it is {length}", chosen=chosen, length=short(found.length))
     if found.shown_length < 0.995 * found.length:
-        said += f", of which the plane shows {short(found.shown_length)}"
-    return f"{said}: the length of the score{_times(now)}. The likelier an action, the nearer the centroid comes to it."
+        said += say(", of which the plane shows {shown_length}", shown_length=short(found.shown_length))
+    return say(
+        "{said}: the length of the score{times}. The likelier an action, the nearer the centroid comes to it.",
+        said=said,
+        times=_times(now),
+    )
 
 
 # ------------------------------------------------------------------------------------------------- feature by feature
@@ -99,16 +120,24 @@ def _feature_by_feature(now: Decision) -> Chart:
         now.actions,
         score_name="score" if now.tau == 1 else f"score = (φ − E[φ]) / {short(now.tau)}",
     )
-    alt = f"φ of {now.actions[now.a]}, the expected features, the score {vector(parts.score)}."
+    alt = say(
+        "φ of {actions}, the expected features, the score {score}.",
+        actions=now.actions[now.a],
+        score=vector(parts.score),
+    )
     return Chart(drawn, alt)
 
 
 def _on_features(now: Decision) -> tuple[str, ...]:
-    divided = "" if now.tau == 1 else f", divided by τ = {short(now.tau)},"
+    divided = "" if now.tau == 1 else say(", divided by τ = {tau},", tau=short(now.tau))
     parts = decomposition_of(now)
-    said = f"Feature by feature, φ minus E[φ]{divided} is the score."
+    said = say("Feature by feature, φ minus E[φ]{divided} is the score.", divided=divided)
     missing = parts.cancels.size - charted(parts.cancels).size
     if missing:
         are = "is" if missing == 1 else "are"
-        said += f" {counted(missing, 'feature')} that {are} the same for every action {are} left out."
+        said += say(
+            " {missing} that {are} the same for every action {are} left out.",
+            missing=counted(missing, "feature"),
+            are=are,
+        )
     return (said,)

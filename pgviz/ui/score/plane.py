@@ -7,12 +7,13 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pgviz.language import say
 from pgviz.score.geometry import Geometry, project, widest
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.state.scenario import Change
 
 PRINCIPAL = -1  # in the place of a feature: a principal direction
-DIRECTIONS = ("principal direction 1", "principal direction 2")
+DIRECTIONS = (say("principal direction 1"), say("principal direction 2"))
 
 
 @functools.lru_cache(maxsize=32)

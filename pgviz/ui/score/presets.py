@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from pgviz.language import say
 from pgviz.ui.decision.cases import ANSWERED, ASKED, QUESTION
 from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
@@ -13,33 +14,36 @@ PRESETS = (
     ASKED,
     ANSWERED,
     Preset(
-        "the rarest action",
+        say("the rarest action"),
         dataclasses.replace(QUESTION, a=2),
-        "What is hardly ever done is pushed the hardest when it is done.",
+        say("What is hardly ever done is pushed the hardest when it is done."),
     ),
     Preset(
-        "stacked, not blocks",
+        say("stacked, not blocks"),
         recoded(QUESTION, join="stack", code="one-hot").scenario,
-        "The same probabilities with the state put before the action: the state’s features cancel, their score is 0.",
+        say(
+            "The same probabilities with the state put before the action: the state’s features cancel, their score is "
+            "0."
+        ),
     ),
     Preset(
         "saturated",
         dataclasses.replace(QUESTION, theta=(*QUESTION.theta[:15], 25.0, 2.0, -5.0, 6.0, 1.0), a=3),
-        "One action is nearly certain: its score is nearly 0.",
+        say("One action is nearly certain: its score is nearly 0."),
     ),
     Preset(
-        "one action only",
+        say("one action only"),
         Decision(n=1, theta=QUESTION.theta[:5], a=0),
-        "Nothing to choose: the probability is 1 whatever θ, and the score is 0.",
+        say("Nothing to choose: the probability is 1 whatever θ, and the score is 0."),
     ),
     Preset(
-        "masked action",
+        say("masked action"),
         dataclasses.replace(QUESTION, masked=(3,)),
-        "The likeliest action is taken away: its terms are gone, the rest share.",
+        say("The likeliest action is taken away: its terms are gone, the rest share."),
     ),
     Preset(
-        "two equal actions",
+        say("two equal actions"),
         Decision(n=3, join="table", phi=((1.0, 0.0), (1.0, 0.0), (0.0, 1.0)), theta=(0.5, 0.0), a=0),
-        "Two actions with the same features can never be told apart: they have the same score.",
+        say("Two actions with the same features can never be told apart: they have the same score."),
     ),
 )

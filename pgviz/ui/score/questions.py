@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score.one_decision import OneDecision, one_decision
 from pgviz.score.saturation import Escape, escape
@@ -69,138 +70,170 @@ def _shrinks(now: Decision) -> float:
 QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "pushes",
-        lambda now: (
-            f"π is {vector(_pi(now))}, and **{now.actions[now.a]} was drawn**. Its logit score, ∇ log π with "
-            "respect to the logits, has an entry for every logit: up or down, and how far? Drag the bars."
+        lambda now: say(
+            "π is {pi}, and **{actions} was drawn**. Its logit score, ∇ log π with respect to the logits, has an "
+            "entry for every logit: up or down, and how far? Drag the bars.",
+            pi=vector(_pi(now)),
+            actions=now.actions[now.a],
         ),
-        Entries(lambda now: now.actions, _logit_scores, "logit score"),
-        lambda now: (
-            f"The logit score is e − π: {now.actions[now.a]} gets what was missing to 1, "
-            f"{short(_logit_scores(now)[now.a])}; every other action loses its own probability, drawn or not. Had the "
-            f"rarest been drawn, its own entry would have been {short(_logit_scores(cases.RAREST)[cases.RAREST.a])}."
+        Entries(lambda now: now.actions, _logit_scores, say("logit score")),
+        lambda now: say(
+            "The logit score is e − π: {actions} gets what was missing to 1, {logit_scores}; every other action loses "
+            "its own probability, drawn or not. Had the rarest been drawn, its own entry would have been "
+            "{logit_scores2}.",
+            actions=now.actions[now.a],
+            logit_scores=short(_logit_scores(now)[now.a]),
+            logit_scores2=short(_logit_scores(cases.RAREST)[cases.RAREST.a]),
         ),
         cases.LIKELIEST,
         PAGE,
     ),
     Question(
         "longest",
-        lambda now: f"π is {vector(_pi(now))}. **Which action, when it is drawn, has the longest logit score?**",
+        lambda now: say(
+            "π is {pi}. **Which action, when it is drawn, has the longest logit score?**", pi=vector(_pi(now))
+        ),
         Choice(
             lambda now: now.actions,
             lambda now: int(_parts(now).score_norms.argmax()),
             lambda now: _parts(now).score_norms,
-            "length ‖e − π‖",
+            say("length ‖e − π‖"),
             "score",
             actions=True,
         ),
-        lambda now: (
-            "The logit score is as long as the surprise: ‖e − π‖² = 1 − 2π(a) + Σπ². The rarest action has "
-            f"{short(_parts(now).score_norms.max())}, the likeliest {short(_parts(now).score_norms.min())}."
+        lambda now: say(
+            "The logit score is as long as the surprise: ‖e − π‖² = 1 − 2π(a) + Σπ². The rarest action has {max}, the "
+            "likeliest {min}.",
+            max=short(_parts(now).score_norms.max()),
+            min=short(_parts(now).score_norms.min()),
         ),
         cases.RAREST,
         PAGE,
     ),
     Question(
         "all-positive",
-        lambda now: (
-            f"Three actions, equally likely, pay {vector(now.rewards)}. The logit of what is drawn goes up, for every "
-            "reward is positive. **On average, where does each logit go?** Drag the bars."
+        lambda now: say(
+            "Three actions, equally likely, pay {rewards}. The logit of what is drawn goes up, for every reward is "
+            "positive. **On average, where does each logit go?** Drag the bars.",
+            rewards=vector(now.rewards),
         ),
-        Entries(lambda now: now.actions, lambda now: _parts(now).gradient, "∇J for the logit"),
-        lambda now: (
-            f"The mean is π(r − V) with V = {short(_parts(now).value)}: {vector(_parts(now).gradient)}. What pays less "
-            "than the average goes down, because it goes down whenever another action is drawn."
+        Entries(lambda now: now.actions, lambda now: _parts(now).gradient, say("∇J for the logit")),
+        lambda now: say(
+            "The mean is π(r − V) with V = {value}: {gradient}. What pays less than the average goes down, because it "
+            "goes down whenever another action is drawn.",
+            value=short(_parts(now).value),
+            gradient=vector(_parts(now).gradient),
         ),
         cases.ALL_POSITIVE,
         PAGE,
     ),
     Question(
         "no-log",
-        lambda now: (
-            f"π is {vector(_pi(now))} and the rewards are {vector(now.rewards)}. Somebody forgets the logarithm and "
-            "averages r ∇π over the actions drawn. **How much of the true gradient does that give?**"
+        lambda now: say(
+            "π is {pi} and the rewards are {rewards}. Somebody forgets the logarithm and averages r ∇π over the "
+            "actions drawn. **How much of the true gradient does that give?**",
+            pi=vector(_pi(now)),
+            rewards=vector(now.rewards),
         ),
         Choice(
-            lambda _: ("all of it", "half of it", "a tenth of it", "ten times as much"),
+            lambda _: (say("all of it"), say("half of it"), say("a tenth of it"), say("ten times as much")),
             lambda now: nearest_ratio(_parts(now).without_log[now.a] / _parts(now).gradient[now.a], SHARES),
         ),
-        lambda now: (
-            f"{short(_parts(now).without_log[now.a])} instead of {short(_parts(now).gradient[now.a])}: the good action "
-            f"is drawn in {short(_pi(now)[now.a])} of all cases only. ∇log π = ∇π/π makes up for how seldom it is "
-            "drawn."
+        lambda now: say(
+            "{without_log} instead of {gradient}: the good action is drawn in {pi} of all cases only. ∇log π = ∇π/π "
+            "makes up for how seldom it is drawn.",
+            without_log=short(_parts(now).without_log[now.a]),
+            gradient=short(_parts(now).gradient[now.a]),
+            pi=short(_pi(now)[now.a]),
         ),
         cases.WITHOUT_LOG,
         PAGE,
     ),
     Question(
         "baseline",
-        lambda now: (
-            f"The rewards are {vector(now.rewards)}. **Subtract {short(now.b)} from each before it is multiplied with "
-            "the score.** What does that do to the estimates of the gradient?"
+        lambda now: say(
+            "The rewards are {rewards}. **Subtract {b} from each before it is multiplied with the score.** What does "
+            "that do to the estimates of the gradient?",
+            rewards=vector(now.rewards),
+            b=short(now.b),
         ),
         Choice(
             lambda _: (
-                "their mean moves",
+                say("their mean moves"),
                 "nothing",
-                "mean stays, spread falls",
-                "mean stays, spread grows",
+                say("mean stays, spread falls"),
+                say("mean stays, spread grows"),
             ),
             _baseline_effect,
         ),
-        lambda now: (
+        lambda now: say(
             "The mean stays because E[score] = 0, whatever constant it is multiplied with. The variance (the trace) "
-            f"falls from {short(_parts(now).variance_without)} to {short(_parts(now).variance)}: the large part that "
-            "all rewards have in common was only noise."
+            "falls from {variance_without} to {variance}: the large part that all rewards have in common was only "
+            "noise.",
+            variance_without=short(_parts(now).variance_without),
+            variance=short(_parts(now).variance),
         ),
         cases.OFFSET,
         PAGE,
     ),
     Question(
         "stuck",
-        lambda now: (
-            f"Two actions pay {vector(now.rewards)}, but the logit of the worse one is {short(_escape(now).gap)} "
-            "higher. θ follows the exact gradient. **About how long until both are equally likely?** (The best "
-            f"direction there is, the natural gradient, needs {short(_escape(now).natural)}.)"
+        lambda now: say(
+            "Two actions pay {rewards}, but the logit of the worse one is {gap} higher. θ follows the exact gradient. "
+            "**About how long until both are equally likely?** (The best direction there is, the natural gradient, "
+            "needs {natural}.)",
+            rewards=vector(now.rewards),
+            gap=short(_escape(now).gap),
+            natural=short(_escape(now).natural),
         ),
         Choice(
             lambda _: tuple(str(v) for v in FLOW),
             lambda now: nearest_ratio(_escape(now).gradient, FLOW),
         ),
-        lambda now: (
-            f"{short(_escape(now).gradient)}: the gradient is proportional to the probability "
-            f"of the better action, {short(_pi(now)[now.a])}. Reward cannot rescue what is never tried."
+        lambda now: say(
+            "{gradient}: the gradient is proportional to the probability of the better action, {pi}. Reward cannot "
+            "rescue what is never tried.",
+            gradient=short(_escape(now).gradient),
+            pi=short(_pi(now)[now.a]),
         ),
         cases.STUCK,
         PAGE,
     ),
     Question(
         "temperature",
-        lambda now: (
-            f"A temperature of {short(now.tau)} gives π = {vector(_pi(now))}. Other logits give the same π at "
-            f"temperature 1. **How long is the score of {now.actions[now.a]} at temperature {short(now.tau)}, compared "
-            "with that?**"
+        lambda now: say(
+            "A temperature of {tau} gives π = {pi}. Other logits give the same π at temperature 1. **How long is the "
+            "score of {actions} at temperature {tau}, compared with that?**",
+            tau=short(now.tau),
+            pi=vector(_pi(now)),
+            actions=now.actions[now.a],
         ),
         Choice(
-            lambda _: ("as long", "half as long", "a fifth as long", "five times as long"),
+            lambda _: (say("as long"), say("half as long"), say("a fifth as long"), say("five times as long")),
             lambda now: nearest_ratio(_shrinks(now), FACTORS),
         ),
-        lambda now: (
-            "Temperature is not only exploration: ∇log π = (φ − E[φ])/τ. The same surprise moves θ by "
-            f"{short(_shrinks(now))} of what it does at temperature 1."
+        lambda now: say(
+            "Temperature is not only exploration: ∇log π = (φ − E[φ])/τ. The same surprise moves θ by {shrinks} of "
+            "what it does at temperature 1.",
+            shrinks=short(_shrinks(now)),
         ),
         cases.HOT,
         PAGE,
     ),
     Question(
         "fisher",
-        lambda now: (
-            f"θ has {len(now.theta)} numbers, and there are {now.n} actions, with φ(s,a) = (s,a). **What is the rank "
-            "of the Fisher matrix F = Cov(φ) in this state?**"
+        lambda now: say(
+            "θ has {theta} numbers, and there are {n} actions, with φ(s,a) = (s,a). **What is the rank of the Fisher "
+            "matrix F = Cov(φ) in this state?**",
+            theta=len(now.theta),
+            n=now.n,
         ),
         Choice(lambda now: tuple(map(str, _ranks(now))), lambda now: _ranks(now).index(_rank(now))),
-        lambda now: (
-            f"F is positive semidefinite and here singular: rank {_rank(now)} of {len(now.theta)}. Its null space are "
-            "the directions of θ that change no probability; the natural gradient uses its pseudoinverse."
+        lambda now: say(
+            "F is positive semidefinite and here singular: rank {rank} of {theta}. Its null space are the directions "
+            "of θ that change no probability; the natural gradient uses its pseudoinverse.",
+            rank=_rank(now),
+            theta=len(now.theta),
         ),
         cases.SINGULAR,
         PAGE,

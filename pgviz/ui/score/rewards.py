@@ -7,14 +7,15 @@ import functools
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import counted, say
 from pgviz.score.one_decision import OneDecision, one_decision
 from pgviz.score.saturation import escape
 from pgviz.ui.components.sheet import Cell, Edit, Formula, Grid, Header, Operator, Role, Row, Sheet, Token
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.score.saturation import time_text
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 
-TITLE = "One decision with rewards: why a logarithm, why a baseline"
+TITLE = say("One decision with rewards: why a logarithm, why a baseline")
 FAR_AHEAD = 4.0  # of logits, in units of τ: e⁴ is about 55 to 1
 
 
@@ -36,7 +37,7 @@ def sheet(now: Decision) -> Sheet:
     """Rewards and baseline to drag; the estimate if an action is drawn, a row each; their mean, and without the log."""
     parts = one_decision_of(now)
     return Sheet(
-        "One decision with rewards",
+        say("One decision with rewards"),
         (_decision(parts, now), Operator("→"), _estimates(parts, now), _variances(parts, now), _why(parts, now)),
     )
 
@@ -56,17 +57,19 @@ def _decision(parts: OneDecision, now: Decision) -> Grid:
     )
     headers = (
         Header("π(a)", link="pi"),
-        Header("reward r", link="r", note="Paid whenever the action is drawn."),
+        Header(say("reward r"), link="r", note=say("Paid whenever the action is drawn.")),
         Header(
-            "‖logit score‖", link="length", note="The length of ∇ log π with respect to the logits: of the surprise."
+            say("‖logit score‖"),
+            link="length",
+            note=say("The length of ∇ log π with respect to the logits: of the surprise."),
         ),
     )
     value = Row(Header("V = Σ π r"), (None, Cell(short(parts.value), link="V r"), None), total=True)
-    return Grid(headers, (*rows, value), "What is drawn", "and what it pays", "probability")
+    return Grid(headers, (*rows, value), say("What is drawn"), say("and what it pays"), "probability")
 
 
 def _reward(now: Decision, b: int) -> Edit:
-    return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, f"reward of {now.actions[b]}")
+    return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, say("reward of {actions}", actions=now.actions[b]))
 
 
 def _estimates(parts: OneDecision, now: Decision) -> Grid:
@@ -76,14 +79,14 @@ def _estimates(parts: OneDecision, now: Decision) -> Grid:
     means = np.array([parts.mean[some], parts.without_log[some]])
     rows = tuple(
         Row(
-            Header(f"{short(parts.pi[a])} × if {now.signs[a]} is drawn", f"a{a}"),
+            Header(say("{pi} × if {signs} is drawn", pi=short(parts.pi[a]), signs=now.signs[a]), f"a{a}"),
             tuple(_slope(samples[i, j], samples, f"a{a} x{b}", a == b) for j, b in enumerate(some)),
         )
         for i, a in enumerate(some)
     )
     kinds: tuple[tuple[str, Role, str], ...] = (
-        ("mean: ∇J", "score", "Each row as often as it is drawn. It does not depend on b."),
-        ("mean of r ∇π", "plain", "Without the logarithm: rare actions hardly count."),
+        (say("mean: ∇J"), "score", say("Each row as often as it is drawn. It does not depend on b.")),
+        (say("mean of r ∇π"), "plain", say("Without the logarithm: rare actions hardly count.")),
     )
     totals = tuple(
         Row(
@@ -93,8 +96,10 @@ def _estimates(parts: OneDecision, now: Decision) -> Grid:
         )
         for i, (text, role, note) in enumerate(kinds)
     )
-    headers = tuple(Header(f"z of {now.signs[b]}", f"x{b}", action=b) for b in some)
-    return Grid(headers, (*rows, *totals), "(r − b) · logit score", "what a draw adds to every logit", "score")
+    headers = tuple(Header(say("z of {signs}", signs=now.signs[b]), f"x{b}", action=b) for b in some)
+    return Grid(
+        headers, (*rows, *totals), say("(r − b) · logit score"), say("what a draw adds to every logit"), "score"
+    )
 
 
 def _slope(value: float, among: Array, link: str, own: bool, role: Role = "score") -> Cell:
@@ -108,22 +113,22 @@ def _part(value: float, among: Array) -> float:
 
 
 def _variances(parts: OneDecision, now: Decision) -> Grid:
-    baseline = Cell(short(now.b), "theta", edit=Edit("b", now.b, -20, 20, 0.5, "baseline b"))
+    baseline = Cell(short(now.b), "theta", edit=Edit("b", now.b, -20, 20, 0.5, say("baseline b")))
     choices = (
-        ("no baseline", short(0), parts.variance_without),
+        (say("no baseline"), short(0), parts.variance_without),
         ("b = V", short(parts.value), parts.variance_value),
-        ("best b", short(parts.best_baseline), parts.least_variance),
+        (say("best b"), short(parts.best_baseline), parts.least_variance),
     )
     among = np.array([parts.variance, *(variance for *_, variance in choices)])
     rows = (
-        Row(Header("b, to drag"), (baseline, _spread(parts.variance, among, mark=True))),
+        Row(Header(say("b, to drag")), (baseline, _spread(parts.variance, among, mark=True))),
         *(Row(Header(name), (Cell(b), _spread(variance, among))) for name, b, variance in choices),
     )
     headers = (
         Header("b"),
-        Header("variance", note="The trace of the covariance: how far one estimate is from the mean."),
+        Header("variance", note=say("The trace of the covariance: how far one estimate is from the mean.")),
     )
-    return Grid(headers, rows, "Baseline", "subtracted from every reward")
+    return Grid(headers, rows, "Baseline", say("subtracted from every reward"))
 
 
 def _spread(value: float, among: Array, mark: bool = False) -> Cell:
@@ -145,7 +150,10 @@ def _why(parts: OneDecision, now: Decision) -> Formula:
         Token("="),
         Token(short(parts.gradient[b]), "score", link=f"x{b} mean0"),
     )
-    return Formula(tokens, f"The gradient for {now.actions[b]} is {short(parts.gradient[b])}")
+    return Formula(
+        tokens,
+        say("The gradient for {actions} is {gradient}", actions=now.actions[b], gradient=short(parts.gradient[b])),
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- the words
@@ -156,12 +164,26 @@ def words(now: Decision) -> tuple[str, ...]:
     parts = one_decision_of(now)
     raised = sum(float(parts.samples[b, b]) > 0 for b in now.allowed)
     return (
-        f"{raised} of {counted(len(now.allowed), 'draw')} would raise the action drawn. **On average** "
-        f"{_falling(now, parts)}",
-        f"Drag b: every row moves, the mean does not. The variance is {short(parts.variance)} with this b, "
-        f"{short(parts.variance_without)} without, and {short(parts.least_variance)} at best.",
-        f"Averaging r ∇π instead of r ∇log π would give {short(parts.without_log[now.a])} for {now.actions[now.a]} "
-        f"where ∇J has {short(parts.gradient[now.a])}: dividing by π makes up for how seldom an action is drawn.",
+        say(
+            "{raised} of {allowed} would raise the action drawn. **On average** {falling}",
+            raised=raised,
+            allowed=counted(len(now.allowed), "draw"),
+            falling=_falling(now, parts),
+        ),
+        say(
+            "Drag b: every row moves, the mean does not. The variance is {variance} with this b, {variance_without} "
+            "without, and {least_variance} at best.",
+            variance=short(parts.variance),
+            variance_without=short(parts.variance_without),
+            least_variance=short(parts.least_variance),
+        ),
+        say(
+            "Averaging r ∇π instead of r ∇log π would give {without_log} for {actions} where ∇J has {gradient}: "
+            "dividing by π makes up for how seldom an action is drawn.",
+            without_log=short(parts.without_log[now.a]),
+            actions=now.actions[now.a],
+            gradient=short(parts.gradient[now.a]),
+        ),
         *_stuck(now),
     )
 
@@ -169,9 +191,13 @@ def words(now: Decision) -> tuple[str, ...]:
 def _falling(now: Decision, parts: OneDecision) -> str:
     falling = [now.actions[b] for b in now.allowed if parts.gradient[b] < 0]
     if not falling:
-        return "nothing goes down."
+        return say("nothing goes down.")
     *first, last = falling
-    return f"{', '.join(first)} and {last} go down." if first else f"{last} goes down."
+    return (
+        say("{listed} and {last} go down.", listed=", ".join(first), last=last)
+        if first
+        else say("{last} goes down.", last=last)
+    )
 
 
 def _stuck(now: Decision) -> tuple[str, ...]:
@@ -183,9 +209,16 @@ def _stuck(now: Decision) -> tuple[str, ...]:
     found = escape(policy, max(pays_most, key=lambda b: float(policy.logits[b])))
     if found.gap < FAR_AHEAD * now.tau:
         return ()
-    most = "pays the most" if len(pays_most) == 1 else "is one of those that pay the most"
+    most = say("pays the most") if len(pays_most) == 1 else say("is one of those that pay the most")
     return (
-        f"{now.actions[found.better]} {most}, but {now.actions[found.worse]} is ahead by {short(found.gap)}: "
-        f"with rewards that differ by 1, gradient flow would need **{time_text(found)}** units of time until the "
-        f"two are equally likely, the natural gradient {short(found.natural)}.",
+        say(
+            "{actions} {most}, but {actions2} is ahead by {gap}: with rewards that differ by 1, gradient flow would "
+            "need **{time_text}** units of time until the two are equally likely, the natural gradient {natural}.",
+            actions=now.actions[found.better],
+            most=most,
+            actions2=now.actions[found.worse],
+            gap=short(found.gap),
+            time_text=time_text(found),
+            natural=short(found.natural),
+        ),
     )

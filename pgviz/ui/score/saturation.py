@@ -7,12 +7,13 @@ import functools
 import numpy as np
 
 from pgviz.figures.saturation import escape_times
+from pgviz.language import say
 from pgviz.score.saturation import Escape, behind, escape, gradient_flow_time, natural_flow_time, saturation
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "Stuck: when the policy is nearly certain"
+TITLE = say("Stuck: when the policy is nearly certain")
 WIDEST = 20.0  # logit gaps that are drawn, at least, in units of τ = 1
 FAREST = 700.0  # and at most, in units of τ: beyond, the time has left float64
 WRITTEN = 1e100  # a longer time is written as a power of ten
@@ -33,7 +34,14 @@ def chart(now: Decision) -> Chart | None:
     gaps = np.linspace(0, min(max(WIDEST, found.gap), FAREST * now.tau), 121)
     times = gradient_flow_time(gaps, now.tau), natural_flow_time(gaps, now.tau)
     drawn = escape_times(gaps, *times, found.gap, found.gradient)
-    return Chart(drawn, f"The time to 50/50 against the logit gap; it is {time_text(found)} from {_gap(found)}.")
+    return Chart(
+        drawn,
+        say(
+            "The time to 50/50 against the logit gap; it is {time_text} from {gap}.",
+            time_text=time_text(found),
+            gap=_gap(found),
+        ),
+    )
 
 
 def words(now: Decision) -> tuple[str, ...]:
@@ -46,29 +54,43 @@ def _how_stuck(now: Decision) -> str:
     found = saturation(now.policy())
     likeliest = now.actions[found.action]
     if len(now.allowed) == 1:
-        return "There is only one action: its score is 0, and there is nothing to learn."
+        return say("There is only one action: its score is 0, and there is nothing to learn.")
     if not found.is_saturated:
-        return f"Not stuck: {short(found.rest)} of the probability is left for other actions than {likeliest}."
-    return (
-        f"**Stuck**: only {short(found.rest)} of the probability is left for other actions than {likeliest}. Its logit "
-        f"score is {short(found.logit_score_norm)} long; another action is drawn once in {short(found.draws)} draws; "
-        f"for rewards in a range of 1 no gradient with respect to the logits is longer than {short(found.steepest)}."
+        return say(
+            "Not stuck: {rest} of the probability is left for other actions than {likeliest}.",
+            rest=short(found.rest),
+            likeliest=likeliest,
+        )
+    return say(
+        "**Stuck**: only {rest} of the probability is left for other actions than {likeliest}. Its logit score is "
+        "{logit_score_norm} long; another action is drawn once in {draws} draws; for rewards in a range of 1 no "
+        "gradient with respect to the logits is longer than {steepest}.",
+        rest=short(found.rest),
+        likeliest=likeliest,
+        logit_score_norm=short(found.logit_score_norm),
+        draws=short(found.draws),
+        steepest=short(found.steepest),
     )
 
 
 def _how_long(now: Decision, found: Escape) -> str:
     better, worse = now.actions[found.better], now.actions[found.worse]
     if found.gap == 0:
-        return f"{better} is level with {worse}: there is no gap to close."
-    return (
-        f"If {better} were better than {worse} by a reward of 1, and there were only these two: from {_gap(found)} "
-        f"gradient flow takes **{time_text(found)}** units of time to 50/50, natural gradient {short(found.natural)}. "
-        "A larger reward only divides both."
+        return say("{better} is level with {worse}: there is no gap to close.", better=better, worse=worse)
+    return say(
+        "If {better} were better than {worse} by a reward of 1, and there were only these two: from {gap} gradient "
+        "flow takes **{time_text}** units of time to 50/50, natural gradient {natural}. A larger reward only divides "
+        "both.",
+        better=better,
+        worse=worse,
+        gap=_gap(found),
+        time_text=time_text(found),
+        natural=short(found.natural),
     )
 
 
 def _gap(found: Escape) -> str:
-    return f"a logit gap of {short(found.gap)}"
+    return say("a logit gap of {gap}", gap=short(found.gap))
 
 
 def time_text(found: Escape) -> str:

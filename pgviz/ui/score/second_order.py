@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 
+from pgviz.language import counted, say
 from pgviz.score.decomposition import foremost
 from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.common import left_out
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.shell.formats import counted, short
+from pgviz.ui.shell.formats import short
 
-TITLE = "Second order: Fisher information, entropy, temperature"
+TITLE = say("Second order: Fisher information, entropy, temperature")
 MOST_ROWS = 8  # features, and eigenvalues, that are shown
 
 
@@ -32,10 +33,10 @@ def sheet(now: Decision) -> Sheet:
             for i, value in enumerate(found.eigenvalues[:MOST_ROWS])
         ),
         f"F = {_covariance(now)}",
-        f"rank {found.rank} of {len(names)}",
+        say("rank {rank} of {names}", rank=found.rank, names=len(names)),
     )
     entropy = Grid(
-        (Header("θ"), Header("∇H = −Fθ"), Header("fastest direction")),
+        (Header("θ"), Header("∇H = −Fθ"), Header(say("fastest direction"))),
         tuple(
             Row(
                 Header(names[j], link=f"f{j}"),
@@ -47,27 +48,45 @@ def sheet(now: Decision) -> Sheet:
             )
             for j in shown
         ),
-        "which way entropy rises",
-        f"a row a feature{left_out(found.entropy_gradient, shown)}",
+        say("which way entropy rises"),
+        say("a row a feature{left_out}", left_out=left_out(found.entropy_gradient, shown)),
     )
-    return Sheet("Second order: the Fisher information and the entropy", (spectrum, entropy))
+    return Sheet(say("Second order: the Fisher information and the entropy"), (spectrum, entropy))
 
 
 def words(now: Decision) -> tuple[str, ...]:
     """Rank and eigenvalues of F, the entropy, the temperature."""
     found = second_order_of(now)
     said = (
-        f"F = {_covariance(now)} has rank {found.rank} of {found.eigenvalues.size}: {_inverse(found)}",
-        f"Its eigenvalues add up to {short(found.trace)}, the mean square length of the score. F is also minus the "
-        "Hessian of log π, the same for every action.",
-        f"The entropy is {short(found.entropy)} of at most {short(found.most_entropy)} nats; it rises along −Fθ.",
+        say(
+            "F = {covariance} has rank {rank} of {size}: {inverse}",
+            covariance=_covariance(now),
+            rank=found.rank,
+            size=found.eigenvalues.size,
+            inverse=_inverse(found),
+        ),
+        say(
+            "Its eigenvalues add up to {trace}, the mean square length of the score. F is also minus the Hessian of "
+            "log π, the same for every action.",
+            trace=short(found.trace),
+        ),
+        say(
+            "The entropy is {entropy} of at most {most_entropy} nats; it rises along −Fθ.",
+            entropy=short(found.entropy),
+            most_entropy=short(found.most_entropy),
+        ),
     )
     if now.tau == 1:
         return said
     return (
         *said,
-        f"The temperature τ = {short(now.tau)} not only flattens π: it multiplies φ − E[φ] by 1/τ = "
-        f"{short(found.score_scale)} and the covariance by 1/τ² = {short(found.fisher_scale)}.",
+        say(
+            "The temperature τ = {tau} not only flattens π: it multiplies φ − E[φ] by 1/τ = {score_scale} and the "
+            "covariance by 1/τ² = {fisher_scale}.",
+            tau=short(now.tau),
+            score_scale=short(found.score_scale),
+            fisher_scale=short(found.fisher_scale),
+        ),
     )
 
 
@@ -77,9 +96,11 @@ def _covariance(now: Decision) -> str:
 
 def _inverse(found: SecondOrder) -> str:
     if found.invertible:
-        return "it has an inverse."
+        return say("it has an inverse.")
     change = "changes" if found.nullity == 1 else "change"
-    return (
-        f"**{counted(found.nullity, 'direction')} of θ {change} no probability here**: the null space of F, which has "
-        "no inverse. Natural gradients use the pseudo-inverse."
+    return say(
+        "**{nullity} of θ {change} no probability here**: the null space of F, which has no inverse. Natural "
+        "gradients use the pseudo-inverse.",
+        nullity=counted(found.nullity, "direction"),
+        change=change,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.figures.step import moved_by_state, moved_on_square
+from pgviz.language import counted, say
 from pgviz.score.step import ScoreNorms, Step, score_norms, take_step
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.coding import PLANE
@@ -19,11 +20,11 @@ from pgviz.ui.decision.common import number_sheet
 from pgviz.ui.decision.edits import with_theta
 from pgviz.ui.decision.encoding import every_state
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.shell.formats import counted, short, signed
+from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.scenario import Change
 
-TITLE = "What a step does, here and in other states"
+TITLE = say("What a step does, here and in other states")
 ALIKE = 1e-9  # of lengths
 RULE = "‖e − π‖² = 1 − 2π + Σπ²"
 
@@ -51,7 +52,7 @@ def step_of(now: Decision) -> Stepped:
 
 def control(now: Decision) -> Sheet:
     """The step size, to drag."""
-    return number_sheet("eta", now.eta, -10, 10, 0.1, "step size η")
+    return number_sheet("eta", now.eta, -10, 10, 0.1, say("step size η"))
 
 
 def taken(now: Decision) -> Change[Decision]:
@@ -66,24 +67,28 @@ def sheet(now: Decision) -> Sheet:
     """A row an action: π before, after, what changed, and the lengths of its score and logit score."""
     found = step_of(now)
     moves = Grid(
-        (Header("π before", link="before"), Header("π after", link="after"), Header("change", link="change")),
+        (Header(say("π before"), link="before"), Header(say("π after"), link="after"), Header("change", link="change")),
         tuple(Row(_name(now, b), _moved(found.step, b)) for b in now.allowed),
         f"θ + η · score, η = {short(found.step.eta)}",
-        "in this state",
+        say("in this state"),
         "probability",
     )
     logits = "‖e − π‖" if now.tau == 1 else "‖e − π‖/τ"
     norms = Grid(
         (
-            Header("‖score‖", link="norm", note="The length of ∇ log π with respect to θ."),
-            Header("‖logit score‖", link="logit", note=f"The length of ∇ log π with respect to the logits: {logits}."),
+            Header("‖score‖", link="norm", note=say("The length of ∇ log π with respect to θ.")),
+            Header(
+                say("‖logit score‖"),
+                link="logit",
+                note=say("The length of ∇ log π with respect to the logits: {logits}.", logits=logits),
+            ),
         ),
         tuple(Row(_name(now, b), _lengths(found.norms, b)) for b in now.allowed),
-        "whose score is the longest?",
-        "with respect to θ, and to the logits",
+        say("whose score is the longest?"),
+        say("with respect to θ, and to the logits"),
         "score",
     )
-    return Sheet(f"A step along the score of {now.actions[now.a]}", (moves, norms))
+    return Sheet(say("A step along the score of {actions}", actions=now.actions[now.a]), (moves, norms))
 
 
 def _name(now: Decision, b: int) -> Header:
@@ -115,7 +120,7 @@ def chart(now: Decision) -> Chart | None:
     found = step_of(now)
     if len(found.states) == 1:
         return None
-    alt = f"How much every state moves. {_elsewhere(now, found).replace('**', '')}"
+    alt = say("How much every state moves. {replace}", replace=_elsewhere(now, found).replace("**", ""))
     moved = found.step.total_variation
     if now.x not in PLANE:
         return Chart(moved_by_state([now.state_text(state) for state in found.states], moved, 0), alt)
@@ -136,58 +141,87 @@ def words(now: Decision) -> tuple[str, ...]:
 def _here(now: Decision, step: Step) -> str:
     chosen = now.actions[step.action]
     before, after = (pi[step.state, step.action] for pi in (step.pi_before, step.pi_after))
-    said = f"With η = {short(step.eta)} the probability of {chosen} goes from {short(before)} to {short(after)}."
+    said = say(
+        "With η = {eta} the probability of {chosen} goes from {before} to {after}.",
+        eta=short(step.eta),
+        chosen=chosen,
+        before=short(before),
+        after=short(after),
+    )
     if step.eta > 0 and step.gained < 0:
-        return (
-            f"{said} **The step was too long**: φ(s,{chosen}) lies between the features of other actions, and the step "
-            "overshot it."
+        return say(
+            "{said} **The step was too long**: φ(s,{chosen}) lies between the features of other actions, and the step "
+            "overshot it.",
+            said=said,
+            chosen=chosen,
         )
     if step.eta < 0:
-        return f"{said} A negative η, as after a bad return, pushes it away."
+        return say("{said} A negative η, as after a bad return, pushes it away.", said=said)
     return said
 
 
 def _elsewhere(now: Decision, found: Stepped) -> str:
     step, others = found.step, len(found.states) - 1
     if now.join == "table":
-        return "A free table stands for one state: there is no other that could move."
+        return say("A free table stands for one state: there is no other that could move.")
     if step.eta == 0 or not step.score.any():
-        return "No step, no state moves."
+        return say("No step, no state moves.")
     if not step.elsewhere.size:
         none, whose = (
-            ("The only other state does not move", "its")
+            (say("The only other state does not move"), "its")
             if others == 1
             else (
-                f"None of {others} other states moves",
+                say("None of {others} other states moves", others=others),
                 "their",
             )
         )
-        return f"{none}: {whose} scores are at right angles to this one, or one action is certain there."
+        return say(
+            "{none}: {whose} scores are at right angles to this one, or one action is certain there.",
+            none=none,
+            whose=whose,
+        )
     most, moves = int(step.elsewhere[0]), "moves" if step.elsewhere.size == 1 else "move"
-    return (
-        f"**{step.elsewhere.size} of {counted(others, 'other state')} {moves} although nobody was there**: most of all "
-        f"{now.state_text(found.states[most])}, where {short(step.total_variation[most])} of the probability "
-        f"changes hands (here: {short(step.total_variation[step.state])}). This is what the encoding generalises."
+    return say(
+        "**{size} of {others} {moves} although nobody was there**: most of all {state_text}, where {total_variation} "
+        "of the probability changes hands (here: {total_variation2}). This is what the encoding generalises.",
+        size=step.elsewhere.size,
+        others=counted(others, "other state"),
+        moves=moves,
+        state_text=now.state_text(found.states[most]),
+        total_variation=short(step.total_variation[most]),
+        total_variation2=short(step.total_variation[step.state]),
     )
 
 
 def _longest(now: Decision, norms: ScoreNorms) -> str:
     lengths = norms.norms[list(now.allowed)]
     if not lengths.any():
-        return "Every score is 0."
+        return say("Every score is 0.")
     if np.allclose(lengths, lengths[0], rtol=ALIKE, atol=0):
-        return f"All scores are equally long: {short(lengths[0])}."
+        return say("All scores are equally long: {lengths}.", lengths=short(lengths[0]))
     longest, rarest = now.actions[norms.longest], now.actions[norms.rarest]
     likeliest = int(norms.pi.argmax())
-    said = (
-        f"The longest score is that of {longest}, {short(norms.norms[norms.longest])}; that of the likeliest "
-        f"action, {now.actions[likeliest]}, is {short(norms.norms[likeliest])}."
+    said = say(
+        "The longest score is that of {longest}, {norms}; that of the likeliest action, {actions}, is {norms2}.",
+        longest=longest,
+        norms=short(norms.norms[norms.longest]),
+        actions=now.actions[likeliest],
+        norms2=short(norms.norms[likeliest]),
     )
     if norms.scale is not None:
         divided = "" if now.tau == 1 else "/τ"
-        times = "" if np.isclose(norms.scale, 1, rtol=ALIKE, atol=0) else f"{short(norms.scale)} times "
-        times = f"all are {times}as long as the logit score ‖e − π‖{divided}"
-        return f"{said} **The rarest action has the longest**: {times}, and {RULE}."
+        times = (
+            "" if np.isclose(norms.scale, 1, rtol=ALIKE, atol=0) else say("{scale} times ", scale=short(norms.scale))
+        )
+        times = say("all are {times}as long as the logit score ‖e − π‖{divided}", times=times, divided=divided)
+        return say(
+            "{said} **The rarest action has the longest**: {times}, and {rule}.", said=said, times=times, rule=RULE
+        )
     if norms.longest == norms.rarest:
-        return f"{said} It is the rarest, which always has the longest logit score: {RULE}."
-    return f"{said} The longest logit score is that of the rarest, {rarest} ({RULE}); here features differ in length."
+        return say("{said} It is the rarest, which always has the longest logit score: {rule}.", said=said, rule=RULE)
+    return say(
+        "{said} The longest logit score is that of the rarest, {rarest} ({rule}); here features differ in length.",
+        said=said,
+        rarest=rarest,
+        rule=RULE,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.decision.formulas import score_formula
 from pgviz.ui.decision.scenario import Decision
@@ -17,8 +18,8 @@ from pgviz.ui.teaching.take import Sheets, Taken
 def _sheets(now: Decision) -> Sheets:
     shown = view(now)
     first = {
-        "The policy": lambda: (shown.policy,),
-        "The score": lambda: (shown.score,),
+        say("The policy"): lambda: (shown.policy,),
+        say("The score"): lambda: (shown.score,),
         rewards.TITLE: lambda: (shown.rewards,),
     }
     return first | {title: partial(_of_topic, shown, name) for name, title in TOPICS.items() if name != "saturation"}

@@ -7,6 +7,7 @@ import functools
 
 from pgviz.arrays import Array
 from pgviz.figures.three_ways import error_against_step
+from pgviz.language import say
 from pgviz.rounding import settled
 from pgviz.score.decomposition import foremost
 from pgviz.score.three_ways import ErrorCurve, ThreeWays, error_curve, three_ways
@@ -16,9 +17,9 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import Shown, short
 from pgviz.ui.shell.parts import Chart
 
-TITLE = "Three ways to the score"
+TITLE = say("Three ways to the score")
 MOST_ROWS = 10  # features that are shown
-UNDERFLOW = "π is too small for float64 to divide by"
+UNDERFLOW = say("π is too small for float64 to divide by")
 VISIBLE = 5e-4  # a difference in the three digits that are shown
 
 
@@ -49,7 +50,7 @@ def sheet(now: Decision) -> Sheet:
     shown = [int(j) for j in foremost(found.score, MOST_ROWS)]
     first = "φ − E[φ]" if now.tau == 1 else "(φ − E[φ]) / τ"
     vectors = Grid(
-        (Header(first, link="score"), Header("∇π / π", link="ratio"), Header("finite difference", link="finite")),
+        (Header(first, link="score"), Header("∇π / π", link="ratio"), Header(say("finite difference"), link="finite")),
         tuple(
             Row(
                 Header(names[j], link=f"f{j}"),
@@ -61,12 +62,12 @@ def sheet(now: Decision) -> Sheet:
             )
             for j in shown
         ),
-        f"score of {now.actions[now.a]}, three times",
-        f"a row a feature{left_out(found.score, shown)}",
+        say("score of {actions}, three times", actions=now.actions[now.a]),
+        say("a row a feature{left_out}", left_out=left_out(found.score, shown)),
         "score",
     )
     differences = Grid(
-        (Header("∇π / π", link="ratio"), Header("finite difference", link="finite"), Header("theory allows")),
+        (Header("∇π / π", link="ratio"), Header(say("finite difference"), link="finite"), Header(say("theory allows"))),
         tuple(
             Row(
                 Header(names[j], link=f"f{j}"),
@@ -78,10 +79,10 @@ def sheet(now: Decision) -> Sheet:
             )
             for j in shown
         ),
-        "differences from the first",
+        say("differences from the first"),
         f"finite differences with h = {short(found.step)}",
     )
-    return Sheet("The score in three ways, and their differences", (vectors, differences))
+    return Sheet(say("The score in three ways, and their differences"), (vectors, differences))
 
 
 def _settled(vector: Array | None, found: ThreeWays) -> Array | None:
@@ -99,42 +100,60 @@ def chart(now: Decision) -> Chart:
     """The error against the step, with a cursor at the page's."""
     found, curve = three_ways_of(now), error_curve_of(now)
     drawn = error_against_step(curve.steps, curve.errors, curve.bounds, found.step, found.finite_gap)
-    return Chart(drawn, f"The error against the step; at h = {short(found.step)} it is {short(found.finite_gap)}.")
+    return Chart(
+        drawn,
+        say(
+            "The error against the step; at h = {step} it is {finite_gap}.",
+            step=short(found.step),
+            finite_gap=short(found.finite_gap),
+        ),
+    )
 
 
 def words(now: Decision) -> tuple[str, ...]:
     """The badge, for the page's own θ; then what the step does."""
     found = three_ways_of(now)
-    badge = "The three ways agree" if found.finite_gap <= VISIBLE else "**The third way has gone astray**"
+    badge = say("The three ways agree") if found.finite_gap <= VISIBLE else say("**The third way has gone astray**")
     return (
-        f"{badge} for this θ: {_on_ratio(now, found)}; finite differences of log π with h = "
-        f"{short(found.step)} differ by {short(found.finite_gap)}, and theory allows {short(found.finite_bound)}.",
+        say(
+            "{badge} for this θ: {on_ratio}; finite differences of log π with h = {step} differ by {finite_gap}, and "
+            "theory allows {finite_bound}.",
+            badge=badge,
+            on_ratio=_on_ratio(now, found),
+            step=short(found.step),
+            finite_gap=short(found.finite_gap),
+            finite_bound=short(found.finite_bound),
+        ),
         _which_error(found, error_curve_of(now)),
     )
 
 
 def _on_ratio(now: Decision, found: ThreeWays) -> str:
     if found.ratio_gap is None:
-        return (
-            f"π({now.actions[found.action]}) = {short(found.probability)} is too small for float64: there is nothing "
-            "to divide ∇π by, while log π and its gradient are still exact"
+        return say(
+            "π({actions}) = {probability} is too small for float64: there is nothing to divide ∇π by, while log π and "
+            "its gradient are still exact",
+            actions=now.actions[found.action],
+            probability=short(found.probability),
         )
     first = "φ − E[φ]" if now.tau == 1 else "(φ − E[φ])/τ"
     if found.ratio_gap <= found.ratio_bound:
-        return f"∇π/π is {first} but for rounding"
-    return f"∇π/π differs from {first} by {short(found.ratio_gap)}"
+        return say("∇π/π is {first} but for rounding", first=first)
+    return say("∇π/π differs from {first} by {ratio_gap}", first=first, ratio_gap=short(found.ratio_gap))
 
 
 def _which_error(found: ThreeWays, curve: ErrorCurve) -> str:
-    best = f"By theory the best step for this θ is about {short(curve.best_step)}."
+    best = say("By theory the best step for this θ is about {best_step}.", best_step=short(curve.best_step))
     if found.finite_bound == 0:
-        return "No feature changes a probability here: there is nothing to differ."
+        return say("No feature changes a probability here: there is nothing to differ.")
     if found.rounding_rules:
-        return (
+        return say(
             "With this h rounding rules: log π is known to about 16 digits, and the difference of two nearly equal "
-            f"ones is divided by h. **A smaller step makes it worse.** {best}"
+            "ones is divided by h. **A smaller step makes it worse.** {best}",
+            best=best,
         )
-    return (
-        "With this h truncation rules: log π bends within the step, and the error grows like h². **A larger step makes "
-        f"it worse**, until the policy saturates. {best}"
+    return say(
+        "With this h truncation rules: log π bends within the step, and the error grows like h². **A larger step "
+        "makes it worse**, until the policy saturates. {best}",
+        best=best,
     )

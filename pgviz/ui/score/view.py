@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.decision.policy_sheet import policy_sheet
 from pgviz.ui.decision.scenario import Decision
@@ -23,8 +24,8 @@ TOPICS = {
 
 
 SOURCES = (
-    "Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3.",
-    "The question and the answer’s example: math.stackexchange.com, 3275666.",
+    say("Sutton & Barto, *Reinforcement Learning*, 2nd edition, §13.3, eq. (13.9) and exercise 13.3."),
+    say("The question and the answer’s example: math.stackexchange.com, 3275666."),
 )
 """Where the page's statements come from."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pgviz.language import say
 from pgviz.ui.shell.labels import plain
 from pgviz.ui.state.beside import SECTION
 
@@ -51,7 +52,13 @@ def say_what_is_missing() -> None:
     """A sentence at the end of a page that does not have the section which the link names."""
     wanted, met = _wanted(), st.session_state.get(MET, ())
     if wanted and not any(name.startswith(wanted) for name in met):
-        st.caption(f"The link asks for the section `{wanted}`. This page has {', '.join(f'`{name}`' for name in met)}.")
+        st.caption(
+            say(
+                "The link asks for the section `{wanted}`. This page has {listed}.",
+                wanted=wanted,
+                listed=", ".join(f"`{name}`" for name in met),
+            )
+        )
 
 
 def _wanted() -> str:

@@ -86,8 +86,3 @@ def vector(values: Iterable[float], digits: int = 3) -> Shown:
 def subscript(number: int) -> str:
     """12 as ``₁₂``."""
     return str(number).translate(SUBSCRIPTS)
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 direction``, ``3 directions``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

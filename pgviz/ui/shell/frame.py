@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pgviz.language import say
 from pgviz.ui.shell import embedding, folds, navigation, places, printing, process, serving, share, showing
 from pgviz.ui.shell.folds import fold as fold
 from pgviz.ui.shell.optional import SECTIONS
@@ -24,7 +25,7 @@ ICON = Path(__file__).parent / "icon.svg"
 STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 PRESENTER = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
 SIDEBAR = 230  # pixels
-LOOK_FOR = "What to look for"
+LOOK_FOR = say("What to look for")
 AT = "pgviz.page"  # the title of the page that the session was on at its last run
 
 FOLD_ON_A_PHONE = """
@@ -106,7 +107,7 @@ def _bar(scenario: S, start: S, here: str) -> None:
         type="tertiary",
         icon=":material/undo:",
         disabled=not store.past(kind),
-        help="Back to what there was before the last change",
+        help=say("Back to what there was before the last change"),
         on_click=store.undo,
         args=(kind,),
     )
@@ -116,7 +117,7 @@ def _bar(scenario: S, start: S, here: str) -> None:
         type="tertiary",
         icon=":material/restart_alt:",
         disabled=scenario == start,
-        help="Back to what this page opens with",
+        help=say("Back to what this page opens with"),
         on_click=store.reset,
         args=(kind, start),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pgviz.language import say
 from pgviz.ui.shell.formats import subscript
 
-COMPASS = ("↑ North", "→ East", "↓ South", "← West")
+COMPASS = (say("↑ North"), say("→ East"), say("↓ South"), say("← West"))
 GREEK = {
     "φ": "phi",
     "π": "pi",
@@ -18,7 +19,7 @@ GREEK = {
     "τ": "tau",
     "Σ": "sum ",
 }
-WALLS = ("wall N", "wall E", "wall S", "wall W")
+WALLS = (say("wall N"), say("wall E"), say("wall S"), say("wall W"))
 
 
 def actions(count: int) -> tuple[str, ...]:

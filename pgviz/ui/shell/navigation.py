@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.shell.pages import PAGES as PAGES
 from pgviz.ui.shell.pages import SCENES
 from pgviz.ui.shell.pages import page_named as page_named
@@ -13,9 +14,9 @@ from pgviz.ui.state import store
 def sidebar() -> None:
     """The links, each with the scenario of its page in this session."""
     with st.sidebar:
-        st.markdown("**pgviz**  \n:small[see the policy gradient]")
+        st.markdown(say("**pgviz**  \n:small[see the policy gradient]"))
         for page in PAGES:
-            label = f"**{page.name}** :small[:gray[{page.question}]]"
+            label = say("**{name}** :small[:gray[{question}]]", name=page.name, question=page.question)
             st.page_link(page.path, label=label, query_params=store.params(page.scenario), width="stretch")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
+
 CONTROLS, CHARTS, PREDICTIONS, SECTIONS = "controls", "charts", "predictions", "sections"
 PARTS = {
-    CONTROLS: "examples and choices",
+    CONTROLS: say("examples and choices"),
     CHARTS: "charts",
-    PREDICTIONS: "predict, then reveal",
-    SECTIONS: "folded sections",
+    PREDICTIONS: say("predict, then reveal"),
+    SECTIONS: say("folded sections"),
 }
 """By name, in their order; what a person calls them. The sheets, which one drags, are always there."""

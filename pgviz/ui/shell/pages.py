@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pgviz.language import say
+
 
 @dataclass(frozen=True)
 class Page:
@@ -15,16 +17,16 @@ class Page:
     scenario: str  # the name of its class
 
 
-START = Page("start.py", "Start", "The question", "StartScenario")
-LESSONS = Page("pages/7_Lessons.py", "Lessons", "Teach with it", "LessonsScenario")
+START = Page("start.py", "Start", say("The question"), "StartScenario")
+LESSONS = Page("pages/7_Lessons.py", "Lessons", say("Teach with it"), "LessonsScenario")
 PAGES = (
     START,
-    Page("pages/1_Softmax.py", "Softmax", "What are logits?", "SoftmaxScenario"),
-    Page("pages/2_Encodings.py", "Encodings", "What is φ(s,a)?", "Decision"),
-    Page("pages/3_Score.py", "Score", "Why subtract the mean?", "Decision"),
-    Page("pages/4_Beyond_linear.py", "Beyond linear", "And in a network?", "BeyondScenario"),
-    Page("pages/5_Policy_gradient.py", "Policy gradient", "From score to ∇J", "GradientScenario"),
-    Page("pages/6_REINFORCE.py", "REINFORCE", "Watch it learn", "ReinforceScenario"),
+    Page("pages/1_Softmax.py", "Softmax", say("What are logits?"), "SoftmaxScenario"),
+    Page("pages/2_Encodings.py", "Encodings", say("What is φ(s,a)?"), "Decision"),
+    Page("pages/3_Score.py", "Score", say("Why subtract the mean?"), "Decision"),
+    Page("pages/4_Beyond_linear.py", say("Beyond linear"), say("And in a network?"), "BeyondScenario"),
+    Page("pages/5_Policy_gradient.py", say("Policy gradient"), say("From score to ∇J"), "GradientScenario"),
+    Page("pages/6_REINFORCE.py", "REINFORCE", say("Watch it learn"), "ReinforceScenario"),
     LESSONS,
 )
 SCENES = tuple(page for page in PAGES if page is not LESSONS)

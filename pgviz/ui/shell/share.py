@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.link.component import link
 from pgviz.ui.shell import folds
 from pgviz.ui.shell.address import with_query
@@ -23,11 +24,11 @@ KEY = "bar.link"
 def copy_link(kind: type[Scenario], here: str) -> None:
     """A button; the link is made when it is pressed, so that it shows also what has changed since the page has run."""
     box = st.popover(
-        "Copy link",
+        say("Copy link"),
         key=KEY,
         type="tertiary",
         icon=":material/link:",
-        help="A link to exactly what is shown, and its QR code",
+        help=say("A link to exactly what is shown, and its QR code"),
         on_change="rerun",
     )
     if box.open:
@@ -40,12 +41,14 @@ def copy_link(kind: type[Scenario], here: str) -> None:
 def _ways_on(params: dict[str, str], here: str) -> None:
     """What else one may want with a page as it is: to show it to a class, to make it a step of a lesson."""
     presented = {**params, PRESENT: "1"}
-    st.page_link(here, label="In the presenter’s view", query_params=presented, icon=":material/fit_screen:")
+    st.page_link(here, label=say("In the presenter’s view"), query_params=presented, icon=":material/fit_screen:")
     state = {name: value for name, value in params.items() if name in (OPEN, VERSION) or name not in SHELL}
     draft = wire.with_step(store.params(LESSONS.scenario).get(DRAFT, ""), Step(here, state_of(state)))
     if draft is not None:
         query = {DRAFT: draft}
-        st.page_link(LESSONS.path, label="As a step of a lesson", query_params=query, icon=":material/playlist_add:")
+        st.page_link(
+            LESSONS.path, label=say("As a step of a lesson"), query_params=query, icon=":material/playlist_add:"
+        )
 
 
 def leave_presenter(kind: type[Scenario], here: str) -> None:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_run_yield_check
 
+from pgviz.language import say
 from pgviz.ui.state import store
 from pgviz.ui.state.scenario import Scenario
 from pgviz.ui.state.slices import Progress, Tell
@@ -56,7 +57,7 @@ class _Waiting:
         if self.bar is None:
             with self.place.container(key=f"working-{self.key}"):
                 self.bar = st.empty()
-                st.button("Stop, and go back", key=f"stop.{self.key}", on_click=_go_back, args=(self.kind,))
+                st.button(say("Stop, and go back"), key=f"stop.{self.key}", on_click=_go_back, args=(self.kind,))
         self.bar.progress(min(1.0, progress.share), text=progress.said)
         self.next = time.monotonic() + BETWEEN
 

@@ -7,12 +7,13 @@ import functools
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.softmax import SoftmaxSteps, entropy, gumbel_draws, softmax
 from pgviz.ui.components.sheet import Break, Cell, Grid, Header, Row, Sheet
 from pgviz.ui.shell.formats import plus_minus, short, vector
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
-TITLE = "Drawing an action: noise, masks, temperature"
+TITLE = say("Drawing an action: noise, masks, temperature")
 DRAWS = 1000
 SEED = 0
 TEMPERATURES = (0.5, 1.0, 1.5)
@@ -21,7 +22,7 @@ TEMPERATURES = (0.5, 1.0, 1.5)
 def sheet(now: SoftmaxScenario, steps: SoftmaxSteps) -> Sheet:
     """Three grids: what noise draws; masked by −∞ and by 0, where something is masked; the entropy at temperatures."""
     zero = (_zero(now, steps),) if now.masked else ()
-    return Sheet("Drawing an action", (_noise(now, steps), Break(), *zero, _temperatures(now)))
+    return Sheet(say("Drawing an action"), (_noise(now, steps), Break(), *zero, _temperatures(now)))
 
 
 def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
@@ -59,9 +60,13 @@ def _noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
     errors = np.sqrt(steps.pi * (1 - steps.pi) / DRAWS)
     headers = (
         Header("π", "pi"),
-        Header("argmax(z/τ + g)", "gumbel", note=f"Its share of {DRAWS} draws, with the standard error of one from π."),
-        Header("argmax(log z + g)", "log", note="Draws z/Σz: exactly, and not π."),
-        Header("argmax(π + g)", "twice", note="Draws softmax(π): softmax twice."),
+        Header(
+            say("argmax(z/τ + g)"),
+            "gumbel",
+            note=say("Its share of {draws} draws, with the standard error of one from π.", draws=DRAWS),
+        ),
+        Header(say("argmax(log z + g)"), "log", note=say("Draws z/Σz: exactly, and not π.")),
+        Header(say("argmax(π + g)"), "twice", note=say("Draws softmax(π): softmax twice.")),
     )
     rows = tuple(
         Row(
@@ -69,7 +74,7 @@ def _noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
             (
                 _share(steps.pi[b], f"a{b} pi"),
                 Cell(plus_minus(shares[b], errors[b]), "probability", float(shares[b]), f"a{b} gumbel"),
-                Cell("—", dead=True, note="A logit that is not above 0 has no logarithm.")
+                Cell("—", dead=True, note=say("A logit that is not above 0 has no logarithm."))
                 if on_log is None
                 else _share(on_log[b], f"a{b} log"),
                 _share(on_pi[b], f"a{b} twice"),
@@ -77,7 +82,9 @@ def _noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
         )
         for b, name in enumerate(now.actions)
     )
-    return Grid(headers, rows, "Drawing by noise", "g: Gumbel noise, −log(−log U), for each action", "probability")
+    return Grid(
+        headers, rows, say("Drawing by noise"), say("g: Gumbel noise, −log(−log U), for each action"), "probability"
+    )
 
 
 def _share(value: float, link: str) -> Cell:
@@ -86,10 +93,13 @@ def _share(value: float, link: str) -> Cell:
 
 def _on_noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> str:
     on_log = noise_on_log(now)
-    wrong = "" if on_log is None else f"Noise on log z draws z/Σz = {vector(on_log)}. "
-    return (
-        f"**The largest of z/τ + Gumbel noise is a draw from π** = {vector(steps.pi)}: no exponential, no sum. {wrong}"
-        f"Noise on π draws softmax(π) = {vector(noise_on_pi(steps))}."
+    wrong = "" if on_log is None else say("Noise on log z draws z/Σz = {on_log}. ", on_log=vector(on_log))
+    return say(
+        "**The largest of z/τ + Gumbel noise is a draw from π** = {pi}: no exponential, no sum. {wrong}Noise on π "
+        "draws softmax(π) = {noise_on_pi}.",
+        pi=vector(steps.pi),
+        wrong=wrong,
+        noise_on_pi=vector(noise_on_pi(steps)),
     )
 
 
@@ -111,15 +121,20 @@ def _zero(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
         )
         for b, name in enumerate(now.actions)
     )
-    headers = (Header("−∞", "pi"), Header("0", "zero", note="A logit of 0 is a logit like any other."))
-    return Grid(headers, rows, "Masked by", "π, with this in the place of the logit", "probability")
+    headers = (Header("−∞", "pi"), Header("0", "zero", note=say("A logit of 0 is a logit like any other.")))
+    return Grid(headers, rows, say("Masked by"), say("π, with this in the place of the logit"), "probability")
 
 
 def _on_zero(now: SoftmaxScenario) -> tuple[str, ...]:
     if not now.masked:
         return ()
     share = float(zeroed(now)[list(now.masked)].sum())
-    return (f"**A logit of 0 is no mask**: it would leave {short(share)} of the probability to what is masked.",)
+    return (
+        say(
+            "**A logit of 0 is no mask**: it would leave {share} of the probability to what is masked.",
+            share=short(share),
+        ),
+    )
 
 
 # --------------------------------------------------------------------------------------------------------- temperature
@@ -131,9 +146,14 @@ def _temperatures(now: SoftmaxScenario) -> Grid:
         Row(Header(f"τ = {short(tau)}"), (Cell(short(float(entropy(now.logits, tau))), "mean", mark=tau == now.tau),))
         for tau in sorted({*TEMPERATURES, now.tau})
     )
-    return Grid((Header("entropy, nats"),), rows, "Entropy at τ", "of the same logits", "mean")
+    return Grid((Header(say("entropy, nats")),), rows, say("Entropy at τ"), say("of the same logits"), "mean")
 
 
 def _on_temperature(now: SoftmaxScenario) -> str:
-    values = ", ".join(f"{short(float(entropy(now.logits, tau)))} at τ = {short(tau)}" for tau in TEMPERATURES)
-    return f"The entropy is that of the π that draws: {values}. A bonus at another τ rewards another policy."
+    values = ", ".join(
+        say("{entropy} at τ = {tau}", entropy=short(float(entropy(now.logits, tau))), tau=short(tau))
+        for tau in TEMPERATURES
+    )
+    return say(
+        "The entropy is that of the π that draws: {values}. A bonus at another τ rewards another policy.", values=values
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from pgviz.language import say
 from pgviz.ui.shell import labels
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change
 
-SETTINGS = {"tau": "The temperature τ", "c": "The constant c"}
+SETTINGS = {"tau": say("The temperature τ"), "c": say("The constant c")}
 
 
 def cell_name(now: SoftmaxScenario, report: str) -> str:
@@ -19,14 +20,14 @@ def cell_name(now: SoftmaxScenario, report: str) -> str:
     if word in SETTINGS:
         return SETTINGS[word]
     known = word == "z" and len(indices) == 1 and int(indices[0]) in range(len(now.z))
-    return f"The logit of {labels.spoken(now.actions[int(indices[0])])}" if known else ""
+    return say("The logit of {spoken}", spoken=labels.spoken(now.actions[int(indices[0])])) if known else ""
 
 
 def with_masked(now: SoftmaxScenario, allowed: Sequence[int]) -> Change[SoftmaxScenario]:
     """With these actions allowed and the others masked; ``ValueError`` if none would be left."""
     masked = tuple(b for b in range(len(now.z)) if b not in allowed)
     if len(masked) == len(now.z):
-        raise ValueError("At least one action must stay allowed.")
+        raise ValueError(say("At least one action must stay allowed."))
     return Change(dataclasses.replace(now, masked=masked))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgviz import softmax
 from pgviz.figures.softmax import sweep
+from pgviz.language import say
 from pgviz.softmax import SoftmaxSteps
 from pgviz.ui.shell.formats import vector
 from pgviz.ui.shell.parts import Chart
@@ -12,7 +13,7 @@ from pgviz.ui.softmax.scenario import SoftmaxScenario
 
 def heading(now: SoftmaxScenario) -> str:
     """Whose logit it is."""
-    return f"**If only the logit of {now.actions[now.moved]} moved**"
+    return say("**If only the logit of {actions} moved**", actions=now.actions[now.moved])
 
 
 def sweep_chart(now: SoftmaxScenario, steps: SoftmaxSteps) -> Chart:
@@ -20,5 +21,9 @@ def sweep_chart(now: SoftmaxScenario, steps: SoftmaxSteps) -> Chart:
     values, swept = softmax.sweep(now.logits, now.moved, now.tau)
     return Chart(
         sweep(values, swept, now.actions, now.moved, float(now.logits[now.moved]), steps.pi),
-        f"The probabilities of all actions against the logit of {now.actions[now.moved]}; now π is {vector(steps.pi)}.",
+        say(
+            "The probabilities of all actions against the logit of {actions}; now π is {pi}.",
+            actions=now.actions[now.moved],
+            pi=vector(steps.pi),
+        ),
     )

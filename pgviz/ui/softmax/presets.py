@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz import softmax
+from pgviz.language import say
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state.presets import Preset
 
@@ -18,18 +19,22 @@ ZEROED = SoftmaxScenario(z=(0.5, 0.5, 0.5, 0.0, 0.0, 0.0), masked=(3, 4, 5), mov
 FAR_APART = SoftmaxScenario(z=(-249.87, -424.13, -460.29, 378.10, -292.61), moved=0)
 
 PRESETS = (
-    Preset("the question", QUESTION, "14, 15, 11, 17 are the logits. What softmax makes of them are probabilities."),
     Preset(
-        "softmax again",
-        AGAIN,
-        "The classic mistake: probabilities fed back as if they were logits. The policy flattens.",
+        say("the question"),
+        QUESTION,
+        say("14, 15, 11, 17 are the logits. What softmax makes of them are probabilities."),
     ),
-    Preset("+1000 on all", SHIFTED, "Only differences between logits matter: not one probability moves."),
-    Preset("hot", HOT, "A high temperature flattens the policy."),
-    Preset("one action masked", MASKED, "A masked action has logit −∞: probability 0, and no NaN."),
+    Preset(
+        say("softmax again"),
+        AGAIN,
+        say("The classic mistake: probabilities fed back as if they were logits. The policy flattens."),
+    ),
+    Preset(say("+1000 on all"), SHIFTED, say("Only differences between logits matter: not one probability moves.")),
+    Preset("hot", HOT, say("A high temperature flattens the policy.")),
+    Preset(say("one action masked"), MASKED, say("A masked action has logit −∞: probability 0, and no NaN.")),
     Preset(
         "enormous",
         SoftmaxScenario(z=(1e308, 1e308, 0.0, -1e308), moved=2),
-        "Logits near the end of what a computer can hold: still exact, because the largest is subtracted first.",
+        say("Logits near the end of what a computer can hold: still exact, because the largest is subtracted first."),
     ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 from pgviz import softmax
 from pgviz.arrays import Array
 from pgviz.distributions import uniform, with_share
+from pgviz.language import say
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.softmax import presets
 from pgviz.ui.softmax.scenario import SoftmaxScenario
@@ -42,77 +43,94 @@ _BARS = Probabilities(lambda now: now.actions, _pi)
 QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
     Question(
         "again",
-        lambda _: (
-            f"Softmax made {vector(_before())} of the logits {vector(_ASKED.z)}. **Take those probabilities for "
-            "logits, and feed them to softmax again.** What comes out? Drag the bars."
+        lambda _: say(
+            "Softmax made {before} of the logits {z}. **Take those probabilities for logits, and feed them to softmax "
+            "again.** What comes out? Drag the bars.",
+            before=vector(_before()),
+            z=vector(_ASKED.z),
         ),
         _BARS,
-        lambda now: (
-            "Probabilities lie between 0 and 1, so as logits they are nearly equal: no weight can be more than "
-            f"e = {short(math.e)} times another. {short(_before().max())} becomes {short(_pi(now).max())}."
+        lambda now: say(
+            "Probabilities lie between 0 and 1, so as logits they are nearly equal: no weight can be more than e = "
+            "{e} times another. {max} becomes {max2}.",
+            e=short(math.e),
+            max=short(_before().max()),
+            max2=short(_pi(now).max()),
         ),
         presets.AGAIN,
         PAGE,
     ),
     Question(
         "shift",
-        lambda now: (
-            f"The logits are {vector(_ASKED.z)}. **Add {short(now.c)} to each of them.** Where do the probabilities "
-            "go? Drag the bars."
+        lambda now: say(
+            "The logits are {z}. **Add {c} to each of them.** Where do the probabilities go? Drag the bars.",
+            z=vector(_ASKED.z),
+            c=short(now.c),
         ),
         _BARS,
-        lambda now: (
-            f"Nowhere: they stay {vector(_pi(now))}. A logit means nothing by itself, only its difference from the "
-            "others does, and no difference has changed."
+        lambda now: say(
+            "Nowhere: they stay {pi}. A logit means nothing by itself, only its difference from the others does, and "
+            "no difference has changed.",
+            pi=vector(_pi(now)),
         ),
         presets.SHIFTED,
         PAGE,
     ),
     Question(
         "entropy",
-        lambda _: (
-            "**Which policy over four actions has the largest entropy?** All alike; one at 1/e and the rest alike; "
-            f"as asked, {vector(_before())}; or one certain."
+        lambda _: say(
+            "**Which policy over four actions has the largest entropy?** All alike; one at 1/e and the rest alike; as "
+            "asked, {before}; or one certain.",
+            before=vector(_before()),
         ),
         Choice(
-            lambda _: ("all alike", "one at 1/e", "as asked", "one certain"),
+            lambda _: (say("all alike"), say("one at 1/e"), say("as asked"), say("one certain")),
             lambda now: int(_entropies(now).argmax()),
             _entropies,
-            "entropy, nats",
+            say("entropy, nats"),
             "mean",
         ),
-        lambda now: (
+        lambda now: say(
             "One term −π log π is largest at π = 1/e, but the terms have to share: their sum is largest where all are "
-            f"alike, log {len(now.z)} = {short(float(softmax.entropy(now.logits)))}."
+            "alike, log {z} = {entropy}.",
+            z=len(now.z),
+            entropy=short(float(softmax.entropy(now.logits))),
         ),
         presets.EVEN,
         PAGE,
     ),
     Question(
         "hot",
-        lambda now: (
-            f"At temperature 1 π is {vector(_before())}. **Raise the temperature to {short(now.tau)}.** Where do the "
-            "probabilities go? Drag the bars."
+        lambda now: say(
+            "At temperature 1 π is {before}. **Raise the temperature to {tau}.** Where do the probabilities go? Drag "
+            "the bars.",
+            before=vector(_before()),
+            tau=short(now.tau),
         ),
         _BARS,
-        lambda now: (
-            f"Every difference between logits is divided by {short(now.tau)}: {short(_before().max())} becomes "
-            f"{short(_pi(now).max())}. The order stays, and nothing becomes quite equal."
+        lambda now: say(
+            "Every difference between logits is divided by {tau}: {max} becomes {max2}. The order stays, and nothing "
+            "becomes quite equal.",
+            tau=short(now.tau),
+            max=short(_before().max()),
+            max2=short(_pi(now).max()),
         ),
         presets.HOT,
         PAGE,
     ),
     Question(
         "masked",
-        lambda now: (
-            f"π is {vector(_before())}. **{now.actions[now.masked[0]]} is masked: its logit becomes −∞.** Who gets its "
-            "probability? Drag the bars."
+        lambda now: say(
+            "π is {before}. **{actions} is masked: its logit becomes −∞.** Who gets its probability? Drag the bars.",
+            before=vector(_before()),
+            actions=now.actions[now.masked[0]],
         ),
         _BARS,
-        lambda now: (
+        lambda now: say(
             "The others, in the proportions that they had: their logits have not moved, only the sum has. The masked "
-            f"action has {short(_pi(now)[now.masked[0]])}, and 0 · log 0 counts as 0: the entropy is "
-            f"{short(float(softmax.entropy(now.logits)))}, not NaN."
+            "action has {pi}, and 0 · log 0 counts as 0: the entropy is {entropy}, not NaN.",
+            pi=short(_pi(now)[now.masked[0]]),
+            entropy=short(float(softmax.entropy(now.logits))),
         ),
         presets.MASKED,
         PAGE,

@@ -9,6 +9,7 @@ import numpy as np
 
 from pgviz import limits
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.ui.shell import labels
 from pgviz.ui.state.codec import Number, Numbers
 from pgviz.ui.state.scenario import Change, Scenario, field
@@ -21,10 +22,10 @@ class SoftmaxScenario(Scenario):
     """Logits, temperature, and what is done to them. Defaults: the question's numbers."""
 
     z: tuple[float, ...] = field((14.0, 15.0, 11.0, 17.0), Numbers(-1e308, 1e308, 1, MOST_ACTIONS), "logit")
-    tau: float = field(1.0, Number(0.05, 100), "temperature τ")
-    c: float = field(0.0, Number(-1000, 1000), "constant c")
-    masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), "masked action")
-    moved: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "logit of the picture")
+    tau: float = field(1.0, Number(0.05, 100), say("temperature τ"))
+    c: float = field(0.0, Number(-1000, 1000), say("constant c"))
+    masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), say("masked action"))
+    moved: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), say("logit of the picture"))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ class SoftmaxScenario(Scenario):
         masked = tuple(sorted({m for m in self.masked if m < len(self.z)}))
         said: tuple[str, ...] = ()
         if len(masked) == len(self.z):
-            masked, said = (), ("At least one action must stay allowed, so the mask was taken off.",)
+            masked, said = (), (say("At least one action must stay allowed, so the mask was taken off."),)
         kept = dataclasses.replace(self, masked=masked)
         moved = kept.moved if kept.moved in kept.allowed else kept.allowed[0]
         return Change(dataclasses.replace(kept, moved=moved), said)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
+from pgviz.language import say
 from pgviz.softmax import SoftmaxSteps
 from pgviz.ui.components.sheet import Break, Cell, Edit, Formula, Grid, Header, Row, Sheet, Token
 from pgviz.ui.shell.formats import Shown, short, vector
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 
-MASKED = "Masked: this action is never taken."
+MASKED = say("Masked: this action is never taken.")
 
 
 def steps_sheet(now: SoftmaxScenario, steps: SoftmaxSteps) -> Sheet:
@@ -19,35 +20,51 @@ def steps_sheet(now: SoftmaxScenario, steps: SoftmaxSteps) -> Sheet:
     """
     rows = tuple(_row(now, steps, b) for b in range(len(now.z)))
     table = Grid(columns=_columns(now), rows=(*rows, _totals(steps)))
-    return Sheet("Softmax step by step", (table, Break(), _settings(now), _quotient(now, steps)))
+    return Sheet(say("Softmax step by step"), (table, Break(), _settings(now), _quotient(now, steps)))
 
 
 def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
     """What is a logit and what a probability, what one more on a logit does, and how much is left to chance."""
-    masked = " −∞ is the logit of a masked action." if now.masked else ""
-    even = "the uniform policy" if not now.masked else "the uniform policy over the allowed actions"
+    masked = say(" −∞ is the logit of a masked action.") if now.masked else ""
+    even = say("the uniform policy") if not now.masked else say("the uniform policy over the allowed actions")
     power = "e" if now.tau == 1 else "e^(1/\N{WORD JOINER}τ)"
     return (
-        f"**{vector(now.logits)} are the logits**, {vector(steps.pi)} the probabilities. Logits may be any numbers; "
-        f"the probabilities sum to {short(steps.pi.sum())}.{masked}",
-        f"Softmax exponentiates, then normalises. One more on a logit means {power} = {short(math.exp(1 / now.tau))} "
-        "times the weight.",
-        f"The entropy of this policy is {short(steps.entropy)} nats; {even} would have {short(steps.most_entropy)}.",
+        say(
+            "**{logits} are the logits**, {pi} the probabilities. Logits may be any numbers; the probabilities sum to "
+            "{sum}.{masked}",
+            logits=vector(now.logits),
+            pi=vector(steps.pi),
+            sum=short(steps.pi.sum()),
+            masked=masked,
+        ),
+        say(
+            "Softmax exponentiates, then normalises. One more on a logit means {power} = {exp} times the weight.",
+            power=power,
+            exp=short(math.exp(1 / now.tau)),
+        ),
+        say(
+            "The entropy of this policy is {entropy} nats; {even} would have {most_entropy}.",
+            entropy=short(steps.entropy),
+            even=even,
+            most_entropy=short(steps.most_entropy),
+        ),
     )
 
 
 def _columns(now: SoftmaxScenario) -> tuple[Header, ...]:
     """The steps by name. No header changes with a setting, or breaks: the rows below would move under the hand."""
-    what = "A logit, or preference: any real number. Only differences between logits matter."
-    before = "" if now.c == 0 else f" Here before {short(now.c)} is added."
-    why = "Subtracting the largest changes nothing and keeps exp from overflowing; then divided by the temperature."
+    what = say("A logit, or preference: any real number. Only differences between logits matter.")
+    before = "" if now.c == 0 else say(" Here before {c} is added.", c=short(now.c))
+    why = say(
+        "Subtracting the largest changes nothing and keeps exp from overflowing; then divided by the temperature."
+    )
     return (
         Header("logit\N{NO-BREAK SPACE}z", link="z", note=what + before),
         Header("(z−max)/\N{WORD JOINER}τ", link="gap", note=why),
         Header("exp", link="exp"),
-        Header("π", link="pi", note="The probability of the action: its exponential over the sum of all."),
+        Header("π", link="pi", note=say("The probability of the action: its exponential over the sum of all.")),
         Header("exp\N{NO-BREAK SPACE}÷\N{NO-BREAK SPACE}sum", link="share"),
-        Header("log\N{NO-BREAK SPACE}π", link="logpi", note="In nats."),
+        Header("log\N{NO-BREAK SPACE}π", link="logpi", note=say("In nats.")),
     )
 
 
@@ -71,15 +88,17 @@ def _name(now: SoftmaxScenario, b: int) -> Header:
     name, own = now.actions[b], f"a{b}"
     if b in now.masked:
         return Header(name, own, action=b, note=MASKED)
-    return Header(name, own, b, f"pick.{b}", b == now.moved, "Show this logit in the picture")
+    return Header(name, own, b, f"pick.{b}", b == now.moved, say("Show this logit in the picture"))
 
 
 def _logit(now: SoftmaxScenario, b: int) -> Cell:
     link = f"a{b} z"
     if b in now.masked:
-        note = f"{MASKED} Its logit was {short(now.z[b])}, and is again when the mask is taken off."
+        note = say(
+            "{masked} Its logit was {z}, and is again when the mask is taken off.", masked=MASKED, z=short(now.z[b])
+        )
         return Cell(short(-math.inf), "logit", link=link, dead=True, note=note)
-    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, f"logit of {now.actions[b]}")
+    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, say("logit of {actions}", actions=now.actions[b]))
     return Cell(short(now.z[b]), "logit", link=link, edit=edit, mark=b == now.moved)
 
 
@@ -89,12 +108,12 @@ def _totals(steps: SoftmaxSteps) -> Row:
 
 
 def _settings(now: SoftmaxScenario) -> Grid:
-    tau = Edit("tau", now.tau, 0.05, 20, 0.05, "temperature τ")
-    c = Edit("c", now.c, -100, 100, 1, "constant c, added to every logit")
+    tau = Edit("tau", now.tau, 0.05, 20, 0.05, say("temperature τ"))
+    c = Edit("c", now.c, -100, 100, 1, say("constant c, added to every logit"))
     return Grid(
         columns=(
-            Header("temperature τ", note="Divides the logits: above 1 flattens π, below 1 sharpens it."),
-            Header("c, added to all", note="Added to every logit. Nothing else moves."),
+            Header(say("temperature τ"), note=say("Divides the logits: above 1 flattens π, below 1 sharpens it.")),
+            Header(say("c, added to all"), note=say("Added to every logit. Nothing else moves.")),
         ),
         rows=(Row(Header(""), (Cell(short(now.tau), "theta", edit=tau), Cell(short(now.c), "theta", edit=c))),),
     )
@@ -115,5 +134,7 @@ def _quotient(now: SoftmaxScenario, steps: SoftmaxSteps) -> Formula:
             Token("="),
             Token(pi, "probability", link=f"a{moved} pi"),
         ),
-        spoken=f"π of {name} is {terms[moved].text} over {total}, which is {pi}",
+        spoken=say(
+            "π of {name} is {text_} over {total}, which is {pi}", name=name, text_=terms[moved].text, total=total, pi=pi
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
 from pgviz.ui.softmax import drawing
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.view import view
@@ -11,7 +12,7 @@ from pgviz.ui.teaching.take import Sheets, Taken, latex
 
 def _sheets(now: SoftmaxScenario) -> Sheets:
     shown = view(now)
-    return {"Softmax step by step": lambda: (shown.steps,), drawing.TITLE: lambda: (shown.drawing,)}
+    return {say("Softmax step by step"): lambda: (shown.steps,), drawing.TITLE: lambda: (shown.drawing,)}
 
 
 def _formula(now: SoftmaxScenario) -> str:

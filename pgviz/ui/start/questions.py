@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.score.decomposition import decompose
 from pgviz.softmax import softmax
 from pgviz.ui.decision.cases import QUESTION
@@ -33,30 +34,37 @@ def _which_is_the_other_s_softmax() -> int:
 
 def _why() -> str:
     probabilities, logits = _rows()
-    return (
-        f"Logits are what goes into softmax, {vector(logits)}: any numbers. What comes out are probabilities, and they "
-        f"add up to {short(probabilities.sum())}. Feed those to softmax once more and see."
+    return say(
+        "Logits are what goes into softmax, {logits}: any numbers. What comes out are probabilities, and they add up "
+        "to {sum}. Feed those to softmax once more and see.",
+        logits=vector(logits),
+        sum=short(probabilities.sum()),
     )
 
 
 QUESTIONS: tuple[Question[StartScenario], ...] = (
     Question(
         "other-action",
-        lambda now: (
-            f"π is {vector(now.policy().probabilities)} and **{now.actions[now.a]} was drawn**. φ(s,a) has the three "
-            f"entries {', '.join(now.encoding.names)}. What is the score, entry by entry? Drag the bars."
+        lambda now: say(
+            "π is {probabilities} and **{actions} was drawn**. φ(s,a) has the three entries {listed}. What is the "
+            "score, entry by entry? Drag the bars.",
+            probabilities=vector(now.policy().probabilities),
+            actions=now.actions[now.a],
+            listed=", ".join(now.encoding.names),
         ),
         Entries(lambda now: now.encoding.names, _score, "score", actions=False),
-        lambda now: (
-            f"{vector(_score(now))}: s is the same for both actions and cancels, and a was expected to be "
-            f"{short(decompose(now.policy(), now.a).mean[-1])} on average. What was not expected is the score."
+        lambda now: say(
+            "{score}: s is the same for both actions and cancels, and a was expected to be {mean} on average. What "
+            "was not expected is the score.",
+            score=vector(_score(now)),
+            mean=short(decompose(now.policy(), now.a).mean[-1]),
         ),
         OTHER_ACTION,
         PAGE,
     ),
     Question(
         "which-logits",
-        lambda _: "The question’s network gives two rows of numbers. **Which of them are the logits?**",
+        lambda _: say("The question’s network gives two rows of numbers. **Which of them are the logits?**"),
         Choice(lambda _: tuple(vector(row) for row in _rows()), lambda _: _which_is_the_other_s_softmax()),
         lambda _: _why(),
         StartScenario(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pgviz import examples
+from pgviz.language import say
 from pgviz.ui.decision.coding import JOINS, MOST_ACTIONS
 from pgviz.ui.decision.scenario import STATE, THETA, Decision
 from pgviz.ui.state.codec import Choice, Number
@@ -17,9 +18,9 @@ ANSWER = examples.ANSWER
 class StartScenario(Decision):
     """A decision that begins as the answer's example."""
 
-    s: tuple[float, ...] = field(ANSWER.state, STATE, "state entry")
-    other: tuple[float, ...] = field((0.0, 0.0), STATE, "other state’s entry")
-    n: int = field(2, Number(1, MOST_ACTIONS, whole=True), "number of actions")
+    s: tuple[float, ...] = field(ANSWER.state, STATE, say("state entry"))
+    other: tuple[float, ...] = field((0.0, 0.0), STATE, say("other state’s entry"))
+    n: int = field(2, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
     join: str = field("stack", Choice(tuple(JOINS)), "join")
     theta: tuple[float, ...] = field(ANSWER.theta, THETA, "θ")
     a: int = field(0, Number(0, MOST_ACTIONS - 1, whole=True), "action")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pgviz.language import say
 from pgviz.ui.decision.formulas import score_formula
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.start.view import view
@@ -11,7 +12,7 @@ from pgviz.ui.teaching.take import Sheets, Taken
 
 def _sheets(now: StartScenario) -> Sheets:
     shown = view(now)
-    return {"The policy": lambda: (shown.policy,), "The score": lambda: (shown.equation,)}
+    return {say("The policy"): lambda: (shown.policy,), say("The score"): lambda: (shown.equation,)}
 
 
 def _program(now: StartScenario) -> str:

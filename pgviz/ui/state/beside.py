@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pgviz.language import say
 from pgviz.ui.state.codec import quoted
 
 OPEN, LESSON, STEP, PRESENT, SECTION = "open", "lesson", "lesson-step", "present", "section"
@@ -64,7 +65,7 @@ def presented(params: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...
     said = params.get(PRESENT)
     if said is None or said == "1":
         return ({} if said is None else {PRESENT: said}), ()
-    return {}, (f"The link’s “{PRESENT}” was left out: {quoted(said)} is not 1.",)
+    return {}, (say("The link’s “{present}” was left out: {quoted} is not 1.", present=PRESENT, quoted=quoted(said)),)
 
 
 def alone(params: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.state import codec
 from pgviz.ui.state.scenario import Change, S, entered, selected
@@ -54,7 +55,7 @@ def _number(value: float | str, called: str) -> float:
     try:
         return codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
     except ValueError as reason:
-        raise ValueError(f"{called}: {reason}. It stays as it was.") from None
+        raise ValueError(say("{called}: {reason}. It stays as it was.", called=called, reason=reason)) from None
 
 
 def setting(name: str) -> Callable[[Any, Any], Change[Any]]:

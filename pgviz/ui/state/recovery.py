@@ -7,14 +7,15 @@ The browser writes it (``components/bridge/recovery.js``): the names and values 
 from __future__ import annotations
 
 from pgviz import limits
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.scenario import Change, S, linkable
 
 LAST_EDIT = "edit"
 MOST_EDITS, LONGEST = limits.LAST_EDITS, limits.LAST_EDITS_TEXT  # reports, characters
-WITH_EDIT = "The server had lost this page. It was opened anew, with your last edit."
-WITHOUT = "The server had lost this page. It was opened anew from its address."
+WITH_EDIT = say("The server had lost this page. It was opened anew, with your last edit.")
+WITHOUT = say("The server had lost this page. It was opened anew from its address.")
 
 
 def recovered(opened: Change[S], last_edit: str, edits: Edits[S] | None) -> Change[S]:

@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass
 from typing import Any, Generic, Self, TypeVar
 
 from pgviz import limits
+from pgviz.language import say
 from pgviz.ui.state import versions
 from pgviz.ui.state.codec import Codec, number_text, quoted
 
@@ -84,10 +85,10 @@ def decode(kind: type[S], link: Mapping[str, str]) -> Change[S]:
             continue
         try:
             if len(params[name]) > MAX_TEXT:
-                raise ValueError(f"it is longer than {MAX_TEXT} characters")
+                raise ValueError(say("it is longer than {max_text} characters", max_text=MAX_TEXT))
             values[name] = codec.decode(params[name])
         except ValueError as reason:
-            notices.append(f"The link’s “{name}” was replaced by its default: {reason}.")
+            notices.append(say("The link’s “{name}” was replaced by its default: {reason}.", name=name, reason=reason))
     unknown = _left_out([name for name in params if name not in known])
     return Change(kind(**{**kind.defaults(values), **values}), (*notices, *unknown)).repaired()
 
@@ -95,11 +96,11 @@ def decode(kind: type[S], link: Mapping[str, str]) -> Change[S]:
 def _left_out(names: Sequence[str]) -> list[str]:
     """Sentences about parameters that no field takes: the first few by name, however many a stranger wrote."""
     said = [
-        f"The link has a parameter {quoted(name)} that this page does not know; it was left out."
+        say("The link has a parameter {quoted} that this page does not know; it was left out.", quoted=quoted(name))
         for name in names[:MAX_UNKNOWN]
     ]
     more = len(names) - MAX_UNKNOWN
-    return [*said, f"So were {more} more."] if more > 0 else said
+    return [*said, say("So were {more} more.", more=more)] if more > 0 else said
 
 
 def made(now: S, apply: Callable[[S], Change[S]]) -> Change[S]:
@@ -115,7 +116,9 @@ def linkable(scenario: S) -> S:
         try:
             f.metadata["codec"].decode(f.metadata["codec"].encode(getattr(scenario, f.name)))
         except ValueError as reason:
-            raise ValueError(f"{f.metadata['label']}: {reason}. It stays as it was.") from None
+            raise ValueError(
+                say("{metadata}: {reason}. It stays as it was.", metadata=f.metadata["label"], reason=reason)
+            ) from None
     return scenario
 
 
@@ -128,13 +131,13 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     field_name, *indices = name.split(".")
     meta = next((f.metadata for f in dataclasses.fields(scenario) if f.name == field_name), None)  # type: ignore[arg-type]
     if meta is None or not hasattr(meta["codec"], "entry"):
-        raise ValueError(f"There is no number {quoted(field_name)} to change.")
+        raise ValueError(say("There is no number {quoted} to change.", quoted=quoted(field_name)))
     path = [int(i) for i in indices]
     place = called or f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
     try:
         number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
     except ValueError as reason:
-        raise ValueError(f"{place}: {reason}. It stays as it was.") from None
+        raise ValueError(say("{place}: {reason}. It stays as it was.", place=place, reason=reason)) from None
     changed = _replaced(getattr(scenario, field_name), path, number, place)
     return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
 
@@ -143,7 +146,7 @@ def selected(scenario: S, name: str, text: str) -> S:
     """The scenario with a field set to what its codec reads from ``text``: one of a few names, on or off."""
     known = codecs(type(scenario))
     if name not in known:
-        raise ValueError(f"There is no {quoted(name)} to change.")
+        raise ValueError(say("There is no {quoted} to change.", quoted=quoted(name)))
     return dataclasses.replace(scenario, **{name: known[name][0].decode(text)})  # type: ignore[type-var]
 
 
@@ -152,5 +155,5 @@ def _replaced(value: Any, path: list[int], number: float, place: str) -> Any:
         return number
     first, *rest = path
     if not isinstance(value, tuple) or not 0 <= first < len(value):
-        raise ValueError(f"There is no {place}.")
+        raise ValueError(say("There is no {place}.", place=place))
     return tuple(_replaced(v, rest, number, place) if i == first else v for i, v in enumerate(value))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pgviz.language import say
 from pgviz.ui.state.codec import quoted
 
 VERSION = "v"
@@ -23,11 +24,15 @@ def upgraded(kind: str, link: Mapping[str, str]) -> tuple[Params, tuple[str, ...
     params = dict(link)
     said = params.pop(VERSION, str(FIRST))
     if not (said.isascii() and said.isdigit() and len(said) <= 3 and int(said) >= FIRST):
-        return params, (f"The link’s version {quoted(said)} is none; it was read as one of today.",)
+        return params, (say("The link’s version {quoted} is none; it was read as one of today.", quoted=quoted(said)),)
     version = int(said)
     if version > NEWEST:
-        later = f"The link was made by a later pgviz (version {version}, here {NEWEST}): what it says is read as far as"
-        return params, (f"{later} it is understood.",)
+        later = say(
+            "The link was made by a later pgviz (version {version}, here {newest}): what it says is read as far as",
+            version=version,
+            newest=NEWEST,
+        )
+        return params, (say("{later} it is understood.", later=later),)
     for step in range(version, NEWEST):
         params = STEPS[step](kind, params)
     return params, ()

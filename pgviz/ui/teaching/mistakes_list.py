@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.shell import frame, navigation, places
 from pgviz.ui.state import store
 from pgviz.ui.state.beside import LESSON
@@ -18,7 +19,7 @@ def listed(mistakes: Sequence[Mistake]) -> None:
     for column, pages in zip(st.columns(2), halves(mistakes), strict=True):
         with column:
             for path, of_page in pages:
-                st.caption(f"On the page {navigation.page_named(path).name}")
+                st.caption(say("On the page {name}", name=navigation.page_named(path).name))
                 for mistake in of_page:
                     st.page_link(path, label=f"“{mistake.claim}”", query_params=encode(mistake.scenario))
 
@@ -37,9 +38,9 @@ def opened(mistakes: Sequence[Mistake], scenario: Scenario) -> None:
 
 
 def _said(mistake: Mistake) -> str:
-    below = f" See “{mistake.section}” below." if mistake.section else ""
-    return f"“{mistake.claim}” **No.** {mistake.truth}{below}"
+    below = say(" See “{section}” below.", section=mistake.section) if mistake.section else ""
+    return say("“{claim}” **No.** {truth}{below}", claim=mistake.claim, truth=mistake.truth, below=below)
 
 
 def _left(mistake: Mistake) -> str:
-    return f"“{mistake.claim}” Undo leads back to where this is seen to be wrong."
+    return say("“{claim}” Undo leads back to where this is seen to be wrong.", claim=mistake.claim)

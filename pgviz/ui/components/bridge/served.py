@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import html
 import json
 from pathlib import Path
 
+from pgviz.language import said_in
 from pgviz.ui.components.bridge.modules import joined
 
 FOLDERS = Path(__file__).parents[1]
@@ -26,15 +28,24 @@ def names() -> frozenset[str]:
 
 @functools.cache
 def script(name: str) -> str:
-    """The whole code of a component: the texts of NAME.css and NAME.html as constants, then its joined modules."""
+    """The whole code of a component: what its words are in the language of this process, the texts of NAME.css and
+    NAME.html as constants, then its joined modules.
+    """
     folder = FOLDERS / name
     files = {constant: folder / f"{name}.{ending}" for constant, ending in TEXTS.items()}
-    constants = (
-        f"const {constant} = {json.dumps(path.read_text(encoding='utf-8'))};"
-        for constant, path in files.items()
-        if path.is_file()
-    )
-    return "\n".join((*constants, joined(folder / "entry.js")))
+    constants = (f"const {constant} = {json.dumps(_text(path))};" for constant, path in files.items() if path.is_file())
+    modules = joined(folder / "entry.js")
+    words = said_in(modules)
+    known = f'globalThis["pgviz.language"] = {{ ...globalThis["pgviz.language"], ...{json.dumps(words)} }};'
+    return "\n".join((*([known] if words else []), *constants, modules))
+
+
+def _text(path: Path) -> str:
+    """A file as it is, its attributes in the language of this process."""
+    text = path.read_text(encoding="utf-8")
+    for english, said in said_in(text).items():
+        text = text.replace(f'"{english}"', f'"{html.escape(said)}"')
+    return text
 
 
 @functools.cache

@@ -6,6 +6,8 @@ import functools
 
 import segno
 
+from pgviz.language import say
+
 MOST = 1200  # characters: beyond it no camera tells the modules on a screen apart
 SCANNED = 600  # characters: the code of a longer link is so fine that a camera must come near
 QUIET = 4  # modules of white around a code, as its standard asks for
@@ -23,7 +25,7 @@ def qr_code(link: str) -> str:
 def about(link: str, code: str) -> str:
     """What there is to say of the code of a link."""
     if not code:
-        return f"The link has {len(link)} characters: too many for a QR code."
+        return say("The link has {link} characters: too many for a QR code.", link=len(link))
     if len(link) > SCANNED:
-        return f"The link has {len(link)} characters, and its code is fine: a camera has to come near."
+        return say("The link has {link} characters, and its code is fine: a camera has to come near.", link=len(link))
     return ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pgviz.language import say
+
 LEAST, MOST = 2, 16  # rows and columns to which a map can be made smaller and larger
 
 
@@ -36,9 +38,11 @@ class Painting:
     def __post_init__(self) -> None:
         symbols = [brush.symbol for brush in self.brushes]
         if not symbols or len({*symbols}) < len(symbols) or any(len(symbol) != 1 for symbol in symbols):
-            raise ValueError(f"brushes must have a character each, of their own; got {symbols}")
+            raise ValueError(say("brushes must have a character each, of their own; got {symbols}", symbols=symbols))
         if not self.takes("\n".join(self.rows)):
-            raise ValueError(f"rows must be equally long and of {''.join(symbols)}; got {self.rows}")
+            raise ValueError(
+                say("rows must be equally long and of {listed}; got {rows}", listed="".join(symbols), rows=self.rows)
+            )
 
     def takes(self, text: str) -> bool:
         """Whether a text is a map of these brushes: rows that are equally long, not longer than the painter's limits

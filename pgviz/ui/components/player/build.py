@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pgviz.arrays import Array, Ints
+from pgviz.language import say
 from pgviz.ui.components.player.model import ACTIONS, NOTE, Film, Kind, Take
 from pgviz.ui.shell.formats import short
 
@@ -53,7 +54,7 @@ def film_of(
         returns = _returns_so_far(np.asarray(rewards[k], dtype=float), gamma)
         takes.append(
             Take(
-                label=f"episode {episode}",
+                label=say("episode {episode}", episode=episode),
                 at=episode - 1,
                 pi=_spread(tall[k] * shown[:, None], cell, kind.size).astype(np.float32),
                 shade=_spread(np.where(shown, _scaled(values[k], low, high), 0.0), cell, kind.size).astype(np.float32),
@@ -61,11 +62,13 @@ def film_of(
                 actions=drawn.astype(np.uint8),
                 entered=cell[np.asarray(entered[k], dtype=np.int64)].astype(np.uint16),
                 captions=_sentences(tall[k], path, drawn, returns, cell, kind, shape),
-                caption=captions[k] if captions else f"{_counted(len(drawn))}, return {number(returns[-1])}",
+                caption=captions[k]
+                if captions
+                else say("{counted}, return {number}", counted=_counted(len(drawn)), number=number(returns[-1])),
             )
         )
-    note = NOTE if cut is None else f"{NOTE} Here v counts what is paid within {cut} steps."
-    return Film(shape, kind, tuple(takes), legend, total=f"of {n_episodes}", note=note)
+    note = NOTE if cut is None else say("{note} Here v counts what is paid within {cut} steps.", note=NOTE, cut=cut)
+    return Film(shape, kind, tuple(takes), legend, total=say("of {n_episodes}", n_episodes=n_episodes), note=note)
 
 
 def number(value: float) -> str:
@@ -97,30 +100,39 @@ def _sentences(
 ) -> tuple[str, ...]:
     """T + 1 sentences, one a moment."""
     moving = (
-        f"The agent is at {_place(cell[s], shape)}{_turned(kind[cell[s]])} and draws {ACTIONS[a]}, "
-        f"probability {probability(pi[s, a])}. Return so far {number(g)}."
+        say(
+            "The agent is at {place}{turned} and draws {actions}, probability {probability}. Return so far {number}.",
+            place=_place(cell[s], shape),
+            turned=_turned(kind[cell[s]]),
+            actions=ACTIONS[a],
+            probability=probability(pi[s, a]),
+            number=number(g),
+        )
         for s, a, g in zip(path[:-1].tolist(), drawn.tolist(), returns[:-1], strict=True)
     )
-    return (*moving, f"{_ending(cell[path[-1]], kind, shape)} Return {number(returns[-1])}.")
+    return (
+        *moving,
+        say("{ending} Return {number}.", ending=_ending(cell[path[-1]], kind, shape), number=number(returns[-1])),
+    )
 
 
 def _ending(cell: int, kind: npt.NDArray[np.uint8], shape: tuple[int, int]) -> str:
-    ends = {Kind.GOAL: "The agent has reached the goal", Kind.PIT: "The agent has fallen into the pit"}
+    ends = {Kind.GOAL: say("The agent has reached the goal"), Kind.PIT: say("The agent has fallen into the pit")}
     if kind[cell] in ends:
-        return f"{ends[Kind(kind[cell])]} at {_place(cell, shape)}."
-    return f"The episode is cut off here, with the agent at {_place(cell, shape)}."
+        return say("{ends} at {place}.", ends=ends[Kind(kind[cell])], place=_place(cell, shape))
+    return say("The episode is cut off here, with the agent at {place}.", place=_place(cell, shape))
 
 
 def _place(cell: int, shape: tuple[int, int]) -> str:
-    return f"row {cell // shape[1] + 1}, column {cell % shape[1] + 1}"
+    return say("row {cell}, column {cell2}", cell=cell // shape[1] + 1, cell2=cell % shape[1] + 1)
 
 
 def _turned(kind: int) -> str:
-    return ", where moves are reversed," if kind == Kind.REVERSED else ""
+    return say(", where moves are reversed,") if kind == Kind.REVERSED else ""
 
 
 def _counted(steps: int) -> str:
-    return "1 step" if steps == 1 else f"{steps} steps"
+    return say("1 step") if steps == 1 else f"{steps} steps"
 
 
 def _returns_so_far(rewards: Array, gamma: float) -> Array:
@@ -154,5 +166,11 @@ def _spread(values: Array, cell: Ints, n_cells: int) -> Array:
 def _cells(cell_of_state: npt.ArrayLike | None, n_states: int) -> Ints:
     cell = np.arange(n_states) if cell_of_state is None else np.asarray(cell_of_state, dtype=np.int64)
     if cell.shape != (n_states,):
-        raise ValueError(f"cell_of_state must be of shape ({n_states},), one cell a state; got {cell.shape}")
+        raise ValueError(
+            say(
+                "cell_of_state must be of shape ({n_states},), one cell a state; got {shape}",
+                n_states=n_states,
+                shape=cell.shape,
+            )
+        )
     return cell

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pgviz.language import say
 from pgviz.ui.shell.optional import SECTIONS
 from pgviz.ui.state.beside import LESSON, OPEN, STEP
 from pgviz.ui.state.codec import Number, quoted
 from pgviz.ui.teaching.lessons import shelf, wire
 from pgviz.ui.teaching.lessons.model import Lesson, Step
 
-LEFT_OUT = "The link’s lesson was left out"
+LEFT_OUT = say("The link’s lesson was left out")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def following(params: Mapping[str, str]) -> tuple[Following | None, tuple[str, .
     """What a link follows, and a sentence for each thing that did not fit."""
     written = params.get(LESSON)
     if written is None:
-        return None, ((f"The link has a “{STEP}” without a lesson; it was left out.",) if STEP in params else ())
+        return None, (
+            (say("The link has a “{step}” without a lesson; it was left out.", step=STEP),) if STEP in params else ()
+        )
     try:
         lesson, said = shelf.lesson_named(written) or wire.decode(written)
     except ValueError as reason:
@@ -71,4 +74,4 @@ def _at(text: str, count: int) -> tuple[int, tuple[str, ...]]:
     try:
         return int(Number(1, count, whole=True).decode(text[:20])) - 1, ()
     except ValueError:
-        return 0, (f"The lesson has no step {quoted(text)}: here is its first.",)
+        return 0, (say("The lesson has no step {quoted}: here is its first.", quoted=quoted(text)),)

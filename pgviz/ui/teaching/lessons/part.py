@@ -7,6 +7,7 @@ import html
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pgviz.language import say
 from pgviz.ui.components.link.component import link
 from pgviz.ui.shell import places
 from pgviz.ui.shell.address import address
@@ -53,7 +54,7 @@ def lesson(followed: Following, here: str, presents: bool) -> None:
             if step.page == here:
                 _ways(followed, presents)
             else:
-                where = f"Step {followed.at + 1}, on the page {page_named(step.page).name}"
+                where = say("Step {at}, on the page {name}", at=followed.at + 1, name=page_named(step.page).name)
                 _way("next", where, followed, presents)
     moved = st.session_state.get(AT) != followed.params
     st.session_state[AT] = followed.params
@@ -68,7 +69,7 @@ def _ways(followed: Following, presents: bool) -> None:
         _way("next", "Next", after, presents, icon=":material/arrow_forward:")
     else:
         with st.container(key="lesson-end", width="content"):
-            st.page_link(LESSONS.path, label="The end: all lessons", query_params={}, icon=":material/flag:")
+            st.page_link(LESSONS.path, label=say("The end: all lessons"), query_params={}, icon=":material/flag:")
 
 
 def _way(name: str, label: str, to: Following | None, presents: bool, icon: str | None = None) -> None:
@@ -107,7 +108,7 @@ def shelf_list() -> None:
         with column, st.container(border=True, height="stretch"):
             _begin(f"**{one.title}**", one.first_page, one.name)
             st.caption(one.sentence)
-            _begin("Presenter’s view", one.first_page, one.name, presents=True)
+            _begin(say("Presenter’s view"), one.first_page, one.name, presents=True)
 
 
 def finished(draft: Lesson) -> None:
@@ -115,8 +116,8 @@ def finished(draft: Lesson) -> None:
     name, page = wire.encode(draft), draft.steps[0].page
     link(address(st.context.url or "", LESSONS.path, page, {LESSON: name}), key="lessons.link")
     with st.container(horizontal=True):
-        _begin("Try it", page, name)
-        _begin("Presenter’s view", page, name, presents=True)
+        _begin(say("Try it"), page, name)
+        _begin(say("Presenter’s view"), page, name, presents=True)
 
 
 def _begin(label: str, page: str, name: str, presents: bool = False) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.language import say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Role, Row, Sheet
 from pgviz.ui.shell.formats import short
 from pgviz.ui.teaching.predict.model import Attempt, Bars, Choice, Question
@@ -29,8 +30,8 @@ def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt) -> 
     truth = _true_cells(question.truth if attempt.revealed else None, len(names), answer.role, answer.high)
     headers = _headers(names, answer.actions)
     rows = tuple(Row(header, pair) for header, pair in zip(headers, zip(guessed, truth, strict=True), strict=True))
-    grid = Grid((Header("your guess"), Header("truth")), rows, wide=True)
-    return Sheet(f"{answer.quantity}: your guess and the truth", (grid,))
+    grid = Grid((Header(say("your guess")), Header("truth")), rows, wide=True)
+    return Sheet(say("{quantity}: your guess and the truth", quantity=answer.quantity), (grid,))
 
 
 def values_sheet(question: Question[Any], answer: Choice[Any], revealed: bool) -> Sheet:
@@ -40,11 +41,14 @@ def values_sheet(question: Question[Any], answer: Choice[Any], revealed: bool) -
     reach = float(np.abs(values).max()) or 1.0 if values is not None else 1.0
     cells = _true_cells(values, len(names), answer.role, reach, question.truth if revealed else None)
     rows = tuple(Row(header, (cell,)) for header, cell in zip(_headers(names, answer.actions), cells, strict=True))
-    return Sheet(f"{answer.quantity} of every option", (Grid((Header(answer.quantity),), rows, wide=True),))
+    return Sheet(
+        say("{quantity} of every option", quantity=answer.quantity),
+        (Grid((Header(answer.quantity),), rows, wide=True),),
+    )
 
 
 def _spoken(answer: Bars[Any], name: str) -> str:
-    return f"your guess: {answer.quantity} of {name}"
+    return say("your guess: {quantity} of {name}", quantity=answer.quantity, name=name)
 
 
 def _headers(names: tuple[str, ...], actions: bool) -> tuple[Header, ...]:

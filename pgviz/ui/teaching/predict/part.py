@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.shell import navigation, places, showing
@@ -77,7 +78,9 @@ def _drag(question: Question[Any], answer: Probabilities[Any] | Entries[Any], at
             text = report.text if report.text is not None else str(report.value)
             value = codec.parse_number(text, answer.low, answer.high)
         except ValueError as reason:
-            raise ValueError(f"Your guess for {question.names[place]}: {reason}. It stays as it was.") from None
+            raise ValueError(
+                say("Your guess for {names}: {reason}. It stays as it was.", names=question.names[place], reason=reason)
+            ) from None
         if not now.revealed:
             _keep(question, Attempt(answer.moved(guess, place, value)))
 
@@ -103,11 +106,11 @@ def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: At
     ready = attempt.guess is not None and not attempt.revealed
     st.button("Reveal", key="predict.reveal", type="primary", disabled=not ready, on_click=reveal)
     if attempt.revealed and question.page == here:
-        st.button("Show me", key="predict.show", icon=":material/arrow_upward:", on_click=show)
+        st.button(say("Show me"), key="predict.show", icon=":material/arrow_upward:", on_click=show)
     elif attempt.revealed:
         name = navigation.page_named(question.page).name
-        st.page_link(question.page, label=f"Show me, on the page {name}", query_params=question.link)
-    st.button("Next question", key="predict.next", type="tertiary", on_click=go_on)
+        st.page_link(question.page, label=say("Show me, on the page {name}", name=name), query_params=question.link)
+    st.button(say("Next question"), key="predict.next", type="tertiary", on_click=go_on)
 
 
 def _key(question: Question[Any]) -> str:

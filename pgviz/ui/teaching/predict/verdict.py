@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pgviz.distributions import total_variation
+from pgviz.language import say
 from pgviz.ui.shell.formats import short
 from pgviz.ui.teaching.predict.comparison import compare
 from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Question
 
-WORDS = ((0.02, "Spot on"), (0.08, "Close"), (0.25, "Not far off"), (float("inf"), "Far off"))
+WORDS = ((0.02, say("Spot on")), (0.08, "Close"), (0.25, say("Not far off")), (float("inf"), say("Far off")))
 """From which distance on which word no longer fits; a distance is a share of the largest that there could be."""
 
 
@@ -18,13 +19,28 @@ def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
     answer, guess = question.answer, attempt.guess
     if isinstance(answer, Choice):
         right = question.truth
-        return guess == right, "Right." if guess == right else f"It is another one: {question.names[right]}."
+        return guess == right, "Right." if guess == right else say(
+            "It is another one: {names}.", names=question.names[right]
+        )
     if isinstance(answer, Entries):
         found = compare(guess or (), question.truth, answer.reach)
-        signs = "every sign right" if found.signs == found.size else f"{found.signs} of {found.size} signs right"
-        return _said(found.share, f"the entry that is farthest off is off by {_two_decimals(found.gap)}, {signs}.")
+        signs = (
+            say("every sign right")
+            if found.signs == found.size
+            else say("{signs} of {size} signs right", signs=found.signs, size=found.size)
+        )
+        return _said(
+            found.share,
+            say(
+                "the entry that is farthest off is off by {two_decimals}, {signs}.",
+                two_decimals=_two_decimals(found.gap),
+                signs=signs,
+            ),
+        )
     share = float(total_variation(guess or (), question.truth))
-    return _said(share, f"{_two_decimals(share)} of the probability lies on the wrong actions.")
+    return _said(
+        share, say("{two_decimals} of the probability lies on the wrong actions.", two_decimals=_two_decimals(share))
+    )
 
 
 def _two_decimals(distance: float) -> str:
@@ -34,4 +50,4 @@ def _two_decimals(distance: float) -> str:
 
 def _said(share: float, how_far: str) -> tuple[bool, str]:
     word = next(word for most, word in WORDS if share < most)
-    return word in ("Spot on", "Close"), f"{word}: {how_far}"
+    return word in (say("Spot on"), "Close"), f"{word}: {how_far}"

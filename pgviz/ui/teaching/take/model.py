@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
+from pgviz.language import say
 from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.components.sheet.tables import tables_of
@@ -17,7 +18,7 @@ from pgviz.ui.state.scenario import S
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Take it with you"
+TITLE = say("Take it with you")
 Sheets = Mapping[str, Callable[[], Sequence[Sheet]]]
 """What a page computes, by what it is of, as the sheets that show it: made when they are asked for."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.player.alone import alone
 from pgviz.ui.components.sheet.tables import tables_of
 from pgviz.ui.shell import frame
@@ -17,10 +18,10 @@ from pgviz.ui.teaching.take import latex
 from pgviz.ui.teaching.take.model import TITLE, Taken, archive, csv, tables
 
 HEIGHT = 290  # pixels, of a formula and of a program
-READ = "`pandas.read_csv(file, index_col=0)` gives the numbers back to the last bit."
-CHARTS = "**Charts.** The arrow in the corner below each chart saves it as SVG or PNG, of any size, light or dark."
-PRINT = "**The page.** Print it (Ctrl+P, or ⌘P): its sections come out as they are unfolded."
-FILM = "**The film.** One HTML file: it plays from a disk, and in an iframe of any web page."
+READ = say("`pandas.read_csv(file, index_col=0)` gives the numbers back to the last bit.")
+CHARTS = say("**Charts.** The arrow in the corner below each chart saves it as SVG or PNG, of any size, light or dark.")
+PRINT = say("**The page.** Print it (Ctrl+P, or ⌘P): its sections come out as they are unfolded.")
+FILM = say("**The film.** One HTML file: it plays from a disk, and in an iframe of any web page.")
 
 
 def take(taken: Taken[Any]) -> None:
@@ -34,19 +35,19 @@ def _section(taken: Taken[Any]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         formula = taken.formula(now)
-        st.markdown("**The formula**, in LaTeX with the page’s numbers.")
+        st.markdown(say("**The formula**, in LaTeX with the page’s numbers."))
         _code(formula, "latex")
         _file(
-            "A document that compiles (.tex)",
+            say("A document that compiles (.tex)"),
             f"{taken.name}.tex",
-            lambda: latex.document(f"pgviz, {taken.name}", formula),
+            lambda: latex.document(say("pgviz, {name}", name=taken.name), formula),
             "application/x-tex",
         )
     with right:
         program = taken.program(now)
-        st.markdown("**The calculation** in NumPy: it runs, and prints the page’s numbers.")
+        st.markdown(say("**The calculation** in NumPy: it runs, and prints the page’s numbers."))
         _code(program, "python")
-        _file("The program (.py)", f"{taken.name}.py", program, "text/x-python")
+        _file(say("The program (.py)"), f"{taken.name}.py", program, "text/x-python")
     if taken.film is not None:
         _film(taken, now)
     st.markdown(f"{CHARTS}  \n{PRINT}")
@@ -55,11 +56,13 @@ def _section(taken: Taken[Any]) -> None:
 def _tables(taken: Taken[Any], now: Scenario) -> None:
     sheets = taken.sheets(now)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("**Tables** of", list(sheets), key=f"take.{taken.name}.table", width=420)
-        _file("All tables (.zip)", f"{taken.name}-tables.zip", lambda: archive(tables(sheets)), "application/zip")
+        name = st.selectbox(say("**Tables** of"), list(sheets), key=f"take.{taken.name}.table", width=420)
+        _file(say("All tables (.zip)"), f"{taken.name}-tables.zip", lambda: archive(tables(sheets)), "application/zip")
     with st.container(horizontal=True, key="take.tables"):
         for title, table in tables_of(*sheets[name]()).items():
-            _file(f"CSV: {title}", f"{taken.name}-{plain(title) or 'table'}.csv", csv(table), "text/csv")
+            _file(
+                say("CSV: {title}", title=title), f"{taken.name}-{plain(title) or 'table'}.csv", csv(table), "text/csv"
+            )
     st.caption(READ)
 
 
@@ -68,7 +71,12 @@ def _film(taken: Taken[Any], now: Scenario) -> None:
     if film is None:
         return
     st.markdown(FILM)
-    _file("The film (.html)", f"{taken.name}-film.html", lambda: alone(film(now), "pgviz: REINFORCE"), "text/html")
+    _file(
+        say("The film (.html)"),
+        f"{taken.name}-film.html",
+        lambda: alone(film(now), say("pgviz: REINFORCE")),
+        "text/html",
+    )
 
 
 def _code(text: str, language: str) -> None:
