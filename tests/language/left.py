@@ -25,7 +25,7 @@ TEXTS = """() => {
         for (let node = walk.nextNode(); node; node = walk.nextNode()) {
             if (node.nodeType === Node.TEXT_NODE) {
                 const owner = node.parentElement;
-                if (owner && !owner.closest("style, script, code, pre, .katex, [data-testid=stIconMaterial]"))
+                if (owner && !owner.closest("style, script, noscript, code, pre, .katex, [data-testid=stIconMaterial]"))
                     found.add(node.data.trim());
             } else {
                 for (const name of ["aria-label", "title", "placeholder", "aria-description", "aria-valuetext"])

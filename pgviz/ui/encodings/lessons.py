@@ -6,13 +6,12 @@ from pgviz.language import counted, say
 from pgviz.ui.decision.cases import QUESTION, STACKED
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.encodings.presets import PRESETS
+from pgviz.ui.encodings.presets import PRODUCT
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.teaching.lessons import CHARTS, CONTROLS
 from pgviz.ui.teaching.lessons.ready import Ready, Scene
 
 SOFTMAX, ENCODINGS = "pages/1_Softmax.py", "pages/2_Encodings.py"
-PRODUCT = next(preset.scenario for preset in PRESETS if preset.name == "with the product")
 
 
 def _logits() -> str:
@@ -56,12 +55,12 @@ def _sees() -> str:
     return say(
         "With the products s·a behind them the features vary with state and action together, and the policy sees the "
         "state: π is {in_both}. How the action joins decides what can be expressed, not x(s).",
-        in_both=_in_both(PRODUCT),
+        in_both=_in_both(PRODUCT.scenario),
     )
 
 
 def _rank() -> str:
-    stacked, product = (expressiveness_of(now).rank for now in (STACKED, PRODUCT))
+    stacked, product = (expressiveness_of(now).rank for now in (STACKED, PRODUCT.scenario))
     return say(
         "{product} directions of θ change a probability, instead of {stacked}.",
         product=short(product),
@@ -89,7 +88,7 @@ READY = (
             ),
             Scene(
                 ENCODINGS,
-                PRODUCT,
+                PRODUCT.scenario,
                 _sees,
                 lambda: say("How many directions of θ can the policy feel now?"),
                 _rank,

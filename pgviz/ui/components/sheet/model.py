@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pgviz.language import say
+from pgviz.language import Said, say
 from pgviz.ui.shell.formats import Shown
 
 Role = Literal["plain", "phi", "mean", "score", "logit", "theta", "probability"]
@@ -205,7 +205,7 @@ class Report:
     final: bool
 
 
-PLAIN = frozenset({str, Shown, int, float, bool, type(None)})
+PLAIN = frozenset({str, Said, Shown, int, float, bool, type(None)})
 
 
 @cache
