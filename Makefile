@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: run serve dev test quick lint unit browser bench docs screenshots test-frameworks test-latex clean
+.PHONY: run serve dev test quick lint unit browser chromium bench docs screenshots test-frameworks test-latex clean
 
 run: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py
@@ -23,7 +23,11 @@ serve: $(VENV)/run-ready
 dev: $(VENV)/run-ready
 	$(BIN)/streamlit run app.py --server.fileWatcherType auto
 
-test: lint docs unit browser
+# What needs one core each, or the network, goes side by side; then the tests, which take all cores.
+test: $(VENV)/test-ready
+	$(MAKE) -j 3 lint docs chromium
+	$(MAKE) unit
+	$(MAKE) browser
 
 quick: lint
 	$(BIN)/pytest -n 2 --dist worksteal -m "not thorough" --ignore=tests/browser --ignore=tests/pages --ignore=tests/frameworks --ignore=tests/latex
@@ -36,19 +40,19 @@ lint: $(VENV)/test-ready
 unit: $(VENV)/test-ready
 	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser --ignore=tests/frameworks --ignore=tests/latex
 
-browser: $(VENV)/test-ready
+chromium: $(VENV)/test-ready
 	$(BIN)/python -m tests.browser.chromium
+
+browser: chromium
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
-bench: $(VENV)/test-ready
-	$(BIN)/python -m tests.browser.chromium
+bench: chromium
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
 docs: $(VENV)/test-ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-screenshots: $(VENV)/test-ready
-	$(BIN)/python -m tests.browser.chromium
+screenshots: chromium
 	$(BIN)/python -m tests.pictures $(NAMES)
 
 test-frameworks: $(FRAMEWORKS)/test-ready

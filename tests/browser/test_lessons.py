@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.app import box_of, cell, enter, goto, numbers, settled, sideways, until
 from tests.browser.serving import served
-from tests.browser.test_pages import GRAVE
+from tests.browser.test_pages import GRAVE, is_whole
 
 Open = Callable[..., Page]
 LESSON = "why-subtract-the-mean"
@@ -21,7 +21,7 @@ PROJECTOR = {"width": 1280, "height": 720}
 ESSENTIAL = ("[data-testid=stBidiComponentIsolated] section.sheet", ".js-plotly-plot")
 
 
-def test_the_copied_link_shows_the_same_numbers_in_a_fresh_profile_on_a_fresh_server(
+def test_the_copied_link_shows_the_same_numbers_in_a_fresh_profile_on_a_server_that_has_just_started(
     serve: Callable[[str], str], new_page: Open
 ) -> None:
     page = goto(new_page(permissions=["clipboard-read", "clipboard-write"]), f"{serve('app.py')}/Score?view=loop")
@@ -42,6 +42,7 @@ def test_the_copied_link_shows_the_same_numbers_in_a_fresh_profile_on_a_fresh_se
     expect(page.get_by_text("The link is selected")).to_be_visible()
     with served("app.py") as elsewhere:
         other = goto(new_page(), f"{elsewhere}{urlsplit(link).path}?{urlsplit(link).query}")
+        is_whole(other, "Score")
         other.locator(".st-key-three_ways").wait_for()
         until(page, lambda: numbers(page), lambda: numbers(other))
         expect(other.locator(".pgviz-line")).to_have_text("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -29,7 +29,6 @@ from tests.browser.app import (
     until_probabilities,
     value,
 )
-from tests.browser.serving import served
 
 TITLES = {"": "See the softmax policy gradient", "Score": "The score"}  # of the other pages: their names
 GRAVE = ("serious", "critical")  # of axe-core's violations
@@ -44,19 +43,7 @@ def show(serve: Callable[[str], str], page: Page) -> Open:
     return lambda name, query="", on=page: goto(on, f"{serve('app.py')}/{name}?{query}")
 
 
-@pytest.fixture(params=("Score",))
-def cold(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
-    """A page, and the address of a server that has only just started."""
-    with served("app.py") as address:
-        yield request.param, address
-
-
 # ------------------------------------------------------------------------------------------------- each page draws
-
-
-def test_a_deep_link_to_a_server_that_has_just_started(cold: tuple[str, str], new_page: Open) -> None:
-    name, address = cold
-    is_whole(goto(new_page(color_scheme="light"), f"{address}/{name}"), name)
 
 
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "Start")

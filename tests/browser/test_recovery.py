@@ -31,26 +31,39 @@ def agree(page: Page, pi: list[float]) -> None:
     until(page, lambda: heights(page, "sweep") == pytest.approx(pi), True)
 
 
-def test_a_server_that_is_started_anew(browser: Browser) -> None:
-    port, page = free_port(), browser.new_page()
+def test_a_server_that_is_started_anew_finds_a_page_at_rest_and_one_in_the_middle_of_a_drag(browser: Browser) -> None:
+    port, at_rest, dragged = free_port(), browser.new_page(), browser.new_page()
 
     def agrees(pi: list[float]) -> None:
         """The page Score: the probabilities, and the points whose areas they are."""
-        until_probabilities(page, pi)
-        until(page, lambda: shares(page) == pytest.approx(pi), True)
+        until_probabilities(at_rest, pi)
+        until(at_rest, lambda: shares(at_rest) == pytest.approx(pi), True)
 
     with served_with_process("app.py", port) as (address, _):
-        goto(page, f"{address}/Score?tau=2")
+        goto(at_rest, f"{address}/Score?tau=2")
         agrees(softmax(np.array([14, 15, 11, 17]) / 2))
+        goto(dragged, f"{address}/Softmax")
+        hand = held(dragged, cell(dragged, EAST))
+        drag = hand.__enter__()
+        drag(10)
+        until_probabilities(dragged, softmax([14, 16, 11, 17]))
     with served_with_process("app.py", port):
-        is_said(page)
-        ready(page)
-        with held(page, cell(page, EAST)) as drag:
+        dragged.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
+        drag(20)
+        dragged.mouse.up()
+        expect(cell(dragged, EAST)).to_have_text("17")
+        agree(dragged, softmax([14, 17, 11, 17]))
+        expect(dragged).to_have_url(re.compile("z=14%2C17"))
+
+        is_said(at_rest)
+        ready(at_rest)
+        with held(at_rest, cell(at_rest, EAST)) as drag:
             drag(20)
         agrees(softmax(np.array([14, 17, 11, 17]) / 2))
-        expect(page).to_have_url(re.compile("theta="))
-        assert "edit=" not in page.url
-    page.close()
+        expect(at_rest).to_have_url(re.compile("theta="))
+        assert "edit=" not in at_rest.url
+    at_rest.close()
+    dragged.close()
 
 
 def shares(page: Page) -> list[float]:
@@ -58,24 +71,6 @@ def shares(page: Page) -> list[float]:
     return [
         share for chart in traces(page) for t in chart if t["name"].startswith("φ(s,b)") for share in t["customdata"]
     ]
-
-
-def test_a_server_that_is_started_anew_in_the_middle_of_a_drag(browser: Browser) -> None:
-    port, page = free_port(), browser.new_page()
-    with served_with_process("app.py", port) as (address, _):
-        goto(page, f"{address}/Softmax")
-        hand = held(page, cell(page, EAST))
-        drag = hand.__enter__()
-        drag(10)
-        until_probabilities(page, softmax([14, 16, 11, 17]))
-    with served_with_process("app.py", port):
-        page.locator(".stApp[data-test-connection-state=CONNECTED]").wait_for(timeout=PATIENCE)
-        drag(20)
-        page.mouse.up()
-        expect(cell(page, EAST)).to_have_text("17")
-        agree(page, softmax([14, 17, 11, 17]))
-        expect(page).to_have_url(re.compile("z=14%2C17"))
-    page.close()
 
 
 def test_an_edit_that_a_lost_session_never_heard_of_comes_back(browser: Browser) -> None:
