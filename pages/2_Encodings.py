@@ -100,7 +100,7 @@ with allowed:
     )
 between, second = st.container(), frame.place()
 (beside, question), wanted = st.columns([3, 2], gap="medium"), st.container()
-wanted.markdown("##### A policy that you want")
+wanted.markdown(say("##### A policy that you want"))
 decision()
 with between:
     states()

@@ -114,7 +114,7 @@ with picture:
             for axis, column in zip(plane.AXES, st.columns(2), strict=True):
                 with column:
                     inputs.pick(
-                        Decision, axis.name, axis.name, axis.options(scenario), shown=axis.shown, apply=axis.chosen
+                        Decision, axis.name, axis.label, axis.options(scenario), shown=axis.shown, apply=axis.chosen
                     )
 with grids:
     body()

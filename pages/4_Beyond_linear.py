@@ -62,11 +62,11 @@ inputs.switch(
     say("Freeze the hidden layer"),
     say("Then only [w2|b2] learns, and the rule is the linear one."),
 )
-st.markdown("##### J = Σ log π G: a surrogate, not the performance")
+st.markdown(say("##### J = Σ log π G: a surrogate, not the performance"))
 surrogate()
 swept(EDITS, view, SWEPT)
-st.markdown("##### The same calculation as code")
-inputs.choose(BeyondScenario, "code", "Framework", FRAMEWORKS)
+st.markdown(say("##### The same calculation as code"))
+inputs.choose(BeyondScenario, "code", say("Framework"), FRAMEWORKS)
 st.code(view(scenario).code, language="python")
 predict(QUESTIONS, here="pages/4_Beyond_linear.py")
 take(TAKEN)

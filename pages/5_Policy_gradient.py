@@ -94,12 +94,12 @@ def section(name: str) -> None:
 
 
 with right:
-    inputs.pick(GradientScenario, "world", "Problem", WORLD_NAMES, apply=in_world)
+    inputs.pick(GradientScenario, "world", say("Problem"), WORLD_NAMES, apply=in_world)
     inputs.presets(GradientScenario, PRESETS)
     numbers, spread = st.container(), st.container()
 with plane, st.container(horizontal=True):
-    for axis in cloud.axes(scenario):
-        inputs.pick(GradientScenario, axis.name, axis.name, axis.options, shown=axis.shown, apply=axis.chosen)
+    for axis, label in zip(cloud.axes(scenario), (say("across"), say("upward")), strict=False):  # or there is no plane
+        inputs.pick(GradientScenario, axis.name, label, axis.options, shown=axis.shown, apply=axis.chosen)
 with formula:
     body()
 swept(EDITS, view, SWEPT)

@@ -101,9 +101,9 @@ def one_update() -> None:
 
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
-    inputs.pick(ReinforceScenario, "world", "World", WORLD_OPTIONS, apply=in_world)
+    inputs.pick(ReinforceScenario, "world", say("World"), WORLD_OPTIONS, apply=in_world)
     inputs.pick(ReinforceScenario, "x", say("Encoding φ(s,a)"), ENCODINGS)
-    inputs.choose(ReinforceScenario, "baseline", "Baseline", BASELINES)
+    inputs.choose(ReinforceScenario, "baseline", say("Baseline"), BASELINES)
     inputs.switch(
         ReinforceScenario, "keep", say("keep γᵗ"), say("The factor γᵗ of step t in the update: S&B §13.3, the box.")
     )

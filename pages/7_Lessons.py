@@ -19,9 +19,9 @@ now = frame.page(
     ),
     here="pages/7_Lessons.py",
 )
-st.markdown("##### Ready to use")
+st.markdown(say("##### Ready to use"))
 part.shelf_list()
-st.markdown("##### Make your own")
+st.markdown(say("##### Make your own"))
 left, right = st.columns([7, 4], gap="large")
 
 
@@ -48,7 +48,7 @@ def step(number: int) -> None:
         apply=lambda now, text: edits.with_link(now, number, text),
         most=model.MOST_STATE,
     )
-    words(number, "text", "Text", lines=4)
+    words(number, "text", say("Text"), lines=4)
     words(number, "question", say("Question, if you like"))
     words(number, "answer", say("Its answer, which opens at a touch"))
     inputs.several(
@@ -72,7 +72,7 @@ with left:
     inputs.written(
         LessonsScenario,
         "title",
-        "Title",
+        say("Title"),
         shown=lambda now: now.draft.title,
         apply=edits.with_title,
         most=model.MOST_TITLE,

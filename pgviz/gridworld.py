@@ -31,10 +31,20 @@ from pgviz.mdp import MDP, Outcomes
 from pgviz.mdp.arrival import arrival
 from pgviz.mdp.evaluate import checked_horizon
 
-__all__ = ["ACTIONS", "CELLS", "Gridworld", "map_of", "rows_of"]
+__all__ = ["ACTIONS", "CELLS", "CELL_NAMES", "Gridworld", "map_of", "rows_of"]
 
 ACTIONS = ("N", "E", "S", "W")
 CELLS = {"S": "start", "G": "goal", "H": "pit", "C": "cliff", "#": "wall", "R": "reversed", ".": "floor"}
+CELL_NAMES = {
+    "S": say("start"),
+    "G": say("goal"),
+    "H": say("pit"),
+    "C": say("cliff"),
+    "#": say("wall"),
+    "R": say("reversed"),
+    ".": say("floor"),
+}
+"""What a person reads for each of them."""
 MAX_ROWS = MAX_COLUMNS = limits.WORLD_SIDE
 MAX_REWARD = 1e6
 _MOVES = np.array([(-1, 0), (0, 1), (1, 0), (0, -1)])  # (A, 2): N, E, S, W as (row, column)
@@ -145,14 +155,7 @@ class Gridworld:
     def state(self, row: int, column: int) -> int:
         """The state at (row, column)."""
         if not (0 <= row < self.shape[0] and 0 <= column < self.shape[1]):
-            raise ValueError(
-                say(
-                    "row, column must be within {shape}, got ({row}, {column})",
-                    shape=self.shape,
-                    row=row,
-                    column=column,
-                )
-            )
+            raise ValueError(f"row, column must be within {self.shape}, got ({row}, {column})")
         return self.shape[1] * row + column
 
 
@@ -182,11 +185,11 @@ def rows_of(text: str) -> tuple[str, ...]:
     if not lines:
         raise ValueError(say("The map is empty: draw at least S and G."))
     if len(lines) > MAX_ROWS or max(map(len, lines)) > MAX_COLUMNS:
-        size = f"{len(lines)} × {max(map(len, lines))}"
         raise ValueError(
             say(
-                "The map has {size} cells; at most {max_rows} × {max_columns} are drawn.",
-                size=size,
+                "The map has {rows} × {columns} cells; at most {max_rows} × {max_columns} are drawn.",
+                rows=len(lines),
+                columns=max(map(len, lines)),
                 max_rows=MAX_ROWS,
                 max_columns=MAX_COLUMNS,
             )
@@ -211,9 +214,9 @@ def _check_row(row: int, line: str, width: int) -> None:
     if len(line) != width:
         raise ValueError(
             say(
-                "Row {row} has {line} cells, but row 1 has {width}; all rows need the same.",
+                "Row {row} has {cells} cells, but row 1 has {width}; all rows need the same.",
                 row=row,
-                line=len(line),
+                cells=len(line),
                 width=width,
             )
         )
@@ -224,30 +227,28 @@ def _check_starts(lines: tuple[str, ...]) -> None:
     if not starts:
         raise ValueError(say("The map has no start: put one S."))
     if len(starts) > 1:
-        second = say("row {starts}, column {starts2}", starts=starts[1][0], starts2=starts[1][1])
         raise ValueError(
             say(
-                "The map has {starts} starts, the second at {second}; it needs exactly one S.",
+                "The map has {starts} starts, the second at row {row}, column {column}; it needs exactly one S.",
                 starts=len(starts),
-                second=second,
+                row=starts[1][0],
+                column=starts[1][1],
             )
         )
 
 
 def _check_an_end(rows: tuple[str, ...], kinds: np.ndarray, reached: Bools) -> None:
-    for kind, name in (("G", "goal"), ("H", "pit")):
+    for kind in ("G", "H"):
         found = np.flatnonzero(kinds == kind)
         if found.size and reached[found].any():
             return
         if found.size and (kind == "G" or "G" not in kinds):
             row, column = divmod(int(found[0]), len(rows[0]))
+            where = {"row": row + 1, "column": column + 1}
             raise ValueError(
-                say(
-                    "The {name} at row {row}, column {column} cannot be reached from S.",
-                    name=name,
-                    row=row + 1,
-                    column=column + 1,
-                )
+                say("The goal at row {row}, column {column} cannot be reached from S.", **where)
+                if kind == "G"
+                else say("The pit at row {row}, column {column} cannot be reached from S.", **where)
             )
     raise ValueError(say("Nothing ends the episode: put a goal G or a pit H."))
 

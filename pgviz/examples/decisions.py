@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pgviz.language import say
-
-SOURCE = say("Mathematics Stack Exchange, question 3275666 and its answer")
+SOURCE = "Mathematics Stack Exchange, question 3275666 and its answer"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ THETA = ((8.0, -3.0, 2.0, 5.0), (9.0, 4.0, -1.0, 5.0), (6.0, 0.0, 7.0, 4.0), (10
 BIAS = (1.0, 1.0, 1.0, 1.0)
 
 QUESTION = DecisionExample(
-    name=say("the question"),
+    name="the question",
     state=(1.0, 0.0, 0.0, 1.0),
     theta=tuple(v for row, b in zip(THETA, BIAS, strict=True) for v in (*row, b)),
     source=SOURCE,
@@ -34,7 +32,7 @@ QUESTION = DecisionExample(
 """φ(s,a) = e_a ⊗ (φ(s), 1) and θ the rows of [Θ|b], one after the other."""
 
 ANSWER = DecisionExample(
-    name=say("the answer’s example"),
+    name="the answer’s example",
     state=(1.0, 1.0),
     theta=(0.0, 0.0, math.log(0.3 / 0.7)),
     source=SOURCE,

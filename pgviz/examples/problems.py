@@ -45,8 +45,8 @@ def corridor(reward: float = -1.0) -> Problem:
         name="corridor",
         mdp=_deterministic([left, right], rewards=np.full((3, 2), reward), gamma=1.0),
         features=features,
-        states=("s₁", "s₂", "s₃", "end"),
-        actions=("left", "right"),
+        states=("s₁", "s₂", "s₃", say("end")),
+        actions=(say("left"), say("right")),
         sentence=say("Three places that look alike, and in the middle one left and right are swapped."),
         source=say("S&B, Example 13.1, p. 323"),
     )
@@ -75,7 +75,7 @@ def chain(tilt: float | None = 0.1, rewards: Sequence[float] = CHAIN_REWARDS) ->
             [left, right], rewards=np.array([[0, first], [early, 0], [0, 0], [0, 0], [late, late]]), gamma=0.5
         ),
         features=features,
-        states=("s₀", "s₁", "c₁", "c₂", "c₃", "end"),
+        states=("s₀", "s₁", "c₁", "c₂", "c₃", say("end")),
         actions=("L", "R"),
         sentence=say("One parameter, two decisions: with γᵗ it should rise, without γᵗ it falls."),
         source=say("pgviz, after Nota & Thomas (2020), Is the policy gradient a gradient?"),
@@ -102,7 +102,7 @@ def two_step(rewards: Sequence[float] = TWO_STEP_REWARDS) -> Problem:
             [{0: 1, 1: 3, 2: 3}, {0: 2, 1: 3, 2: 3}], rewards=np.reshape(rewards, (3, 2)).astype(float), gamma=0.9
         ),
         features=features,
-        states=("s₀", "s₁", "s₂", "end"),
+        states=("s₀", "s₁", "s₂", say("end")),
         actions=("a₀", "a₁"),
         sentence=say("Two decisions, four possible episodes."),
         source="pgviz",
@@ -118,7 +118,7 @@ def bandit(rewards: Sequence[float]) -> Problem:
         name="bandit",
         mdp=_deterministic([{0: 1}] * n_actions, rewards=np.array([rewards], dtype=float), gamma=1.0),
         features=features,
-        states=("s₀", "end"),
+        states=("s₀", say("end")),
         actions=tuple(f"a{a}".translate(SUBSCRIPTS) for a in range(n_actions)),
         sentence=say("One decision, and the rewards are certain."),
         source="S&B, §2.8",
@@ -149,7 +149,7 @@ def grid(rewards: Sequence[float] = GRID_REWARDS) -> Problem:
         mdp=world.mdp,
         features=features,
         states=tuple(f"({row}, {column})" for row, column in places),
-        actions=ACTIONS,
+        actions=(say("N"), say("E"), say("S"), say("W")),
         sentence=say("Nine places, a goal and a pit: too many episodes to list, and still everything is exact."),
         source=say("pgviz, after Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1"),
     )
@@ -176,7 +176,8 @@ def _corridor(rewards: Sequence[float]) -> Problem:
 class GradientProblem:
     """A problem whose rewards can be chosen, the θ at which its gradient is looked at first, and its horizon."""
 
-    name: str
+    name: str  # that links carry
+    label: str
     build: Callable[[Sequence[float]], Problem]
     rewards: tuple[float, ...]  # those of the problem itself
     paid: tuple[str, ...]  # what each of them is paid for
@@ -211,13 +212,40 @@ CHAIN_PAID = ("s₀, R", "s₁, L", say("the last step"))
 GRADIENT_PROBLEMS = {
     one.name: one
     for one in (
-        GradientProblem(say("one decision"), bandit, (1.0, 2.0, 3.0), ("a₀", "a₁", "a₂"), (0.0, 0.0, 0.0), 1),
-        GradientProblem(say("two steps"), two_step, TWO_STEP_REWARDS, PLACES, TWO_STEP_THETA, 2),
-        GradientProblem(say("chain, two parameters"), partial(chain, 0.1), CHAIN_REWARDS, CHAIN_PAID, (0.0, 0.0), 5),
-        GradientProblem(say("chain, one parameter"), partial(chain, None), CHAIN_REWARDS, CHAIN_PAID, (0.0,), 5),
-        GradientProblem(say("short corridor"), _corridor, (-1.0,), (say("every step"),), (0.0, 0.0), 50, few=False),
         GradientProblem(
-            say("3×3 grid"), grid, GRID_REWARDS, (say("every step"), "goal", "pit"), _waves(28), 50, few=False
+            "one decision", say("one decision"), bandit, (1.0, 2.0, 3.0), ("a₀", "a₁", "a₂"), (0.0, 0.0, 0.0), 1
+        ),
+        GradientProblem("two steps", say("two steps"), two_step, TWO_STEP_REWARDS, PLACES, TWO_STEP_THETA, 2),
+        GradientProblem(
+            "chain, two parameters",
+            say("chain, two parameters"),
+            partial(chain, 0.1),
+            CHAIN_REWARDS,
+            CHAIN_PAID,
+            (0.0, 0.0),
+            5,
+        ),
+        GradientProblem(
+            "chain, one parameter",
+            say("chain, one parameter"),
+            partial(chain, None),
+            CHAIN_REWARDS,
+            CHAIN_PAID,
+            (0.0,),
+            5,
+        ),
+        GradientProblem(
+            "short corridor", say("short corridor"), _corridor, (-1.0,), (say("every step"),), (0.0, 0.0), 50, few=False
+        ),
+        GradientProblem(
+            "3×3 grid",
+            say("3×3 grid"),
+            grid,
+            GRID_REWARDS,
+            (say("every step"), say("goal"), say("pit")),
+            _waves(28),
+            50,
+            few=False,
         ),
     )
 }

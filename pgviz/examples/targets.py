@@ -28,6 +28,7 @@ class Target:
     policy: tuple[tuple[float, ...], ...]  # a row a state, each adds up to 1
     sentence: str
     source: str
+    label: str  # its name in the language of the process
 
     @property
     def pi(self) -> Array:
@@ -36,10 +37,16 @@ class Target:
 
 
 def _target(
-    name: str, states: tuple[tuple[float, ...], ...], rule: Callable[[Array], Array], sentence: str, source: str
+    name: str,
+    states: tuple[tuple[float, ...], ...],
+    rule: Callable[[Array], Array],
+    sentence: str,
+    source: str,
+    label: str = "",
 ) -> Target:
     """The target that gives `rule`'s probabilities, (S, A), of the states (S, k)."""
-    return Target(name, states, tuple(map(tuple, rule(np.array(states)).tolist())), sentence, source)
+    policy = tuple(map(tuple, rule(np.array(states)).tolist()))
+    return Target(name, states, policy, sentence, source, label or name)
 
 
 def _when(takes: Bools) -> Array:
@@ -52,25 +59,26 @@ XOR = _target(
     CORNERS,
     lambda s: _when(s[:, 0] != s[:, 1]),
     say("Take a₁ where exactly one of s₁ and s₂ is 1: what to do with s₁ turns round with s₂."),
-    say("Minsky & Papert, Perceptrons (1969), of the exclusive or; as a policy ours"),
+    "Minsky & Papert, Perceptrons (1969), of the exclusive or; as a policy ours",
 )
 FIRST = _target(
-    say("a₁ where s₁"),
+    "a₁ where s₁",
     CORNERS,
     lambda s: _when(s[:, 0] == 1),
     say("Take a₁ where s₁ is 1: the log-odds are a straight line in the state."),
     "pgviz",
+    say("a₁ where s₁"),
 )
 ALWAYS = _target(
     "always .7/.3",
     CORNERS,
     lambda s: np.tile([0.7, 0.3], (len(s), 1)),
     say("The same in every state."),
-    say("the answer’s own π, Mathematics Stack Exchange 3275666"),
+    "the answer’s own π, Mathematics Stack Exchange 3275666",
 )
 
 SAME = _target(
-    say("the same"),
+    "the same",
     GRID,
     lambda s: np.tile([0.2, 0.5, 0.3], (len(s), 1)),
     say("The same in every state, and the middle action is the likeliest."),
@@ -84,7 +92,7 @@ LINEAR = _target(
     "pgviz",
 )
 BUMP = _target(
-    say("a bump"),
+    "a bump",
     GRID,
     lambda s: softmax(3 * np.exp(-8 * ((s - [0.5, 0.5]) ** 2).sum(axis=1, keepdims=True)) * [0.0, 1.0, 0.0]),
     say("The middle action in the middle of the square, uniform far from it: smooth, but no straight line."),

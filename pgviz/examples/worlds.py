@@ -22,7 +22,8 @@ slips lead to cells in which the policy has to be right as well. ``pgviz.example
 class World:
     """A map, its numbers, and how to train on it: with one feature per state and action, unless it has its own."""
 
-    name: str
+    name: str  # in links, in every language
+    label: str  # as a person reads it
     text: str
     sentence: str  # what it teaches
     source: str
@@ -54,6 +55,7 @@ class World:
 
 SMALL = World(
     name="small",
+    label=say("small"),
     text="...G\n.#.H\n....\nS.H.",
     sentence=say("Two pits, a wall, and six steps to the goal: two hundred noisy votes on θ, and the way is found."),
     source="pgviz",
@@ -63,6 +65,7 @@ SMALL = World(
 )
 OPEN = World(
     name="open",
+    label=say("open"),
     text="S....\n.....\n.....\n.....\n....G",
     sentence=say("Nothing in the way, nothing paid before the goal: 70 shortest paths, all of them optimal."),
     source="pgviz",
@@ -72,6 +75,7 @@ OPEN = World(
 )
 ICE = World(
     name="ice",
+    label=say("ice"),
     text="....G\n.#.H.\n.....\nS....",
     sentence=say("Every fifth step slips sideways, and beside the pit a slip is expensive."),
     source="pgviz",
@@ -86,6 +90,7 @@ ICE = World(
 )
 RUSSELL_NORVIG = World(
     name="russell-norvig",
+    label=say("russell norvig"),
     text="...G\n.#.H\nS...",
     sentence=say("The textbook's 4 × 3 world: with a small charge per step, the long way round the wall is best."),
     source=say("Russell & Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., §17.1"),
@@ -100,6 +105,7 @@ RUSSELL_NORVIG = World(
 )
 FROZEN_LAKE = World(
     name="frozen-lake",
+    label=say("frozen lake"),
     text="S...\n.H.H\n...H\nH..G",
     sentence=say("Only a third of the steps go where they are aimed; only the goal pays."),
     source=say("Gymnasium, FrozenLake-v1, map 4x4, is_slippery=True; γ is ours"),
@@ -111,6 +117,7 @@ FROZEN_LAKE = World(
 )
 FROZEN_LAKE_8 = World(
     name="frozen-lake-8",
+    label=say("frozen lake 8"),
     text="S.......\n........\n...H....\n.....H..\n...H....\n.HH...H.\n.H..H.H.\n...H...G",
     sentence=say("The same ice, four times as large: the goal is hardly ever found by chance."),
     source=say("Gymnasium, FrozenLake-v1, map 8x8, is_slippery=True; γ is ours"),
@@ -123,6 +130,7 @@ FROZEN_LAKE_8 = World(
 )
 CLIFF = World(
     name="cliff",
+    label=say("cliff"),
     text="............\n............\n............\nSCCCCCCCCCCG",
     sentence=say(
         "A fall costs 100 and starts again from S: REINFORCE learns to keep still, and never hears of the goal."
@@ -140,6 +148,7 @@ CLIFF = World(
 )
 LARGE = World(
     name="large",
+    label=say("large"),
     text=(
         "....#.....\n....#.....\n.......G..\n..........\n....#.....\n"
         "##..##..##\n....#.....\n..........\n..S.......\n....#....."
@@ -154,6 +163,7 @@ LARGE = World(
 )
 WALLS = World(
     name="walls",
+    label=say("walls"),
     text="S...\n....\n....\n...G",
     sentence=say(
         "It senses only the walls near it: S is (1, 0, 0, 1), the question's state, and like cells share arrows."
@@ -167,6 +177,7 @@ WALLS = World(
 )
 TWO_PRIZES = World(
     name="two-prizes",
+    label=say("two prizes"),
     text="HS..G",
     sentence=say("A small prize is near, a large one far: γ alone says which is worth the walk."),
     source="pgviz",
@@ -178,6 +189,7 @@ TWO_PRIZES = World(
 )
 CORRIDOR = World(
     name="corridor",
+    label=say("corridor"),
     text="SR.G",
     sentence=say(
         "Three cells that look alike, and in the second every move is reversed: the best rule for all is a coin."
@@ -195,6 +207,7 @@ CORRIDOR = World(
 )
 MAZE = World(
     name="maze",
+    label=say("maze"),
     text="S#...#...\n.#.#.#.#.\n.#.#.#.#.\n.#.#.#.#.\n...#...#G",
     sentence=say("One way, many turns, and nothing is paid before its end: where no episode succeeds, θ never moves."),
     source="pgviz",

@@ -49,7 +49,7 @@ def against(
     return theme.figure(
         *traces,
         *_difference(episodes, mean, half),
-        xaxis={"title": {"text": "episode"}, "range": [0, last], "anchor": "y2"},
+        xaxis={"title": {"text": say("episode")}, "range": [0, last], "anchor": "y2"},
         yaxis={"title": {"text": what}, "range": upper, "domain": [SPLIT[0], 1]},
         yaxis2=theme.LOOK["yaxis"] | {"title": {"text": "B − A"}, "range": lower, "domain": [0, SPLIT[1]]},
         shapes=[

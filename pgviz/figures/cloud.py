@@ -25,6 +25,11 @@ MOST_POINTS = 1500
 DEEPEST = 20.0  # how far below what is expected an error is still drawn: by chance it can be as small as one likes
 RING = 17
 GRADIENT, EXACT, SO_FAR, BIAS = theme.SCORE, theme.PROBABILITY, theme.PHI, theme.NEGATIVE
+WORDS = {
+    "episode": (say("episode"), say("episodes"), say("ringed episode")),
+    "batch": (say("batch"), say("batches"), say("ringed batch")),
+    "group": (say("group"), say("groups"), say("ringed group")),
+}  # by what an estimate is of: one, many, and the one with the ring
 PICK = "pick"  # tells the chart component that a click on these points means something
 
 
@@ -46,7 +51,10 @@ class Cloud:
 def cloud(
     drawn: Cloud, axes: tuple[str, str], window: Array, centre: Array, *, biased: bool, what: str
 ) -> theme.Figure:
-    """The whole cloud in a ``window`` (2, 2), lowest and highest value of each axis; a square shows the ``centre``."""
+    """The whole cloud in a ``window`` (2, 2), lowest and highest value of each axis; a square shows the ``centre``.
+
+    ``what``: of what each point is an estimate, "episode", "batch" or "group".
+    """
     return theme.figure(
         *_points(drawn, what),
         *_arrows(drawn, window, biased),
@@ -117,16 +125,17 @@ def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[theme.
         return _few(drawn.places, drawn.expected, drawn.which, what)
     shown = np.arange(len(drawn.points)) if inside is None else np.flatnonzero(inside)
     shown = shown[-MOST_POINTS:]
+    kind, kinds, _ = WORDS[what]
     return [
         theme.scatter(
             x=drawn.points[shown, 0],
             y=drawn.points[shown, 1],
-            name=f"{what}s",
+            name=kinds,
             meta=PICK,
             customdata=shown,
             mode="markers",
             marker={"size": 6, "color": theme.translucent(theme.QUIET, 0.6)},
-            hovertemplate=say("{what} %{{customdata}}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>", what=what),
+            hovertemplate=say("{kind} %{{customdata}}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>", kind=kind),
             showlegend=False,
         )
     ]
@@ -138,13 +147,14 @@ def _few(places: Array, expected: Array, which: Ints, what: str) -> list[theme.T
     first = [int(found[0]) if (found := np.flatnonzero(which == i)).size else None for i in range(len(places))]
     area = {"sizemode": "area", "sizeref": 1 / BIGGEST**2}
     both = np.column_stack([came, expected])
-    text = say("{what}s: %{{customdata[1]:.4g}} of all, expected %{{customdata[2]:.4g}}<extra></extra>", what=what)
+    _, kinds, _ = WORDS[what]
+    text = say("{kinds}: %{{customdata[1]:.4g}} of all, expected %{{customdata[2]:.4g}}<extra></extra>", kinds=kinds)
     told = [[at, *pair] for at, pair in zip(first, both.tolist(), strict=True)]
     return [
         theme.scatter(
             x=places[:, 0],
             y=places[:, 1],
-            name=say("{what}s that came", what=what),
+            name=say("{kinds} that came", kinds=kinds),
             meta=PICK,
             customdata=told,
             mode="markers",
@@ -181,7 +191,7 @@ def _arrows(drawn: Cloud, window: Array, biased: bool, named: bool = False) -> l
             theme.scatter(
                 x=ends[:, 0],
                 y=ends[:, 1],
-                name="bias",
+                name=say("bias"),
                 mode="lines",
                 line={"color": BIAS, "width": 2, "dash": "dot"},
                 hoverinfo="skip",
@@ -220,10 +230,11 @@ def _ellipse(drawn: Cloud) -> theme.Trace:
 
 def _ring(drawn: Cloud, what: str) -> theme.Trace:
     place = drawn.points[drawn.ringed]
+    *_, ringed = WORDS[what]
     return theme.scatter(
         x=place[:1],
         y=place[1:],
-        name=say("ringed {what}", what=what),
+        name=ringed,
         mode="markers",
         marker={"symbol": "circle-open", "size": RING, "color": theme.MEAN, "line": {"width": 3}},
         hoverinfo="skip",

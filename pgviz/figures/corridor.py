@@ -36,7 +36,7 @@ def approach(
     return theme.figure(
         *(_scatter(line, behind_text, told=line is behind[0]) for line in behind),
         *(_line(line, dash) for line, dash in zip(lines, theme.DASHES, strict=False)),
-        xaxis={"title": {"text": "episode"}, "range": [0, across]},
+        xaxis={"title": {"text": say("episode")}, "range": [0, across]},
         yaxis={"title": {"text": up}},
         shapes=[{"type": "line", "x0": 0, "x1": across, "y0": best, "y1": best, "line": dashed}],
         annotations=[*ends, _name(best_text, *free)],

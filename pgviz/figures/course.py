@@ -27,7 +27,7 @@ SCALE = {
     "thickness": 10,
 }
 UNIFORM = {
-    "text": "uniform",
+    "text": say("uniform"),
     "font": {"size": 13},
     "showarrow": False,
     "xref": "paper",
@@ -43,10 +43,10 @@ def slope_and_entropy(episodes: Ints, norms: Array, entropies: Array, most: floa
     top = float(norms.max())
     return theme.figure(
         _line(episodes, norms, "‖∇J‖", theme.SCORE, "y"),
-        _line(episodes, entropies, "entropy", theme.PROBABILITY, "y2"),
+        _line(episodes, entropies, say("entropy"), theme.PROBABILITY, "y2"),
         xaxis=_episodes(episodes) | {"anchor": "y2"},
         yaxis={"title": {"text": "‖∇J‖"}, "domain": [0.56, 1], "range": [0, 1.08 * top if top > NOISE else 1.0]},
-        yaxis2=theme.LOOK["yaxis"] | {"title": {"text": "nats"}, "domain": [0, 0.44], "range": [0, 1.08 * most]},
+        yaxis2=theme.LOOK["yaxis"] | {"title": {"text": say("nats")}, "domain": [0, 0.44], "range": [0, 1.08 * most]},
         shapes=[_level(most, "y2", "dash")],
         annotations=[UNIFORM | {"y": most}],
         showlegend=False,
@@ -96,7 +96,7 @@ def _line(episodes: Ints, values: Array, name: str, colour: str, axis: str) -> t
 
 def _episodes(episodes: Ints) -> dict[str, Any]:
     """The axis that all charts of a training share."""
-    return {"title": {"text": "episode"}, "range": [0, float(episodes[-1])]}
+    return {"title": {"text": say("episode")}, "range": [0, float(episodes[-1])]}
 
 
 def _level(at: float, axis: str, dash: str) -> dict[str, object]:

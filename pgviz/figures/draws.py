@@ -38,7 +38,7 @@ def strip(actions: Ints, rewards: Array, pi: Array, names: Sequence[str]) -> the
             "anchor": "x2",
             "domain": [0, _below(rows) - 0.06],
             "tickvals": [0, 1],
-            "ticktext": ["drawn", "π"],
+            "ticktext": [say("drawn"), "π"],
             "range": [1.5, -0.5],
             "showgrid": False,
             "ticks": "",

@@ -69,7 +69,7 @@ def closing(
             arrow_trace(
                 loop[b : b + 2],
                 theme.ACTIONS[b % len(theme.ACTIONS)],
-                f"π·(φ − E[φ]) of {name}",
+                say("π·(φ − E[φ]) of {name}", name=name),
                 width=3.5 if b == action else 2,
                 side=_side(window),
                 dash=theme.DASHES[b % len(theme.DASHES)],
@@ -132,7 +132,7 @@ def _points(points: Array, pi: Array, seen: Sequence[int], action: int, actions:
         name=say("φ(s,b), its area ∝ π(b|s)"),
         mode="markers+text",
         text=[f"<b>{actions[b]}</b>" if b == action else actions[b] for b in seen],
-        textposition=say("top center"),
+        textposition="top center",
         cliponaxis=False,
         customdata=pi[seen],
         marker={

@@ -54,7 +54,7 @@ def landscape(
         theme.scatter(
             x=[start[0]],
             y=[start[1]],
-            name="start",
+            name=say("start"),
             mode="markers",
             marker={"symbol": "circle-open", "size": 12, "color": theme.QUIET, "line": {"width": 3}},
             hovertemplate=say("start: (%{x:.3g}, %{y:.3g})<extra></extra>"),

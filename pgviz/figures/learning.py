@@ -37,16 +37,15 @@ def curves(
     best = {"color": theme.SCORE, "dash": "dash", "width": 2}
     note = {"text": optimum_text, "yanchor": "bottom", "font": {"size": 13}, "showarrow": False}
     ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": optimum, "y1": optimum}
-    what = say("return from the start") if cut is None else say("return within {cut} steps", cut=cut)
     return theme.figure(
         *_middle_half(episodes, low, high, performance.shape[1]),
         _sampled(returns[:, shown]),
         *_others(episodes, performance, shown, say("J(θ) of the other runs")),
         *_others(*_from_record_to_record(episodes, returns), shown, say("their mean returns"), asked=True),
-        _curve(episodes, median, "median", 2.5, "dash"),
+        _curve(episodes, median, say("median"), 2.5, "dash"),
         _curve(episodes, performance[:, shown], say("J(θ) of the run in the film"), 3.5, "solid"),
-        xaxis={"title": {"text": "episode"}, "range": [0, float(episodes[-1])]},
-        yaxis={"title": {"text": what}, "range": heights},
+        xaxis={"title": {"text": say("episode")}, "range": [0, float(episodes[-1])]},
+        yaxis={"title": {"text": _what(cut)}, "range": heights},
         shapes=[{"type": "line", "line": best} | ends],
         annotations=[note | {"xref": "paper", "x": 1, "xanchor": "right", "y": optimum}, *_leaving(outside)],
         margin={"t": 60, "l": 76},  # a legend of three lines; long numbers, and the title beside them
@@ -55,10 +54,18 @@ def curves(
     )
 
 
+def _what(cut: int | None) -> str:
+    """The title of the upright axis."""
+    if cut is None:
+        return say("return from the start")
+    return say("return within 1 step") if cut == 1 else say("return within {cut} steps", cut=cut)
+
+
 def _leaving(runs: int) -> list[dict[str, object]]:
     """How many runs leave the picture, in its lower right corner; nothing if none does."""
     corner = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "bottom"}
-    text = say("{runs} other {value} the picture", runs=runs, value="run leaves" if runs == 1 else "runs leave")
+    many = say("{runs} other runs leave the picture", runs=runs)
+    text = say("1 other run leaves the picture") if runs == 1 else many
     return [{"text": text, "showarrow": False, "font": {"size": 13}} | corner] if runs else []
 
 

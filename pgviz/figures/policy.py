@@ -30,10 +30,10 @@ def states_side_by_side(
     text = [f"{state}, {action}" for state in states for action in actions]
     return theme.figure(
         _bars(places, pi, text, say("π now"), {"color": theme.PROBABILITY}),
-        _bars(places, wanted, text, "wanted", _outline(theme.CLEAR)),
+        _bars(places, wanted, text, say("wanted"), _outline(theme.CLEAR)),
         _bars(places, best, text, say("best possible"), _outline(theme.translucent(theme.PROBABILITY, 0.25)) | STRIPES),
         xaxis=_named(places, names, actions),
-        yaxis={"title": {"text": "probability"}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
+        yaxis={"title": {"text": say("probability")}, "range": [0, 1.05]} | theme.PROBABILITY_TICKS,
         bargap=0.2,
         height=270 + lines * LINE_HEIGHT,
         margin={"b": 30 + lines * LINE_HEIGHT},

@@ -35,7 +35,7 @@ def _now(gap: float, time: float) -> list[theme.Trace]:
         theme.scatter(
             x=[gap],
             y=[time],
-            name="now",
+            name=say("now"),
             mode="markers",
             marker={"color": theme.MEAN, "size": 13, "symbol": "diamond"},
             hovertemplate=say("now: %{y:.4g} from a gap of %{x:.3g}<extra></extra>"),

@@ -10,6 +10,7 @@ from pgviz.arrays import Array, Bools, Ints
 from pgviz.figures import theme
 from pgviz.language import say
 
+SCORE = say("score")
 MOST_BARS = 8  # features drawn although they cancel
 
 
@@ -25,7 +26,7 @@ def decomposition(
     features: Sequence[tuple[str, str]],
     actions: Sequence[str],
     *,
-    score_name: str = "score",
+    score_name: str = SCORE,
 ) -> theme.Figure:
     """Feature by feature: φ(s,a), the π-weighted terms that stack up to E_π[φ], and the score.
 

@@ -39,12 +39,12 @@ def sweep(values: Array, pi: Array, actions: Sequence[str], moved: int, at: floa
         showlegend=False,
     )
     low, high = -0.03, 1.03
-    now = [theme.upright_trace(at, low, high, "now")] if abs(at) < LARGEST_GUIDE else []
+    now = [theme.upright_trace(at, low, high, say("now"))] if abs(at) < LARGEST_GUIDE else []
     return theme.figure(
         *now,
         *lines,
         points,
-        xaxis={"title": {"text": say("logit of {actions}", actions=actions[moved])}, "range": [values[0], values[-1]]},
+        xaxis={"title": {"text": say("logit of {action}", action=actions[moved])}, "range": [values[0], values[-1]]},
         yaxis={"title": {"text": say("probability π")}, "range": [low, high]} | theme.PROBABILITY_TICKS,
     )
 

@@ -26,8 +26,8 @@ def moved_on_square(states: Array, moved: Array, here: Sequence[float]) -> theme
             zmin=0,
             zmax=_top(moved),
             colorscale=[[0, theme.translucent(theme.PROBABILITY, 0.06)], [1, theme.PROBABILITY]],
-            colorbar={"title": {"text": "moved"}, "thickness": 12, **_shades(_top(moved))},
-            name="moved",
+            colorbar={"title": {"text": say("moved")}, "thickness": 12, **_shades(_top(moved))},
+            name=say("moved"),
             hovertemplate=say("state (%{x:.3g}, %{y:.3g}): moved %{z:.4g}<extra></extra>"),
         ),
         theme.scatter(
@@ -52,7 +52,7 @@ def moved_by_state(names: Sequence[str], moved: Array, own: int) -> theme.Figure
         theme.bar(
             x=list(names),
             y=moved,
-            name="moved",
+            name=say("moved"),
             marker={"color": colours},
             hovertemplate=say("state %{x}: moved %{y:.4g}<extra></extra>"),
         ),

@@ -23,7 +23,7 @@ def against_constant(
     margin = 0.05 * (high - low)
     low, high = low - margin, high + margin
     return theme.figure(
-        theme.upright_trace(at, low, high, "now"),
+        theme.upright_trace(at, low, high, say("now")),
         _line(constants, values, say("value of the surrogate"), theme.MEAN, 3.5, "solid"),
         _line(constants, np.full_like(constants, performance), "J(θ)", theme.PHI, 2.5, "dash"),
         _level_lines(constants, gradient, names),

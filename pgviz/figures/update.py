@@ -83,7 +83,7 @@ def _part(row: int, choice: Drawing, i: int) -> theme.Trace:
             "line": {"width": 1, "color": colour},
             "pattern": {"shape": theme.PATTERNS[i % len(theme.PATTERNS)], "size": 7, "solidity": 0.25},
         },
-        hovertemplate=say("{names}: %{{x:.4g}} of all<extra></extra>", names=choice.names[i]),
+        hovertemplate=say("{name}: %{{x:.4g}} of all<extra></extra>", name=choice.names[i]),
     )
 
 
@@ -176,23 +176,23 @@ def _frame(place: int) -> dict[str, Any]:
 
 def before_and_after(before: Array, after: Array, names: Sequence[str]) -> theme.Figure:
     """π(·|s) before an update and after it, (A,) each, side by side."""
-    looks = (("before", before, ""), ("after", after, "/"))
+    looks = ((say("π before"), say("before"), before, ""), (say("π after"), say("after"), after, "/"))
     return theme.figure(
         *(
             theme.bar(
                 x=list(names),
                 y=pi,
-                name=f"π {name}",
+                name=name,
                 marker={
                     "color": theme.translucent(theme.PROBABILITY, 0.45) if not shape else theme.PROBABILITY,
                     "line": {"width": 1, "color": theme.PROBABILITY},
                     "pattern": {"shape": shape, "size": 7, "solidity": 0.2},
                 },
-                hovertemplate=say("%{{x}}, {name}: %{{y:.4g}}<extra></extra>", name=name),
+                hovertemplate=say("%{{x}}, {when}: %{{y:.4g}}<extra></extra>", when=when),
             )
-            for name, pi, shape in looks
+            for name, when, pi, shape in looks
         ),
         barmode="group",
-        yaxis={"title": {"text": "probability"}, "range": [0, 1], **theme.PROBABILITY_TICKS},
+        yaxis={"title": {"text": say("probability")}, "range": [0, 1], **theme.PROBABILITY_TICKS},
         height=HEIGHT,
     )

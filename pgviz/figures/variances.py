@@ -26,7 +26,7 @@ def traces(names: Sequence[str], exact: Array, measured: Array, errors: Array, c
         theme.bar(
             y=rows,
             x=[float(v) if v > 0 else None for v in exact],
-            name="exact",
+            name=say("exact"),
             orientation="h",
             marker={
                 "color": theme.translucent(theme.PROBABILITY, 0.75),

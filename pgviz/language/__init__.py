@@ -54,7 +54,7 @@ class Said(str):
         return Said, (str(self), self.source)
 
 
-def say(text: str, **values: Any) -> str:
+def say(text: str, /, **values: Any) -> str:
     """An English text in the language of the process, with ``values`` put in for the names in its braces.
 
     The text is written out where this is called: the catalogues are made by reading the code. Without values braces

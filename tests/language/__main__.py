@@ -27,7 +27,7 @@ def main() -> None:
 
 def renew(language: str) -> None:
     catalogue = catalogues.renewed(language)
-    wanting = [one for one in catalogue if one.id and not all(catalogues.meanings(catalogue)[catalogues._key(one.id)])]
+    wanting = [one for one in catalogue if one.id and not catalogues.is_said(one.string)]
     print(f"{language}: {len(catalogue) - len(wanting)} of {len(catalogue)} texts")
     for one in wanting:
         print(f"  {one.locations[0][0]}: {one.id}")

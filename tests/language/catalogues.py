@@ -68,5 +68,10 @@ def meanings(catalogue: Catalog) -> dict[str | tuple[str, ...], str | tuple[str,
     return {_key(one.id): _key(one.string) for one in catalogue if one.id}
 
 
+def is_said(translation: object) -> bool:
+    """Whether there is a translation, of one and of many where a noun is counted."""
+    return all(translation) if isinstance(translation, list | tuple) else bool(translation)
+
+
 def _key(text: object) -> str | tuple[str, ...]:
     return tuple(text) if isinstance(text, list | tuple) else str(text)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from babel.messages.catalog import Catalog
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.app import goto, rested
+from tests.browser.app import PATIENCE, rested
 from tests.browser.chromium import launch
 from tests.browser.serving import served
 from tests.language import catalogues
@@ -72,8 +72,10 @@ def left(page: str) -> list[str]:
     """The texts of a page, all sections open, that have English words in them."""
     with marked(), served("app.py", language=MARKED) as address, sync_playwright() as playwright:
         browser = launch(playwright)
-        opened = goto(browser.new_page(viewport={"width": 1280, "height": 900}), f"{address}/{page}")
-        _unfold(opened)
+        opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened.goto(f"{address}/{page}")
+        opened.get_by_role("heading", level=1).wait_for(timeout=PATIENCE)
+        _unfold(rested(opened))
         texts = opened.evaluate(TEXTS)
         browser.close()
     return sorted(text for text in texts if WORD.search(text))

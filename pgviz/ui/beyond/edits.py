@@ -32,7 +32,7 @@ def name_of(now: BeyondScenario, cell: str) -> str:
     word, *place = cell.split(".")
     if word == "w":
         return weight_names(now)[int(place[0])]
-    return say("input {inputs}", inputs=now.inputs[int(place[0])]) if word == "x" else NAMES.get(word, "")
+    return say("input {name}", name=now.inputs[int(place[0])]) if word == "x" else NAMES.get(word, "")
 
 
 def with_weight(now: BeyondScenario, place: int, value: float) -> Change[BeyondScenario]:
@@ -60,7 +60,7 @@ def _checked(now: BeyondScenario, cell: str, codec: Number, value: float) -> flo
         return codec.decode(number_text(value))
     except ValueError as reason:
         raise ValueError(
-            say("{name_of}: {reason}. It stays as it was.", name_of=name_of(now, cell), reason=reason)
+            say("{place}: {reason}. It stays as it was.", place=name_of(now, cell), reason=reason)
         ) from None
 
 

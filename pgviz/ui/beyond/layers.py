@@ -18,7 +18,7 @@ EXPECTED = (Token("E", "mean", sub="π"), Token("[∇h(s,·)]", "mean"))
 def layers_sheet(parts: NetworkParts, now: BeyondScenario) -> Sheet:
     """∇h(s,a) − E_π[∇h(s,·)] = score, once for the hidden layer and once for the last."""
     return Sheet(
-        label=say("The score of {actions}, layer by layer", actions=now.actions[now.a]),
+        label=say("The score of {action}, layer by layer", action=now.actions[now.a]),
         parts=(
             *_three(parts.first, now.units, now.inputs, now, "[w1|b1]", now.frozen, "y"),
             Break(),
@@ -32,13 +32,13 @@ def on_layers(now: BeyondScenario, parts: NetworkParts) -> tuple[str, ...]:
     said = (
         say(
             "**The rule is the same**: ∇h(s,a) minus its expectation. Backprop and complex step agree to "
-            "{complex_step_gap} for these weights.",
-            complex_step_gap=short(parts.complex_step_gap),
+            "{gap} for these weights.",
+            gap=short(parts.complex_step_gap),
         ),
         say(
             "In the last layer ∇h(s,a) **is** φ(s,a) = e ⊗ (y, 1): the linear rule on the hidden units gives the same "
-            "numbers, to {linear_gap}.",
-            linear_gap=short(parts.linear_gap),
+            "numbers, to {gap}.",
+            gap=short(parts.linear_gap),
         ),
     )
     if now.frozen:
@@ -70,11 +70,11 @@ def _three(
         )
         return Grid(headers(columns, "y" if key == "a" else "x"), rows, heading, subtitle, role, role)
 
-    place = say("in the shape of {title}", title=title) + (say(", frozen") if dead else "")
+    place = say("in the shape of {title}, frozen", title=title) if dead else say("in the shape of {title}", title=title)
     return (
         grid(layer.own, "phi", f"∇h(s,{chosen})", place),
         Operator("−"),
         grid(layer.mean, "mean", EXPECTED, say("under π")),
         Operator("="),
-        grid(layer.difference, "score", "score", say("frozen: not used") if dead else say("what is left")),
+        grid(layer.difference, "score", say("score"), say("frozen: not used") if dead else say("what is left")),
     )

@@ -54,12 +54,12 @@ QUESTIONS: tuple[Question[BeyondScenario], ...] = (
             "surrogate, or its expected gradient?",
             c=short(now.c),
         ),
-        Choice(lambda _: ("both", say("only the value"), say("only the gradient"), "neither"), _moves),
+        Choice(lambda _: (say("both"), say("only the value"), say("only the gradient"), say("neither")), _moves),
         lambda now: say(
-            "The value goes from {value} to {value2}, and what the policy is worth stays {performance}: a loss that "
+            "The value goes from {without} to {value}, and what the policy is worth stays {performance}: a loss that "
             "says nothing about performance. The expected gradient stays, because E[score] = 0.",
-            value=short(of_two_steps(0.0).value),
-            value2=short(of_two_steps(now.c).value),
+            without=short(of_two_steps(0.0).value),
+            value=short(of_two_steps(now.c).value),
             performance=short(of_two_steps(now.c).performance),
         ),
         COMPLAINED,
@@ -68,10 +68,10 @@ QUESTIONS: tuple[Question[BeyondScenario], ...] = (
     Question(
         "biases",
         lambda now: say(
-            "The network gives π = {pi}, and **{actions} was drawn**. What is the score of the biases of the last "
+            "The network gives π = {pi}, and **{action} was drawn**. What is the score of the biases of the last "
             "layer? Drag the bars.",
             pi=vector(_parts(now).pi),
-            actions=now.actions[now.a],
+            action=now.actions[now.a],
         ),
         Entries(lambda now: now.actions, _biases, say("score of the bias")),
         lambda now: say(
@@ -90,13 +90,13 @@ QUESTIONS: tuple[Question[BeyondScenario], ...] = (
             x=vector(now.x),
         ),
         Choice(
-            lambda now: ("none", *(" and ".join(some) for some in _halves(now)[1:-1]), "all"),
+            lambda now: (say("none"), *(say(" and ").join(some) for some in _halves(now)[1:-1]), say("all")),
             lambda now: _halves(now).index(_silent(now)),
         ),
         lambda now: say(
             "Those of {listed}: a weight’s gradient is its input times what comes back to its unit, and these inputs "
             "are 0. It is the same in the linear policy, where φ is 0 there.",
-            listed=" and ".join(_silent(now)),
+            listed=say(" and ").join(_silent(now)),
         ),
         NETWORK,
         PAGE,

@@ -26,15 +26,15 @@ SEEDS = Number(0, limits.SEEDS, whole=True)
 class BeyondScenario(Scenario):
     """A one-hidden-layer tanh network in one state. ``w`` is empty as long as the weights are the seed's own."""
 
-    x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), STATE, "input")
+    x: tuple[float, ...] = field((1.0, 0.0, 0.0, 1.0), STATE, say("input"))
     hidden: int = field(3, Number(1, MOST_HIDDEN, whole=True), say("hidden units"))
     n: int = field(4, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
     seed: int = field(SEED, SEEDS, say("seed of the weights"))
-    w: tuple[float, ...] = field((), WEIGHTS, "weight")
-    a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
+    w: tuple[float, ...] = field((), WEIGHTS, say("weight"))
+    a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), say("action"))
     frozen: bool = field(False, Switch(), say("hidden layer frozen"))
     c: float = field(0.0, Number(-100, 100), say("constant c"))
-    code: str = field("numpy", Choice(tuple(FRAMEWORKS)), "framework")
+    code: str = field("numpy", Choice(tuple(FRAMEWORKS)), say("framework"))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ class BeyondScenario(Scenario):
         if now.w and len(now.w) != count:
             said.append(
                 say(
-                    "A network of these sizes has {count} weights, not {w}: they were drawn anew.",
+                    "A network of these sizes has {count} weights, not {given}: they were drawn anew.",
                     count=count,
-                    w=len(now.w),
+                    given=len(now.w),
                 )
             )
             now = dataclasses.replace(now, w=())

@@ -12,12 +12,12 @@ from pgviz.ui.shell.formats import short
 def sizes_sheet(now: BeyondScenario) -> Sheet:
     """Numbers of inputs, hidden units and actions, and the seed of the weights."""
     fields = (
-        ("inputs", "inputs", len(now.x), 1, MOST_INPUTS),
+        ("inputs", say("inputs"), len(now.x), 1, MOST_INPUTS),
         ("hidden", say("hidden units"), now.hidden, 1, MOST_HIDDEN),
-        ("n", "actions", now.n, 1, MOST_ACTIONS),
+        ("n", say("actions"), now.n, 1, MOST_ACTIONS),
         ("seed", say("seed of the weights"), now.seed, 0, limits.SEEDS),
     )
     cells = tuple(
         Cell(short(v), "theta", edit=Edit(name, float(v), low, high, 1, label)) for name, label, v, low, high in fields
     )
-    return Sheet("Sizes", (Grid(tuple(Header(f[1]) for f in fields), (Row(Header(""), cells),)),))
+    return Sheet(say("Sizes"), (Grid(tuple(Header(f[1]) for f in fields), (Row(Header(""), cells),)),))

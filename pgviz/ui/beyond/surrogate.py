@@ -48,13 +48,13 @@ def constant_sheet(now: BeyondScenario, found: Surrogate) -> Sheet:
         Cell(short(found.value), "mean", link="surrogate"),
         Cell(short(found.performance), "plain", link="J"),
     )
-    headers = (Header(say("c, added to G")), Header("surrogate", link="surrogate"), Header("J(θ)", link="J"))
+    headers = (Header(say("c, added to G")), Header(say("surrogate"), link="surrogate"), Header("J(θ)", link="J"))
     slopes = tuple(Cell(short(v), "score", link="gradient") for v in found.gradient)
     columns = tuple(Header(name) for name in parameter_names())
     return Sheet(
         say("The surrogate and its gradient"),
         (
-            Grid(headers, (Row(Header(""), row),), say("Σ log π G"), say("drag c: the value moves"), "mean"),
+            Grid(headers, (Row(Header(""), row),), "Σ log π G", say("drag c: the value moves"), "mean"),
             Grid(columns, (Row(Header(""), slopes),), say("expected gradient"), say("does not move"), "score"),
         ),
     )

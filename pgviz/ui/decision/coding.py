@@ -19,15 +19,20 @@ MOST_FEATURES = limits.FEATURES  # of θ
 
 FEATURES = {
     "raw": say("as they are"),
-    "polynomial": "polynomial",
+    "polynomial": say("polynomial"),
     "fourier": "Fourier",
     "rbf": say("radial basis"),
     "tiles": say("tile coding"),
-    "one-hot": "one-hot",
+    "one-hot": say("one-hot"),
 }
 PLANE = ("polynomial", "fourier", "rbf", "tiles")  # a state is a point of the unit square
-JOINS = {"blocks": "blocks", "stack": "stack", "product": say("stack with product"), "table": say("free table")}
-CODES = {"number": say("a number"), "one-hot": "one-hot"}
+JOINS = {
+    "blocks": say("blocks"),
+    "stack": say("stack"),
+    "product": say("stack with product"),
+    "table": say("free table"),
+}
+CODES = {"number": say("a number"), "one-hot": say("one-hot")}
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,13 @@ class Coding(Scenario):
 
     n: int = field(4, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
     x: str = field("raw", Choice(tuple(FEATURES)), say("state features"))
-    order: int = field(2, Number(1, MOST_ORDER, whole=True), "order")
+    order: int = field(2, Number(1, MOST_ORDER, whole=True), say("order"))
     centres: int = field(3, Number(2, MOST_CENTRES, whole=True), say("centres a side"))
     width: float = field(0.3, Number(0.05, 1), say("width σ"))
-    normalised: bool = field(False, Switch(), "normalised")
-    tilings: int = field(2, Number(1, MOST_TILINGS, whole=True), "tilings")
+    normalised: bool = field(False, Switch(), say("normalised"))
+    tilings: int = field(2, Number(1, MOST_TILINGS, whole=True), say("tilings"))
     tiles: int = field(3, Number(2, MOST_TILES, whole=True), say("tiles a side"))
-    join: str = field("blocks", Choice(tuple(JOINS)), "join")
+    join: str = field("blocks", Choice(tuple(JOINS)), say("join"))
     code: str = field("number", Choice(tuple(CODES)), say("action code"))
     bias: bool = field(True, Switch(), "bias")
 

@@ -42,12 +42,9 @@ def left_out(values: Array, shown: Sequence[int]) -> str:
     if not sizes.size:
         return ""
     if not sizes.any():
-        return say("; {size} more {value} 0 here", size=sizes.size, value="is" if sizes.size == 1 else "are")
-    return say(
-        "; {size} more, none larger than {rounded_up}",
-        size=sizes.size,
-        rounded_up=short(_rounded_up(float(sizes.max()))),
-    )
+        return say("; 1 more is 0 here") if sizes.size == 1 else say("; {more} more are 0 here", more=sizes.size)
+    bound = short(_rounded_up(float(sizes.max())))
+    return say("; {more} more, none larger than {bound}", more=sizes.size, bound=bound)
 
 
 def _rounded_up(size: float) -> float:

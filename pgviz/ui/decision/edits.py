@@ -54,11 +54,22 @@ def solved(theta: Array, size: Array) -> Array:
 
 def why_fixed(now: Decision, action: int) -> str:
     """Why the logit of this action cannot be dragged; empty if it can."""
+    name, policy = spoken(now.actions[action]), now.policy()
+    if action in now.masked:
+        return say(
+            "{action} is masked: its log-probability is −inf for every theta, it has no score.",
+            action=name,
+        )
     try:
-        theta_for_logit(now.policy(), action, 0.0)
-    except ValueError as reason:
-        why = str(reason).replace(f"action {action}", spoken(now.actions[action]))
-        return f"{why[0].upper()}{why[1:]}."
+        theta_for_logit(policy, action, 0.0)
+    except ValueError:
+        if policy.phi[action].any():
+            return say(
+                "The logit of {action} cannot move alone: its features are a combination of the other actions' "
+                "features, so the other logits decide it.",
+                action=name,
+            )
+        return say("The logit of {action} is always 0: every one of its features is 0.", action=name)
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pgviz.language import say
 from pgviz.ui.decision.scenario import Decision
@@ -25,37 +25,50 @@ def cell_name(now: Decision, report: str) -> str:
 def feature_name(now: Decision, j: int) -> str:
     """The name of a feature in a sentence: ``East, wall N`` with blocks, else its own."""
     group, name = now.grouped_names[j]
-    return f"{spoken(group)}, {'bias' if now.bias and name == '1' else name}" if group else name
+    if group and now.bias and name == "1":
+        return say("{action}, bias", action=spoken(group))
+    return f"{spoken(group)}, {name}" if group else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("{some} and {last}", some=", ".join(names[:-1]), last=names[-1])
 
 
 def _logit(now: Decision, action: int) -> str:
-    return say("The logit of {spoken}", spoken=spoken(now.actions[action]))
+    return say("The logit of {action}", action=spoken(now.actions[action]))
 
 
 def _theta(now: Decision, j: int) -> str:
-    return say("θ of {feature_name}", feature_name=feature_name(now, j))
+    return say("θ of {feature}", feature=feature_name(now, j))
 
 
 def _phi(now: Decision, action: int, j: int) -> str:
-    return say("φ of {spoken}, feature {j}", spoken=spoken(now.actions[action]), j=j + 1)
+    return say("φ of {action}, feature {number}", action=spoken(now.actions[action]), number=j + 1)
 
 
 def _wanted(now: Decision, place: int) -> str:
     state, action = divmod(place, now.n)
-    where = (say("the state"), say("the other state"))[state]
-    return say("The wanted probability of {spoken} in {where}", spoken=spoken(now.actions[action]), where=where)
+    if state not in (0, 1):
+        raise IndexError(place)
+    name = spoken(now.actions[action])
+    if state:
+        return say("The wanted probability of {action} in the other state", action=name)
+    return say("The wanted probability of {action} in the state", action=name)
 
 
 def _reward(now: Decision, action: int) -> str:
-    return say("The reward of {spoken}", spoken=spoken(now.actions[action]))
+    return say("The reward of {action}", action=spoken(now.actions[action]))
 
 
 def _state(now: Decision, j: int) -> str:
-    return say("The state’s {entry_names}", entry_names=now.entry_names[j])
+    return say("The state’s {entry}", entry=now.entry_names[j])
 
 
 def _other(now: Decision, j: int) -> str:
-    return say("The other state’s {entry_names}", entry_names=now.entry_names[j])
+    return say("The other state’s {entry}", entry=now.entry_names[j])
 
 
 _PLACES: Mapping[str, Callable[..., str]] = {

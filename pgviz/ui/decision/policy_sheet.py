@@ -24,7 +24,7 @@ def policy_sheet(now: Decision) -> Sheet:
         Row(_name(now, b, name), (_logit(now, b, float(z[b])), _probability(now, policy, b)))
         for b, name in enumerate(now.actions)
     )
-    headers = (Header("logit"), Header("π(a|s)", link="pi"))
+    headers = (Header(say("logit")), Header("π(a|s)", link="pi"))
     grid = Grid(headers, rows, say("Policy in this state"), say("drag a logit, choose an action"), "probability")
     return Sheet(say("The policy in this state"), (grid, temperature_grid(now)))
 
@@ -38,7 +38,7 @@ def _name(now: Decision, b: int, name: str) -> Header:
         action=b,
         pick=f"pick.{b}",
         picked=b == now.a,
-        note=say("Take the score of {spoken}", spoken=spoken(name)),
+        note=say("Take the score of {action}", action=spoken(name)),
     )
 
 
@@ -46,7 +46,7 @@ def _logit(now: Decision, b: int, z: float) -> Cell:
     if b in now.masked:
         return masked_cell(-math.inf, "logit", f"a{b} z")
     why_not = why_fixed(now, b)
-    edit = None if why_not else Edit(f"logit.{b}", z, *LOGITS, say("logit of {actions}", actions=now.actions[b]))
+    edit = None if why_not else Edit(f"logit.{b}", z, *LOGITS, say("logit of {action}", action=now.actions[b]))
     return Cell(short(z), "logit", link=f"a{b} z", edit=edit, note=why_not)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from pgviz.fitting.logits import theta_for_logits
 from pgviz.language import say
 from pgviz.softmax import softmax
-from pgviz.ui.decision import encoding
+from pgviz.ui.decision import encoding, repairs
 from pgviz.ui.decision.edits import solved, with_theta
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
 from pgviz.ui.state.scenario import Change
@@ -77,7 +77,8 @@ def _anew(now: D, choices: Mapping[str, object]) -> Change[D]:
     joined = choices.get("join", now.join)
     table = tuple(map(tuple, before.phi.tolist())) if joined == "table" and before.size <= MOST_CELLS else ()
     sized = dataclasses.replace(now, **{"phi": table, "theta": (0.0,), "plane": (), **choices}).repaired()  # type: ignore[arg-type]
-    said = [sentence for sentence in sized.given_up if not sentence.startswith(say("θ has"))]
+    unfit = repairs.theta_unfit(1, sized.scenario.encoding.size)  # of the θ that stands in above
+    said = [sentence for sentence in sized.given_up if sentence != unfit]
     if now.plane:
         said.append(say("The picture’s plane was set to the principal directions: the features are others now."))
     new, z = sized.scenario, before.preferences

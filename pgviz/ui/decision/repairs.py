@@ -29,26 +29,24 @@ def _states(now: D, said: list[str]) -> D:
     for name, state in (("s", now.s), ("other", now.other)):
         if not encoding.fits(now, state):
             fitting = encoding.nearest(now, state)
-            kind = (
-                say("one number from 0 to {states}", states=STATES - 1)
-                if now.x == "one-hot"
-                else say("two numbers from 0 to 1")
-            )
+            before, after = labels.state(state), labels.state(fitting)
             said.append(
                 say(
-                    "A state is now {kind}: {state} became {state2}.",
-                    kind=kind,
-                    state=labels.state(state),
-                    state2=labels.state(fitting),
+                    "A state is now one number from 0 to {last}: {before} became {after}.",
+                    last=STATES - 1,
+                    before=before,
+                    after=after,
                 )
+                if now.x == "one-hot"
+                else say("A state is now two numbers from 0 to 1: {before} became {after}.", before=before, after=after)
             )
             now = dataclasses.replace(now, **{name: fitting})  # type: ignore[arg-type]
     if len(now.other) != len(now.s):
         said.append(
             say(
-                "The other state has {other} entries, the state {s}: it was set to 0.",
-                other=len(now.other),
-                s=len(now.s),
+                "The other state has {others} entries, the state {entries}: it was set to 0.",
+                others=len(now.other),
+                entries=len(now.s),
             )
         )
         now = dataclasses.replace(now, other=(0.0,) * len(now.s))
@@ -61,7 +59,11 @@ def _table(now: D, said: list[str]) -> D:
     if len(now.phi) == now.n:
         return now
     said.append(
-        say("The table has {phi} rows for {n} actions: it was set to one feature an action.", phi=len(now.phi), n=now.n)
+        say(
+            "The table has {rows} rows for {actions} actions: it was set to one feature an action.",
+            rows=len(now.phi),
+            actions=now.n,
+        )
     )
     return dataclasses.replace(now, phi=tuple(tuple(float(a == b) for b in range(now.n)) for a in range(now.n)))
 
@@ -69,7 +71,9 @@ def _table(now: D, said: list[str]) -> D:
 def _wanted(now: D, said: list[str]) -> D:
     if not now.wanted or (len(now.wanted) == 2 and all(len(r) == now.n and sum(r) > 0 for r in now.wanted)):
         return now
-    said.append(say("The wanted policy does not fit {n} actions in two states: it was chosen anew.", n=now.n))
+    said.append(
+        say("The wanted policy does not fit {actions} actions in two states: it was chosen anew.", actions=now.n)
+    )
     return dataclasses.replace(now, wanted=())
 
 
@@ -85,16 +89,22 @@ def _action(now: D, said: list[str]) -> D:
     if now.a in now.allowed:
         return now
     if now.a >= now.n:
-        said.append(say("There is no action number {a}: the first one was chosen.", a=now.a))
+        said.append(say("There is no action number {number}: the first one was chosen.", number=now.a))
     else:
-        said.append(say("{actions} is masked and has no score: another action was chosen.", actions=now.actions[now.a]))
+        said.append(say("{action} is masked and has no score: another action was chosen.", action=now.actions[now.a]))
     return dataclasses.replace(now, a=now.allowed[0])
 
 
 def _rewards(now: D, said: list[str]) -> D:
     if not now.r or len(now.r) == now.n:
         return now
-    said.append(say("There are {r} rewards for {n} actions: they were set to 1, 2, 3, …", r=len(now.r), n=now.n))
+    said.append(
+        say(
+            "There are {rewards} rewards for {actions} actions: they were set to 1, 2, 3, …",
+            rewards=len(now.r),
+            actions=now.n,
+        )
+    )
     return dataclasses.replace(now, r=())
 
 
@@ -102,14 +112,17 @@ def _theta(now: D, said: list[str]) -> D:
     size = now.encoding.size
     if len(now.theta) == size:
         return now
-    said.append(
-        say(
-            "θ has {theta} numbers, but this encoding has {size} features: θ was set to 0.",
-            theta=len(now.theta),
-            size=size,
-        )
-    )
+    said.append(theta_unfit(len(now.theta), size))
     return dataclasses.replace(now, theta=(0.0,) * size)
+
+
+def theta_unfit(numbers: int, features: int) -> str:
+    """That a θ of so many numbers was given up, because the encoding has so many features."""
+    return say(
+        "θ has {numbers} numbers, but this encoding has {features} features: θ was set to 0.",
+        numbers=numbers,
+        features=features,
+    )
 
 
 def _plane(now: D, said: list[str]) -> D:

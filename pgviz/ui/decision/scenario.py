@@ -42,13 +42,13 @@ class Decision(Coding):
     wanted: tuple[tuple[float, ...], ...] = field(
         (), Table(Numbers(0, 1000, 1, MOST_ACTIONS), 2), say("wanted probability, state and action")
     )
-    a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), "action")
+    a: int = field(1, Number(0, MOST_ACTIONS - 1, whole=True), say("action"))
     tau: float = field(1.0, Number(0.05, 100), say("temperature τ"))
-    r: tuple[float, ...] = field((), Numbers(-1000, 1000, 0, MOST_ACTIONS), "reward")
+    r: tuple[float, ...] = field((), Numbers(-1000, 1000, 0, MOST_ACTIONS), say("reward"))
     b: float = field(0.0, Number(-1000, 1000), say("baseline b"))
     masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), say("masked action"))
     eta: float = field(1.0, Number(-50, 50), say("step size η"))
-    view: str = field("arrow", Choice(tuple(VIEWS)), "picture")
+    view: str = field("arrow", Choice(tuple(VIEWS)), say("picture"))
     plane: tuple[int, ...] = field(
         (), Numbers(0, MOST_FEATURES - 1, 0, 2, whole=True), say("feature of the picture’s plane")
     )
@@ -125,7 +125,7 @@ class Decision(Coding):
     @property
     def entry_names(self) -> tuple[str, ...]:
         """The names of the entries of a state."""
-        return ("number",) if self.x == "one-hot" else labels.features(len(self.s), self.n)
+        return (say("number"),) if self.x == "one-hot" else labels.features(len(self.s), self.n)
 
     @cached_property
     def block_columns(self) -> tuple[str, ...] | None:

@@ -36,7 +36,7 @@ def score_sheet(now: Decision) -> Sheet:
     parts, columns = decomposition_of(now), now.block_columns
     grids = _in_columns(parts, now) if columns is None else _in_blocks(parts, now, columns)
     return Sheet(
-        label=say("The score of {actions}: its features minus the expected features", actions=now.actions[now.a]),
+        label=say("The score of {action}: its features minus the expected features", action=now.actions[now.a]),
         parts=(_symbols(now), *_numbers(parts, now), *grids),
     )
 
@@ -59,16 +59,16 @@ def _symbols(now: Decision) -> Formula:
     )
     tokens = (
         Token("∇", sub="θ"),
-        Token(say(" log π({chosen}|s)", chosen=chosen)),
+        Token(f" log π({chosen}|s)"),
         Token("="),
         *_divided(now, *difference),
         Token("="),
-        Token("score", "score", link="score"),
+        Token(say("score"), "score", link="score"),
     )
     divided = "" if now.tau == 1 else say(", divided by the temperature {tau}", tau=short(now.tau))
     spoken = say(
-        "The score of {chosen}: its features minus the features expected under π{divided}",
-        chosen=chosen,
+        "The score of {action}: its features minus the features expected under π{divided}",
+        action=chosen,
         divided=divided,
     )
     return Formula(tokens, spoken, size="large")
@@ -89,7 +89,7 @@ def _kronecker(parts: Decomposition, now: Decision, columns: int) -> tuple[Token
     """(e_a − π)/τ ⊗ (x(s), 1): with blocks the score is the logit score times the state's features."""
     x = parts.policy.phi[now.a, now.a * columns : (now.a + 1) * columns]
     return (
-        Token("score", "score", link="score"),
+        Token(say("score"), "score", link="score"),
         Token("= (" if now.tau == 1 else f"= 1/{short(now.tau)} · ("),
         Token("e", "phi", link="phi", sub="a"),
         Token("−"),
@@ -139,14 +139,14 @@ def _in_blocks(parts: Decomposition, now: Decision, columns: Sequence[str]) -> L
         return Grid(tuple(Header(columns[j], link=f"x{j}") for j in shown), rows, title, subtitle, role, role)
 
     own = say("the action taken{left_out}", left_out=left_out(own_block, shown))
-    fate = say("up for {signs}, down for others", signs=now.signs[now.a])
+    fate = say("up for {action}, down for others", action=now.signs[now.a])
     return (
         Break(),
         grid(parts.policy.phi[now.a], "phi", _own_title(now), own),
         Operator("−"),
         grid(parts.mean, "mean", EXPECTED, say("every block, weighted by π")),
         Operator(_equals(now)),
-        grid(parts.score, "score", "score", fate if parts.score.any() else say("nothing to learn")),
+        grid(parts.score, "score", say("score"), fate if parts.score.any() else say("nothing to learn")),
     )
 
 
@@ -184,9 +184,9 @@ def _in_columns(parts: Decomposition, now: Decision) -> Line:
         Break(),
         grid([(own, parts.policy.phi[now.a])], "phi", _own_title(now), say("the action taken")),
         Operator("−"),
-        grid([*terms, (Header("sum"), parts.mean)], "mean", EXPECTED, each),
+        grid([*terms, (Header(say("sum")), parts.mean)], "mean", EXPECTED, each),
         Operator(_equals(now)),
-        grid([(own, parts.score)], "score", "score", say("what is left")),
+        grid([(own, parts.score)], "score", say("score"), say("what is left")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgviz.encodings.expressiveness import Expressiveness
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.score.decomposition import take_logits_apart
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.scenario import Decision
@@ -34,46 +34,75 @@ def what_cancels(now: Decision, found: Expressiveness) -> str:
             every_action=every_action(now),
         )
     some = ", ".join(here[:MOST_NAMED]) + (", …" if len(here) > MOST_NAMED else "")
-    one = len(here) == 1
-    ever = int(found.cancels.sum())
-    everywhere = "" if now.join == "table" else say(", {value} of them in every state", value=ever or "none")
+    if len(here) == 1:
+        return say(
+            "**1 of {features} features is the same for {every_action}** in this state ({name}){everywhere}. "
+            "It cancels in the softmax: drag its θ and no probability moves.",
+            features=len(cancels),
+            every_action=every_action(now),
+            name=some,
+            everywhere=_everywhere(now, found),
+        )
     return say(
-        "**{here} of {cancels} features {value} the same for {every_action}** in this state ({some}){everywhere}. "
-        "{value2} in the softmax: drag {value3} θ and no probability moves.",
+        "**{here} of {features} features are the same for {every_action}** in this state ({names}){everywhere}. "
+        "They cancel in the softmax: drag their θ and no probability moves.",
         here=len(here),
-        cancels=len(cancels),
-        value="is" if one else "are",
+        features=len(cancels),
         every_action=every_action(now),
-        some=some,
-        everywhere=everywhere,
-        value2="It cancels" if one else "They cancel",
-        value3="its" if one else "their",
+        names=some,
+        everywhere=_everywhere(now, found),
     )
+
+
+def _everywhere(now: Decision, found: Expressiveness) -> str:
+    """How many of the features cancel in every state; of a free table there is one."""
+    if now.join == "table":
+        return ""
+    ever = int(found.cancels.sum())
+    return say(", {ever} of them in every state", ever=ever) if ever else say(", none of them in every state")
 
 
 def what_changes(now: Decision, found: Expressiveness) -> str:
     """The rank: how many directions of θ change a probability, and how many a free policy would need."""
     if len(now.allowed) == 1:
-        return say(
-            "There is one action{value}: its probability is 1, whatever θ is.",
-            value=" that is allowed" if now.masked else "",
-        )
-    verb = "changes" if found.rank == 1 else "change"
-    rank = say(
-        "**{rank} of θ, of {parameters},** {verb}",
-        rank=counted(found.rank, "direction"),
-        parameters=found.parameters,
-        verb=verb,
-    )
+        if now.masked:
+            return say("There is one action that is allowed: its probability is 1, whatever θ is.")
+        return say("There is one action: its probability is 1, whatever θ is.")
+    rank, parameters = found.rank, found.parameters
     if now.join == "table":
-        return say("{rank} some probability: that is the rank.", rank=rank)
-    known = say("Over all states {rank} some probability: that is the rank", rank=rank)
+        if rank == 1:
+            return say(
+                "**1 direction of θ, of {parameters},** changes some probability: that is the rank.",
+                parameters=parameters,
+            )
+        return say(
+            "**{rank} directions of θ, of {parameters},** change some probability: that is the rank.",
+            rank=rank,
+            parameters=parameters,
+        )
+    known = (
+        say(
+            "Over all states **1 direction of θ, of {parameters},** changes some probability: that is the rank.",
+            parameters=parameters,
+        )
+        if rank == 1
+        else say(
+            "Over all states **{rank} directions of θ, of {parameters},** change some probability: that is the rank.",
+            rank=rank,
+            parameters=parameters,
+        )
+    )
+    return f"{known} {_what_it_gives(now, found)}"
+
+
+def _what_it_gives(now: Decision, found: Expressiveness) -> str:
+    """What policies the rank is enough for."""
     if not found.depends_on_state:
         pi = vector(now.policy().probabilities)
-        return say("{known}. **π is {pi} in every state**: no feature depends on s and a together.", known=known, pi=pi)
+        return say("**π is {pi} in every state**: no feature depends on s and a together.", pi=pi)
     if found.gives_every_policy:
-        return say("{known}. It is enough to give any policy in these states.", known=known)
-    return say("{known}. A policy that is free in each of them would need {most}.", known=known, most=found.most)
+        return say("It is enough to give any policy in these states.")
+    return say("A policy that is free in each of them would need {most}.", most=found.most)
 
 
 def which_theta(now: Decision) -> str:
@@ -84,8 +113,6 @@ def which_theta(now: Decision) -> str:
         return say(
             "A free table: φ is given cell by cell for one state. Edit it; only differences between rows matter."
         )
-    return say(
-        "θ has {theta} numbers; the action enters as {value}.",
-        theta=len(now.theta),
-        value="a number" if now.code == "number" else "one-hot",
-    )
+    if now.code == "number":
+        return say("θ has {numbers} numbers; the action enters as a number.", numbers=len(now.theta))
+    return say("θ has {numbers} numbers; the action enters as one-hot.", numbers=len(now.theta))

@@ -15,6 +15,7 @@ from pgviz.fitting.best import Fit, best_fit
 from pgviz.language import say
 from pgviz.policy import SoftmaxPolicy
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
+from pgviz.ui.decision.names import listed
 from pgviz.ui.shell import labels
 from pgviz.ui.shell.formats import short
 
@@ -39,7 +40,7 @@ def compared(target: Target) -> dict[str, tuple[Expressiveness, Fit]]:
     """For each way of encoding the four corners: what the policy can express, and the closest it comes."""
     pair, code = Identity(2), [[0.0], [1.0]]
     tensors = {
-        "stack": Encoding(pair, Stack(code)).tensor(target.states),
+        say("stack"): Encoding(pair, Stack(code)).tensor(target.states),
         say("stack with product"): Encoding(pair, StackWithProduct(code)).tensor(target.states),
         say("blocks with bias"): Encoding(pair, Blocks(2, bias=True)).tensor(target.states),
         say("a feature for each state and action"): Encoding(OneHot(4), Blocks(2)).tensor(np.arange(4)),
@@ -55,18 +56,18 @@ def _comparison(target: Target) -> Comparison:
         say("{name} (rank {rank})", name=name, rank=seen.rank) for name, (seen, fit) in found.items() if not fit.exact
     ]
     sentence = say(
-        "**{name}.** {sentence} Exact: {and_}. Not: {and_2}.",
-        name=target.name,
+        "**{name}.** {sentence} Exact: {able}. Not: {unable}.",
+        name=target.label,
         sentence=target.sentence,
-        and_=_and(able),
-        and_2=_and(unable),
+        able=_and(able),
+        unable=_and(unable),
     )
     return Comparison(target, sentence, _sheet(target))
 
 
 def _sheet(target: Target) -> Sheet:
     """A row an encoding: its best probability of the last action in every state, how far that is, and the rank."""
-    wanted = Row(Header("wanted"), (*(_last(row) for row in target.pi), None, None, None))
+    wanted = Row(Header(say("wanted")), (*(_last(row) for row in target.pi), None, None, None))
     rows = tuple(
         Row(
             Header(name),
@@ -80,9 +81,9 @@ def _sheet(target: Target) -> Sheet:
         for name, (seen, fit) in compared(target).items()
     )
     states = tuple(Header(labels.state(state)) for state in target.states)
-    columns = (*states, Header(say("nats away")), Header("rank"), Header("parameters"))
+    columns = (*states, Header(say("nats away")), Header(say("rank")), Header(say("parameters")))
     title = say("best possible π(a₁|s) in the four states")
-    return Sheet(say("{name}: what each encoding can do", name=target.name), (Grid(columns, (wanted, *rows), title),))
+    return Sheet(say("{name}: what each encoding can do", name=target.label), (Grid(columns, (wanted, *rows), title),))
 
 
 def _last(pi: Array) -> Cell:
@@ -90,4 +91,4 @@ def _last(pi: Array) -> Cell:
 
 
 def _and(names: list[str]) -> str:
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names) or "none"
+    return listed(names) or say("none")

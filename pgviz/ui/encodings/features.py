@@ -53,8 +53,8 @@ def features_sheet(now: Decision) -> Sheet:
         ),
         "θᵀφ(s,a)",
         say(
-            "the products of {spoken} sum to its logit{left_out}",
-            spoken=spoken(now.actions[now.a]),
+            "the products of {action} sum to its logit{left_out}",
+            action=spoken(now.actions[now.a]),
             left_out=left_out(values, shown),
         ),
         "phi",
@@ -82,7 +82,7 @@ def _logit(now: Decision, b: int, z: Array | None) -> tuple[Cell, ...]:
 
 def _feature(now: Decision, parts: LogitParts, b: int, j: int) -> Cell:
     value, cancels, masked = float(parts.policy.phi[b, j]), bool(parts.cancels[j]), b in now.masked
-    label = say("φ for action {spoken}, {names}", spoken=spoken(now.actions[b]), names=now.encoding.names[j])
+    label = say("φ for action {action}, {feature}", action=spoken(now.actions[b]), feature=now.encoding.names[j])
     return Cell(
         short(value),
         "phi",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.ui.decision.cases import QUESTION, STACKED
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.scenario import Decision
@@ -28,10 +28,10 @@ def _sum() -> str:
     phi = QUESTION.policy().phi
     return say(
         "Each logit is a row of [Θ|b] times x(s) = {s} and 1. Write the rows one after the other as θ, and put (x(s), "
-        "1) into the place of the action’s row, with 0 elsewhere: that is φ(s,a), with {shape} entries, and the logit "
-        "is θᵀφ(s,a).",
+        "1) into the place of the action’s row, with 0 elsewhere: that is φ(s,a), with {entries} entries, and the "
+        "logit is θᵀφ(s,a).",
         s=vector(QUESTION.s),
-        shape=phi.shape[1],
+        entries=phi.shape[1],
     )
 
 
@@ -42,13 +42,14 @@ def _in_both(now: Decision) -> str:
 
 def _cancels() -> str:
     rank = expressiveness_of(STACKED).rank
-    return say(
+    why = say(
         "No. π is {in_both}: the entries of s are the same for every action, and what all logits have in common "
-        "cancels. {rank} of θ {value} a probability.",
+        "cancels.",
         in_both=_in_both(STACKED),
-        rank=counted(rank, "direction"),
-        value="changes" if rank == 1 else "change",
     )
+    if rank == 1:
+        return f"{why} {say('1 direction of θ changes a probability.')}"
+    return f"{why} {say('{rank} directions of θ change a probability.', rank=rank)}"
 
 
 def _sees() -> str:

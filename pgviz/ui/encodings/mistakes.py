@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.ui.decision import cases
 from pgviz.ui.decision.expressiveness import expressiveness_of
 from pgviz.ui.decision.recoding import recoded
@@ -17,15 +17,21 @@ def _stacked(now: Decision) -> str:
     blocks = expressiveness_of(recoded(now, join="blocks").scenario)
     here, there = now.policy_in_both.probabilities
     stacked = expressiveness_of(now)
-    return say(
+    why = say(
         "What is the same for all actions cancels: π is {here} in one state and {there} in the other, and no θ can "
-        "make them differ. Here {rank} of θ {value} a probability, with blocks {rank2}.",
+        "make them differ.",
         here=vector(here),
         there=vector(there),
-        rank=counted(stacked.rank, "direction"),
-        value="changes" if stacked.rank == 1 else "change",
-        rank2=blocks.rank,
     )
+    if stacked.rank == 1:
+        ranks = say("Here 1 direction of θ changes a probability, with blocks {blocks}.", blocks=blocks.rank)
+    else:
+        ranks = say(
+            "Here {rank} directions of θ change a probability, with blocks {blocks}.",
+            rank=stacked.rank,
+            blocks=blocks.rank,
+        )
+    return f"{why} {ranks}"
 
 
 MISTAKES = (Mistake(say("φ(s,a) = (s,a): stacking the action on the state is enough."), _stacked, PAGE, cases.STACKED),)

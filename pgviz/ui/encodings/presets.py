@@ -19,7 +19,7 @@ PRESETS = (
     ANSWERED,
     PRODUCT,
     Preset(
-        "tiles",
+        say("tiles"),
         Decision(x="tiles", s=(0.3, 0.8), other=(0.7, 0.2), theta=(0.0,) * 132, tilings=2, tiles=3),
         say("Tile coding: of many features only a few are not 0, one in each tiling."),
     ),

@@ -8,6 +8,7 @@ from pgviz.arrays import Array
 from pgviz.language import counted, say
 from pgviz.ui.decision.cases import QUESTION, STACKED
 from pgviz.ui.decision.expressiveness import best_fit_of, expressiveness_of
+from pgviz.ui.decision.names import listed
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short, vector
 from pgviz.ui.teaching.predict import Choice, Probabilities, Question
@@ -63,19 +64,19 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "other-state",
         lambda now: say(
-            "φ(s,a) = (s,a), the state with the number of the action behind it. In state {state_text} π is {here}. "
-            "**What is it in state {state_text2}?** Drag the bars.",
-            state_text=now.state_text(now.s),
+            "φ(s,a) = (s,a), the state with the number of the action behind it. In state {state} π is {here}. "
+            "**What is it in state {other}?** Drag the bars.",
+            state=now.state_text(now.s),
             here=vector(_here(now)),
-            state_text2=now.state_text(now.other),
+            other=now.state_text(now.other),
         ),
         Probabilities(lambda now: now.actions, _there),
         lambda now: say(
-            "{there}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in {s} of {theta} "
+            "{there}, as in every state: φ(s,a) − φ(s,b) has no s in it. The state is there, in {some} of {all} "
             "features, and cancels.",
             there=vector(_there(now)),
-            s=len(now.s),
-            theta=len(now.theta),
+            some=len(now.s),
+            all=len(now.theta),
         ),
         STACKED,
         PAGE,
@@ -83,24 +84,24 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "moving",
         lambda now: say(
-            "φ(s,a) = ({listed}), the action as a number. **Whose θ can move a probability?**",
-            listed=", ".join(now.encoding.names),
+            "φ(s,a) = ({features}), the action as a number. **Whose θ can move a probability?**",
+            features=", ".join(now.encoding.names),
         ),
         Choice(
             lambda now: (
                 say("all of them"),
-                *(" and ".join(some) for some in _subsets(now)[1:-1]),
+                *(listed(some) for some in _subsets(now)[1:-1]),
                 say("none of them"),
             ),
             lambda now: _subsets(now).index(_moving(now)),
         ),
         lambda now: say(
-            "Only that of {listed}: the others are the same for every action, and what is added to every logit "
-            "changes no probability. The rank is {rank}: of {theta} directions of θ, {rank2} can be noticed.",
-            listed=" and ".join(_moving(now)),
+            "Only that of {features}: the others are the same for every action, and what is added to every logit "
+            "changes no probability. The rank is {rank}: of {all} directions of θ, {directions} can be noticed.",
+            features=listed(_moving(now)),
             rank=expressiveness_of(now).rank,
-            theta=len(now.theta),
-            rank2=counted(expressiveness_of(now).rank, "direction"),
+            all=len(now.theta),
+            directions=counted(expressiveness_of(now).rank, "direction"),
         ),
         STACKED,
         PAGE,
@@ -108,10 +109,10 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "middle",
         lambda now: say(
-            "{n} actions have the numbers 0, 1, 2, and the number is stacked on the state. **How likely can the "
-            "middle one, {actions}, become with the best θ?**",
-            n=now.n,
-            actions=now.actions[now.n // 2],
+            "{actions} actions have the numbers 0, 1, 2, and the number is stacked on the state. **How likely can the "
+            "middle one, {middle}, become with the best θ?**",
+            actions=now.n,
+            middle=now.actions[now.n // 2],
         ),
         Choice(
             lambda _: (say("nearly certain"), say("a half"), say("a third"), say("a tenth")),
@@ -128,12 +129,12 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "block",
         lambda now: say(
-            "A last layer with {n} actions, x(s) = {state_text} and a bias: θ has {theta} numbers. **How many entries "
-            "of φ(s, {actions}) are not 0?**",
-            n=now.n,
-            state_text=now.state_text(now.s),
-            theta=len(now.theta),
-            actions=now.actions[now.a],
+            "A last layer with {actions} actions, x(s) = {state} and a bias: θ has {numbers} numbers. **How many "
+            "entries of φ(s, {action}) are not 0?**",
+            actions=now.n,
+            state=now.state_text(now.s),
+            numbers=len(now.theta),
+            action=now.actions[now.a],
         ),
         Choice(lambda now: tuple(map(str, _counts(now))), lambda now: _counts(now).index(_not_zero(now))),
         lambda now: say(

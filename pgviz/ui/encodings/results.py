@@ -25,7 +25,7 @@ def theta_cell(now: Decision, parts: LogitParts, j: int, link: str) -> Cell:
         if dead
         else ""
     )
-    edit = Edit(f"theta.{j}", value, *THETAS, say("θ for {label}", label=_label(now, j)))
+    edit = Edit(f"theta.{j}", value, *THETAS, say("θ for {feature}", feature=_label(now, j)))
     return Cell(short(value), "theta", link=link, dead=dead, note=note, edit=edit)
 
 

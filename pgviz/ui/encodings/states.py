@@ -13,12 +13,12 @@ from pgviz.ui.state.scenario import Change
 ENTRIES = (-5.0, 5.0, 0.1)  # of a state or of φ: from, to, and what an arrow key moves
 NAMES = {"s": say("state s"), "other": say("other state")}
 SIZES: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
-    "polynomial": (("order", "order", 1, MOST_ORDER, 1),),
-    "fourier": (("order", "order", 1, MOST_ORDER, 1),),
+    "polynomial": (("order", say("order"), 1, MOST_ORDER, 1),),
+    "fourier": (("order", say("order"), 1, MOST_ORDER, 1),),
     "rbf": (("centres", say("centres a side"), 2, MOST_CENTRES, 1), ("width", say("width σ"), 0.05, 1, 0.05)),
-    "tiles": (("tilings", "tilings", 1, MOST_TILINGS, 1), ("tiles", say("tiles a side"), 2, MOST_TILES, 1)),
+    "tiles": (("tilings", say("tilings"), 1, MOST_TILINGS, 1), ("tiles", say("tiles a side"), 2, MOST_TILES, 1)),
 }
-ACTIONS = ("n", "actions", 1, MOST_ACTIONS, 1)
+ACTIONS = ("n", say("actions"), 1, MOST_ACTIONS, 1)
 
 
 def states_sheet(now: Decision) -> Sheet:
@@ -52,24 +52,19 @@ def sizes_grid(now: Decision) -> Grid:
         for i, (name, label, low, high, step) in enumerate(fields)
         for value in (float(getattr(now, name)),)
     )
-    return Grid(headers, (Row(Header(""), cells),), "Sizes")
+    return Grid(headers, (Row(Header(""), cells),), say("Sizes"))
 
 
 def with_size(now: Decision, place: int, value: float, *, memory: Memory) -> Change[Decision]:
     """With another size, the ``place``-th of the sheet; ``ValueError`` with a sentence outside its bounds."""
     name, label, low, high, step = _sizes(now)[place]
     if not low <= value <= high or (step == 1 and value != int(value)):
-        whole = say("a whole number ") if step == 1 else ""
-        raise ValueError(
-            say(
-                "{label}: {value} is not {whole}from {low} to {high}. It stays as it was.",
-                label=label,
-                value=short(value),
-                whole=whole,
-                low=short(low),
-                high=short(high),
+        shown = {"label": label, "value": short(value), "low": short(low), "high": short(high)}
+        if step == 1:
+            raise ValueError(
+                say("{label}: {value} is not a whole number from {low} to {high}. It stays as it was.", **shown)
             )
-        )
+        raise ValueError(say("{label}: {value} is not from {low} to {high}. It stays as it was.", **shown))
     return switched(now, memory, **{name: int(value) if step == 1 else value})
 
 

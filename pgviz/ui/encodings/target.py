@@ -36,7 +36,7 @@ def target_sheet(now: Decision) -> Sheet:
         Grid(
             tuple(Header(sign, link=f"a{b}", action=b) for b, sign in enumerate(now.signs)),
             (
-                Row(Header("wanted"), tuple(_wanted(now, i, b) for b in range(now.n))),
+                Row(Header(say("wanted")), tuple(_wanted(now, i, b) for b in range(now.n))),
                 Row(Header(say("π now")), tuple(_probability(now, pi[i, b], b) for b in range(now.n))),
                 Row(Header(say("best possible")), tuple(_probability(now, best[i, b], b) for b in range(now.n))),
             ),
@@ -85,9 +85,9 @@ def target_words(now: Decision) -> tuple[str, ...]:
     why = say(": the best it can do is the same in both states") if blind else ""
     return (
         say(
-            "The policy that you want, below: **the best that this encoding allows is {distances} nats away** on "
+            "The policy that you want, below: **the best that this encoding allows is {distance} nats away** on "
             "average{why}.",
-            distances=short(distances(now)[1]),
+            distance=short(distances(now)[1]),
             why=why,
         ),
     )
@@ -108,12 +108,10 @@ def with_wanted(now: Decision, place: int, probability: float) -> Change[Decisio
         raise ValueError(say("There is one action to take, and its probability is 1. It stays as it was."))
     if b in now.masked:
         raise ValueError(
-            say("{spoken} is masked: it is never taken. It stays as it was.", spoken=spoken(now.actions[b]))
+            say("{action} is masked: it is never taken. It stays as it was.", action=spoken(now.actions[b]))
         )
     if not 0 <= probability <= MOST_WANTED:
-        raise ValueError(
-            say("A wanted probability lies between 0 and {most_wanted:g}. It stays as it was.", most_wanted=MOST_WANTED)
-        )
+        raise ValueError(say("A wanted probability lies between 0 and {most:g}. It stays as it was.", most=MOST_WANTED))
     rows, allowed = now.target.copy(), list(now.allowed)
     rows[i, allowed] = with_share(rows[i, allowed], allowed.index(b), probability).round(DIGITS)
     rows[i, b] = probability
@@ -125,9 +123,9 @@ def _wanted(now: Decision, i: int, b: int) -> Cell:
         return dataclasses.replace(masked_cell(0.0, "probability", f"a{b}"), note=UNWANTED)
     probability = float(now.target[i, b])
     label = say(
-        "wanted probability of {spoken} in {state_text}",
-        spoken=spoken(now.actions[b]),
-        state_text=now.state_text((now.s, now.other)[i]),
+        "wanted probability of {action} in {state}",
+        action=spoken(now.actions[b]),
+        state=now.state_text((now.s, now.other)[i]),
     )
     edit = None
     if len(now.allowed) > 1:

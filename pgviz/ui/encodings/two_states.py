@@ -13,20 +13,20 @@ from pgviz.ui.shell.parts import Chart
 def two_states_chart(now: Decision) -> Chart:
     """π in both states, the wanted policy, and the best that this encoding allows."""
     pi, best = now.policy_in_both.probabilities, best_fit_of(now).pi
-    names = [f"s = {now.state_text(now.s)}", f"other = {now.state_text(now.other)}"]
+    names = [f"s = {now.state_text(now.s)}", say("other = {state}", state=now.state_text(now.other))]
     figure = states_side_by_side(pi, now.target, best, names, now.signs)
-    wanted = " and ".join(map(vector, now.target))
     return Chart(
         figure,
         say(
-            "π is {pi} where {names}, and {pi2} where {names2}; wanted is {wanted}; closest to the wanted policy is "
-            "{best} and {best2}.",
-            pi=vector(pi[0]),
-            names=names[0],
-            pi2=vector(pi[1]),
-            names2=names[1],
-            wanted=wanted,
-            best=vector(best[0]),
-            best2=vector(best[1]),
+            "π is {pi_here} where {here}, and {pi_there} where {there}; wanted is {wanted_here} and {wanted_there}; "
+            "closest to the wanted policy is {best_here} and {best_there}.",
+            pi_here=vector(pi[0]),
+            here=names[0],
+            pi_there=vector(pi[1]),
+            there=names[1],
+            wanted_here=vector(now.target[0]),
+            wanted_there=vector(now.target[1]),
+            best_here=vector(best[0]),
+            best_there=vector(best[1]),
         ),
     )

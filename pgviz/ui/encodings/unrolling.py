@@ -28,7 +28,9 @@ def unrolled_sheet(now: Decision, stage: int) -> Sheet | None:
 
 def unrolled_words(now: Decision, stage: int) -> str:
     """How far it is."""
-    return say("{stage} of {n} rows taken", stage=stage, n=now.n) + (f": {now.actions[stage - 1]}" if stage else "")
+    if not stage:
+        return say("0 of {rows} rows taken", rows=now.n)
+    return say("{taken} of {rows} rows taken: {action}", taken=stage, rows=now.n, action=now.actions[stage - 1])
 
 
 def _matrix(now: Decision, policy: SoftmaxPolicy, columns: Sequence[str], stage: int) -> Grid:

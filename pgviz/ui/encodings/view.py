@@ -55,7 +55,7 @@ class View:
     @cached_property
     def temperature(self) -> Sheet:
         """τ."""
-        return Sheet("Temperature", (temperature_grid(self.now),))
+        return Sheet(say("Temperature"), (temperature_grid(self.now),))
 
     @cached_property
     def two_states(self) -> Chart:

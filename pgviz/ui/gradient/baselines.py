@@ -10,7 +10,7 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.variances import traces
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.reinforce.baselines import BASELINES, Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator
 from pgviz.reinforce.groups import Answers, GroupMoments, Rule, group_moments
@@ -26,7 +26,7 @@ from pgviz.ui.shell.parts import Chart
 
 TITLE = say("What may be subtracted?")
 NAMES = {
-    "none": "none",
+    "none": say("none"),
     "constant": "b = J",
     "value": "b = v(s)",
     "optimal-constant": say("best constant"),
@@ -34,6 +34,7 @@ NAMES = {
     GIVEN: say("b, to drag"),
 }
 MOST_WRITTEN = 4  # entries of a mean that stand in one cell
+RETURNS = {"to-go": say("to-go returns"), "full": say("full returns"), "immediate": say("immediate returns")}
 SILENT = 1e-12  # a trace that is smaller than so much of the largest second moment is rounding
 RULES: dict[Rule, str] = {
     "own": say("a baseline per action"),
@@ -117,8 +118,10 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
             note=say("A baseline may depend on the state; this is what is subtracted in the first."),
         ),
         Header(say("trace, exact"), note=say("E‖estimate − mean‖², of one episode.")),
-        Header(say("measured, {chunk}", chunk=CHUNK), note=say("Over so many episodes, with its standard error.")),
-        Header("‖mean‖", note=say("The exact mean does not move.")),
+        Header(
+            say("measured, {episodes}", episodes=CHUNK), note=say("Over so many episodes, with its standard error.")
+        ),
+        Header(say("‖mean‖"), note=say("The exact mean does not move.")),
     )
     rows = tuple(
         Row(
@@ -132,11 +135,13 @@ def _sheet(now: GradientScenario, found: tuple[Spread, ...]) -> Sheet:
         )
         for one in found
     )
-    title = f"{now.returns} returns{'' if now.keep else ', γᵗ dropped'}"
-    return Sheet(
-        say("Five baselines, and b"),
-        (Grid(headers, rows, "Baselines", say("on “{world}”, {title}", world=now.world, title=title), "mean"),),
+    problem, returns = now.one.label, RETURNS[now.returns]
+    subtitle = (
+        say("on “{problem}”, {returns}", problem=problem, returns=returns)
+        if now.keep
+        else say("on “{problem}”, {returns}, γᵗ dropped", problem=problem, returns=returns)
     )
+    return Sheet(say("Five baselines, and b"), (Grid(headers, rows, say("Baselines"), subtitle, "mean"),))
 
 
 def _measured_cell(one: Spread) -> Cell:
@@ -159,7 +164,7 @@ def _chart(found: tuple[Spread, ...]) -> Chart:
     chosen = next((i for i, one in enumerate(found) if one.chosen), None)
     drawn = traces([NAMES[one.baseline] for one in found], exact, measured, errors, chosen)
     said = ", ".join(f"{NAMES[one.baseline]} {trace_text(one.trace)}" for one in found)
-    return Chart(drawn, say("The exact trace of the covariance of one estimate, by baseline: {said}.", said=said))
+    return Chart(drawn, say("The exact trace of the covariance of one estimate, by baseline: {traces}.", traces=said))
 
 
 # ------------------------------------------------------------------------------------------------- what may not be done
@@ -185,9 +190,9 @@ def _forbidden(now: GradientScenario) -> Sheet:
     )
     written = len(now.thetas) <= MOST_WRITTEN
     if written:
-        headers = (*headers, Header("mean"))
+        headers = (*headers, Header(say("mean")))
     rows = tuple(Row(Header(text), _kept_of(grouped(now, rule), written)) for rule, text in RULES.items())
-    subtitle = say("{k} sample{value}, whole returns", k=now.k, value="" if now.k == 1 else "s")
+    subtitle = say("{samples}, whole returns", samples=counted(now.k, "sample"))
     return Sheet(
         say("What depends on the draw"), (Grid(headers, rows, say("Subtracted from every return"), subtitle, "score"),)
     )
@@ -221,33 +226,31 @@ def _words(now: GradientScenario, found: tuple[Spread, ...]) -> Words:
 
 def _on_value(none: Spread, value: Spread, best: Spread) -> str:
     numbers = say(
-        "{trace} without, {trace2} with v, {trace3} at best",
-        trace=trace_text(none.trace),
-        trace2=trace_text(value.trace),
-        trace3=trace_text(best.trace),
+        "{without} without, {value} with v, {best} at best",
+        without=trace_text(none.trace),
+        value=trace_text(value.trace),
+        best=trace_text(best.trace),
     )
     if value.trace > none.trace:
         return say(
             "**Here v is worse than no baseline**: {numbers}. The best b weighs each return with ‖score‖², not only "
-            "with how often it comes: {first} here, where v is {first2}.",
+            "with how often it comes: {best} here, where v is {value}.",
             numbers=numbers,
-            first=short(best.first),
-            first2=short(value.first),
+            best=short(best.first),
+            value=short(value.first),
         )
     return say("The trace of the covariance is {numbers}.", numbers=numbers)
 
 
 def _on_draws(now: GradientScenario) -> Words:
-    said = say("A baseline per action takes everything: the mean is 0.")
     mixed = grouped(now, "mean")
     if mixed is None or mixed.factor is None:
-        return (said,)
+        return (say("A baseline per action takes everything: the mean is 0."),)
     return (
         say(
-            "{said} A mean of N = {k} that contains the sample itself leaves (1 − 1/N) = {factor} of ∇J; the mean of "
-            "the others leaves all of it.",
-            said=said,
-            k=now.k,
+            "A baseline per action takes everything: the mean is 0. A mean of N = {samples} that contains the sample "
+            "itself leaves (1 − 1/N) = {factor} of ∇J; the mean of the others leaves all of it.",
+            samples=now.k,
             factor=short(mixed.factor),
         ),
     )
@@ -255,5 +258,6 @@ def _on_draws(now: GradientScenario) -> Words:
 
 def _too_many(now: GradientScenario) -> str:
     return say(
-        "On “{world}” the episodes are too many to list, which the exact mean of a group needs.", world=now.world
+        "On “{problem}” the episodes are too many to list, which the exact mean of a group needs.",
+        problem=now.one.label,
     )

@@ -20,6 +20,11 @@ from pgviz.ui.shell.parts import Chart
 from pgviz.ui.state.scenario import Change
 
 KINDS = {"episode": "episode", "batch": "batch", "group": "group"}
+POINTS = {
+    "episode": say("Each point is what one episode says of ∇J; click one for its ring."),
+    "batch": say("Each point is what one batch says of ∇J; click one for its ring."),
+    "group": say("Each point is what one group says of ∇J; click one for its ring."),
+}
 ALONG, ACROSS = say("along ∇J"), say("widest across it")
 ERROR_TITLE = say("**How far the mean of N is from ∇J**")
 SHORT = 0.02  # of the lengths: two arrows that differ by less are hard to tell apart
@@ -49,11 +54,13 @@ def axis_names(now: GradientScenario) -> tuple[str, str]:
     plane = estimates.plane(now)
     if plane.axes is not None:
         i, j = plane.axes
-        return say("∂J/∂θ of {parameters}", parameters=now.parameters[i]), say(
-            "∂J/∂θ of {parameters}", parameters=now.parameters[j]
-        )
+        return _derivative(now.parameters[i]), _derivative(now.parameters[j])
     first = ALONG if np.any(estimates.moments_of(now).gradient) else say("the widest direction")
     return first, ACROSS if plane.directions[:, 1].any() else ""
+
+
+def _derivative(parameter: str) -> str:
+    return say("∂J/∂θ of {parameter}", parameter=parameter)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def axes(now: GradientScenario) -> tuple[Axis, ...]:
     """The two axes of the plane; none where there is one parameter."""
     if len(now.parameters) < 2:
         return ()
-    names = {i: say("∂J/∂θ of {name}", name=name) for i, name in enumerate(now.parameters)}
+    names = {i: _derivative(name) for i, name in enumerate(now.parameters)}
     return (Axis("across", {OWN: ALONG, **names}, 0), Axis("upward", {OWN: ACROSS, **names}, 1))
 
 
@@ -103,8 +110,8 @@ def chart(now: GradientScenario) -> Chart:
     return Chart(
         figure,
         say(
-            "{counted} as points. ∇J is {length} long, the root of the trace of their covariance {trace}.",
-            counted=_counted(now),
+            "{estimates} as points. ∇J is {length} long, the root of the trace of their covariance {trace}.",
+            estimates=_counted(now),
             length=short(_length(found.gradient)),
             trace=short(found.trace**0.5),
         ),
@@ -118,10 +125,10 @@ def centre_chart(now: GradientScenario) -> Chart:
     return Chart(
         figure,
         say(
-            "The centre of the cloud, {factor} times larger: ∇J, and the mean of {episodes} with the ellipse that "
+            "The centre of the cloud, {factor} times larger: ∇J, and the mean of {number} with the ellipse that "
             "holds the exact mean in 95 % of all cases, once there are many.",
             factor=factor(now),
-            episodes=now.episodes,
+            number=now.episodes,
         ),
     )
 
@@ -141,9 +148,9 @@ def error_chart(now: GradientScenario) -> Chart:
     return Chart(
         figure,
         say(
-            "The mean of {drawn} is {errors} from ∇J; scatter alone makes about {expected}.",
-            drawn=len(drawn),
-            errors=short(float(errors[-1])),
+            "The mean of {number} is {distance} from ∇J; scatter alone makes about {expected}.",
+            number=len(drawn),
+            distance=short(float(errors[-1])),
             expected=expected,
         ),
     )
@@ -182,7 +189,7 @@ def verdict(now: GradientScenario) -> str:
         return say("Their exact mean is **0, not ∇J**: {off}.", off=off)
     angle = angle_between(found.gradient, found.mean)
     turned = (
-        say("{mean} times as long", mean=short(mean / truth))
+        say("{factor} times as long", factor=short(mean / truth))
         if angle < 0.05
         else say("turned by {angle}°", angle=short(angle, 1))
     )
@@ -198,29 +205,22 @@ def _counted(now: GradientScenario) -> str:
     if now.sum == "episode":
         return counted(now.episodes, "episode")
     if now.sum == "group":
-        return say("{groups} of {k}", groups=counted(now.episodes, "group"), k=now.k)
+        return say("{groups} of {number}", groups=counted(now.episodes, "group"), number=now.k)
     size = counted(now.batch, "episode")
     return (
-        say("1 batch of {size}", size=size)
+        say("1 batch of {episodes}", episodes=size)
         if now.episodes == 1
-        else say("{n} batches of {size}", n=now.episodes, size=size)
+        else say("{batches} batches of {episodes}", batches=now.episodes, episodes=size)
     )
 
 
 def _seen(now: GradientScenario) -> str:
-    share = estimates.plane(now).share
-    seen = "" if share > 0.9995 else say(" The plane shows {share:.0f} % of their scatter.", share=100 * share)
-    left = (
-        say(" The last {most_points} are drawn; the mean counts all.", most_points=figures.MOST_POINTS)
-        if now.episodes > figures.MOST_POINTS and estimates.support_of(now) is None
-        else ""
-    )
-    return say(
-        "Each point is what one {kinds} says of ∇J; click one for its ring.{seen}{left}",
-        kinds=KINDS[now.sum],
-        seen=seen,
-        left=left,
-    )
+    share, said = estimates.plane(now).share, [POINTS[now.sum]]
+    if share <= 0.9995:
+        said.append(say("The plane shows {share:.0f} % of their scatter.", share=100 * share))
+    if now.episodes > figures.MOST_POINTS and estimates.support_of(now) is None:
+        said.append(say("The last {number} are drawn; the mean counts all.", number=figures.MOST_POINTS))
+    return " ".join(said)
 
 
 def _few(now: GradientScenario) -> str:
@@ -228,8 +228,8 @@ def _few(now: GradientScenario) -> str:
     if support is None or len(support.probability) == 1:
         return ""
     return say(
-        "There are only {probability}: a disc is how often it came, its ring how often it should.",
-        probability=counted(len(support.probability), "different estimate"),
+        "There are only {estimates}: a disc is how often it came, its ring how often it should.",
+        estimates=counted(len(support.probability), "different estimate"),
     )
 
 
@@ -238,9 +238,9 @@ def _ellipse(now: GradientScenario) -> str:
     if found.trace == 0:
         return say("Every estimate is the same: there is no scatter at all.")
     return say(
-        "The ellipse round the mean so far comes from the exact covariance of one estimate, divided by {episodes}: it "
+        "The ellipse round the mean so far comes from the exact covariance of one estimate, divided by {number}: it "
         "holds the exact mean in 95 % of all cases, once there are many.",
-        episodes=now.episodes,
+        number=now.episodes,
     )
 
 
@@ -251,11 +251,16 @@ def _bias(now: GradientScenario) -> str:
     found, plane = estimates.moments_of(now), estimates.plane(now)
     length = _length(found.bias)
     shown = _length(plane.project(found.bias))
-    hidden = say(", of which the plane shows {shown}", shown=short(shown)) if shown < (1 - SHORT) * length else ""
+    if shown < (1 - SHORT) * length:
+        return say(
+            "The dotted line from ∇J to the exact mean is the **bias**, {length} long, of which the plane shows "
+            "{shown}: no N removes it.",
+            length=short(length),
+            shown=short(shown),
+        )
     return say(
-        "The dotted line from ∇J to the exact mean is the **bias**, {length} long{hidden}: no N removes it.",
+        "The dotted line from ∇J to the exact mean is the **bias**, {length} long: no N removes it.",
         length=short(length),
-        hidden=hidden,
     )
 
 

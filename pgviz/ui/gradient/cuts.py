@@ -73,7 +73,7 @@ def sheet(here: GradientScenario) -> Sheet:
     )
     return Sheet(
         say("What a cut changes"),
-        (Grid(headers, rows, say("Episodes that are cut"), say("on “{world}”", world=here.world), "phi"),),
+        (Grid(headers, rows, say("Episodes that are cut"), say("on “{problem}”", problem=here.one.label), "phi"),),
     )
 
 
@@ -90,16 +90,12 @@ def sentence(here: GradientScenario) -> str:
     *cut, whole = cuts_of(only(here))
     mine = next(one for one in cut if one.horizon == here.steps)
     said = say(
-        "Training sees the problem that is cut after {steps}: its J is {performance}, that of whole episodes "
-        "{performance2}.",
+        "Training sees the problem that is cut after {steps}: its J is {cut}, that of whole episodes {whole}.",
         steps=counted(here.steps, "step"),
-        performance=short(mine.performance),
-        performance2=short(whole.performance),
+        cut=short(mine.performance),
+        whole=short(whole.performance),
     )
     if mine.off is None:
-        return say("{said} One of their gradients is 0.", said=said)
-    return say(
-        "{said} Their gradients are {degrees} apart. Another horizon is another problem.",
-        said=said,
-        degrees=degrees(mine.off),
-    )
+        return f"{said} {say('One of their gradients is 0.')}"
+    apart = say("Their gradients are {angle} apart. Another horizon is another problem.", angle=degrees(mine.off))
+    return f"{said} {apart}"

@@ -45,13 +45,21 @@ def ground(now: GradientScenario) -> GradientScenario:
 def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
     if here is now:
         return ()
-    why = say("does not discount: with γ = 1 there is no γᵗ") if now.discount == 1 else say("has one parameter")
+    problem, other = now.one.label, here.one.label
+    if now.discount == 1:
+        return (
+            say(
+                "“{problem}” does not discount: with γ = 1 there is no γᵗ. This section stands on “{other}”: choose "
+                "that to change its numbers.",
+                problem=problem,
+                other=other,
+            ),
+        )
     return (
         say(
-            "“{world}” {why}. This section stands on “{world2}”: choose that to change its numbers.",
-            world=now.world,
-            why=why,
-            world2=here.world,
+            "“{problem}” has one parameter. This section stands on “{other}”: choose that to change its numbers.",
+            problem=problem,
+            other=other,
         ),
     )
 
@@ -99,9 +107,11 @@ def _directions(here: GradientScenario, found: Compared) -> Sheet:
         )
         return Row(Header(name, key), (*entries, Cell(short(length), link=f"{key} length")))
 
-    headers = (Header(names[i], f"x{i}"), Header(names[j], f"x{j}"), Header("length", "length"))
+    headers = (Header(names[i], f"x{i}"), Header(names[j], f"x{j}"), Header(say("length"), "length"))
     rows = (row(say("with γᵗ: ∇J"), "kept", found.gradient), row(say("without γᵗ"), "dropped", found.dropped))
-    angle = say("no angle: one of them is 0") if found.angle is None else f"{degrees(found.angle)} apart"
+    angle = (
+        say("no angle: one of them is 0") if found.angle is None else say("{angle} apart", angle=degrees(found.angle))
+    )
     return Sheet(say("The two directions"), (Grid(headers, rows, say("Two directions"), angle, "score"),))
 
 
@@ -124,13 +134,15 @@ def _chart(here: GradientScenario) -> Chart:
     )
     start, up, down = (_height(here, path) for path in (kept[0], kept[-1], dropped[-1]))
     alt = say(
-        "J over {names} and {names2}: from {start} the ascent with γᵗ comes to {up}, ",
-        names=names[i],
-        names2=names[j],
+        "J over {first} and {second}: from {start} the ascent with γᵗ comes to {kept}, the one without γᵗ to "
+        "{dropped}.",
+        first=names[i],
+        second=names[j],
         start=short(start),
-        up=short(up),
+        kept=short(up),
+        dropped=short(down),
     )
-    return Chart(drawn, say("{alt}the one without γᵗ to {down}.", alt=alt, down=short(down)))
+    return Chart(drawn, alt)
 
 
 def _height(here: GradientScenario, theta: Array) -> float:
@@ -148,12 +160,16 @@ def _apart(found: Compared) -> str:
     if found.angle is None:
         return say("One of the two directions is 0 here: there is no angle between them.")
     inner = float(found.gradient @ found.dropped)
-    way = say("a small step along it lowers J") if inner < 0 else say("a small step along it still raises J")
+    if inner < 0:
+        return say(
+            "Dropping γᵗ counts a decision at step t as if it came first. Here that turns the direction by "
+            "**{angle}**: a small step along it lowers J.",
+            angle=degrees(found.angle),
+        )
     return say(
-        "Dropping γᵗ counts a decision at step t as if it came first. Here that turns the direction by **{degrees}**: "
-        "{way}.",
-        degrees=degrees(found.angle),
-        way=way,
+        "Dropping γᵗ counts a decision at step t as if it came first. Here that turns the direction by **{angle}**: "
+        "a small step along it still raises J.",
+        angle=degrees(found.angle),
     )
 
 
@@ -163,13 +179,13 @@ def _where(here: GradientScenario) -> str:
     steps = counted(len(kept) - 1, "step")
     names, (i, j) = parameters(here), plane_of(here)
     return say(
-        "{steps} with α = {alpha_of}, in which only {names} and {names2} move: J goes from {start} to {up} along ∇J, "
-        "and to {down} without γᵗ.",
+        "{steps} with α = {alpha}, in which only {first} and {second} move: J goes from {start} to {kept} along ∇J, "
+        "and to {dropped} without γᵗ.",
         steps=steps,
-        alpha_of=short(alpha_of(here)),
-        names=names[i],
-        names2=names[j],
+        alpha=short(alpha_of(here)),
+        first=names[i],
+        second=names[j],
         start=short(start),
-        up=short(up),
-        down=short(down),
+        kept=short(up),
+        dropped=short(down),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from pgviz.examples import GRADIENT_PROBLEMS
 from pgviz.language import say
 from pgviz.ui.gradient import section_edits
 from pgviz.ui.gradient.scenario import GIVEN, ONE_DECISION, WORLDS, GradientScenario
@@ -14,7 +15,7 @@ from pgviz.ui.state.scenario import Change, entered
 G = GradientScenario
 OWN = -1  # in the place of a parameter: ∇J, or the widest direction across it
 SIZES = (1, 10, 100, 1000)  # of what is drawn at a time
-WORLD_NAMES = {world: world for world in WORLDS}
+WORLD_NAMES = {world: GRADIENT_PROBLEMS[world].label for world in WORLDS}
 
 
 def in_world(now: G, world: str) -> Change[G]:
@@ -95,9 +96,9 @@ def cell_name(now: G, name: str) -> str:
     word, *places = name.split(".")
     at = int(places[0]) if places and places[0].isdigit() else 0
     if word in ("r", "reward") and at < len(now.paid_for):
-        return say("The reward for {paid_for}", paid_for=now.paid_for[at])
+        return say("The reward for {what}", what=now.paid_for[at])
     if word in ("theta", "parameter") and at < len(now.parameters):
-        return say("θ of {parameters}", parameters=now.parameters[at])
+        return say("θ of {parameter}", parameter=now.parameters[at])
     return NAMES.get(word, "")
 
 

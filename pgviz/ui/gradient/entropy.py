@@ -49,7 +49,7 @@ def _elsewhere(now: GradientScenario) -> Words:
     return (
         ()
         if now.world == ONE_DECISION
-        else (say("This section stands on “{one_decision}”.", one_decision=ONE_DECISION),)
+        else (say("This section stands on “{problem}”.", problem=ground(now).one.label),)
     )
 
 
@@ -114,8 +114,9 @@ def _sheet(here: GradientScenario) -> Sheet:
         )
         for name, values in directions_of(here).items()
     )
-    subtitle = f"c = {short(here.bonus)}, H = {short(float(policy_of(here).entropy))} nats"
-    return Sheet(say("The entropy bonus"), (Grid(headers, rows, "Directions", subtitle, "score"),))
+    entropy = short(float(policy_of(here).entropy))
+    subtitle = say("c = {bonus}, H = {entropy} nats", bonus=short(here.bonus), entropy=entropy)
+    return Sheet(say("The entropy bonus"), (Grid(headers, rows, say("Directions"), subtitle, "score"),))
 
 
 def _chart(here: GradientScenario) -> Chart:
@@ -125,9 +126,9 @@ def _chart(here: GradientScenario) -> Chart:
     drawn = [
         Curve(RIGHT, right, theme.SCORE, 3.5),
         Curve(WRONG, wrong, theme.NEGATIVE, 3, "dash"),
-        Curve("uniform", most, theme.QUIET, 1.5, "dot"),
+        Curve(say("uniform"), most, theme.QUIET, 1.5, "dot"),
     ]
-    picture = curves(steps, drawn, "step", say("entropy H, nats"))
+    picture = curves(steps, drawn, say("step"), say("entropy H, nats"))
     return Chart(
         picture,
         say(
@@ -142,7 +143,7 @@ def _chart(here: GradientScenario) -> Chart:
 def _words(here: GradientScenario) -> Words:
     right, wrong = paths_of(here)
     found = directions_of(here)
-    uniform = not without_rounding(found[GRADIENT]).any()
+    entropy = without_rounding(found[GRADIENT])
     return (
         say(
             "A loss is descended: to reward entropy, **c·H is subtracted from it**. {steps} on, H is {right} nats "
@@ -152,9 +153,14 @@ def _words(here: GradientScenario) -> Words:
             wrong=short(wrong[-1]),
         ),
         say(
-            "Differentiating sampled −log π averages to exactly 0; ∇H is {without_rounding}{value}. A sample has to "
-            "be weighed: E[−log π · ∇log π] = ∇H.",
-            without_rounding=vector(without_rounding(found["∇H = −Fθ"])),
-            value=", as the policy is uniform" if uniform else "",
+            "Differentiating sampled −log π averages to exactly 0; ∇H is {gradient}. A sample has to be weighed: "
+            "E[−log π · ∇log π] = ∇H.",
+            gradient=vector(entropy),
+        )
+        if entropy.any()
+        else say(
+            "Differentiating sampled −log π averages to exactly 0; ∇H is {gradient}, as the policy is uniform. A "
+            "sample has to be weighed: E[−log π · ∇log π] = ∇H.",
+            gradient=vector(entropy),
         ),
     )

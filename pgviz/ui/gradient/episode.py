@@ -8,13 +8,24 @@ from pgviz.arrays import Array
 from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import estimates
-from pgviz.ui.gradient.cloud import KINDS, axis_names
+from pgviz.ui.gradient.cloud import axis_names
 from pgviz.ui.gradient.ring import Ring, Term, ring_of
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import Shown, short
 
 ROUNDING = 1e-13  # of a vector's entries: a coordinate below is left by its projection
 MOST_ROWS = 10  # terms that are shown one by one
+TITLES = {
+    "episode": say("The ringed episode"),
+    "batch": say("The ringed batch"),
+    "group": say("The ringed group"),
+}
+RINGED = {"episode": say("ringed episode"), "batch": say("ringed batch"), "group": say("ringed group")}
+NUMBERS = {
+    "episode": say("number of the ringed episode"),
+    "batch": say("number of the ringed batch"),
+    "group": say("number of the ringed group"),
+}
 
 
 def sheet(now: GradientScenario) -> Sheet:
@@ -26,15 +37,15 @@ def sheet(now: GradientScenario) -> Sheet:
     left = [term for i, term in enumerate(ring.terms) if i not in shown]
     if left:
         rest = np.sum([term.contribution for term in left], axis=0)
-        rows.append(Row(Header(f"{len(left)} more"), _coordinates(now, rest, len(columns))))
+        rows.append(Row(Header(say("{number} more", number=len(left))), _coordinates(now, rest, len(columns))))
     total = _coordinates(now, ring.estimate, len(columns))
     rows.append(Row(Header(say("its arrow")), total, total=True))
-    number = Edit("shown", now.shown, 0, now.episodes - 1, 1, say("number of the ringed {kinds}", kinds=KINDS[now.sum]))
+    number = Edit("shown", now.shown, 0, now.episodes - 1, 1, NUMBERS[now.sum])
     which = Grid(
-        (Header(say("ringed {kinds}", kinds=KINDS[now.sum])),),
+        (Header(RINGED[now.sum]),),
         (Row(Header(""), (Cell(str(now.shown), "theta", edit=number),)),),
     )
-    return Sheet(say("The ringed {kinds}", kinds=KINDS[now.sum]), (which, Grid(columns, tuple(rows))))
+    return Sheet(TITLES[now.sum], (which, Grid(columns, tuple(rows))))
 
 
 def words(now: GradientScenario) -> tuple[str, ...]:
@@ -44,28 +55,34 @@ def words(now: GradientScenario) -> tuple[str, ...]:
     if now.sum == "batch":
         return (
             say(
-                "Each of the {batch} adds a {batch2}-th of its own estimate.",
-                batch=counted(now.batch, "episode"),
-                batch2=now.batch,
+                "Each of the {episodes} adds a {size}-th of its own estimate.",
+                episodes=counted(now.batch, "episode"),
+                size=now.batch,
             ),
         )
     told = estimates.narrated(now, now.shown)
     term = min(now.t, len(told) - 1)
     low, high = float(told.actions.low[term]), float(told.actions.high[term])
     action = now.problem.actions[told.episode.actions[term]]
-    ends = say("it ended") if told.episode.ended else say("it was cut after {steps}", steps=counted(now.steps, "step"))
+    steps = counted(len(told), "step")
     return (
         say(
-            "In step {term} the number {uniform} was drawn. It fell between {low} and {high}, the part of [0, 1) that "
-            "belongs to {action}: that part is π = {high2} long, and this is how sampling weighs by π.",
-            term=term,
-            uniform=short(float(told.actions.uniform[term])),
+            "In step {step} the number {number} was drawn. It fell between {low} and {high}, the part of [0, 1) that "
+            "belongs to {action}: that part is π = {length} long, and this is how sampling weighs by π.",
+            step=term,
+            number=short(float(told.actions.uniform[term])),
             low=short(low),
             high=short(high),
             action=action,
-            high2=short(high - low),
+            length=short(high - low),
         ),
-        say("{told}, then {ends}. The rows add up to its arrow.", told=counted(len(told), "step"), ends=ends),
+        say("{steps}, then it ended. The rows add up to its arrow.", steps=steps)
+        if told.episode.ended
+        else say(
+            "{steps}, then it was cut after {horizon}. The rows add up to its arrow.",
+            steps=steps,
+            horizon=counted(now.steps, "step"),
+        ),
     )
 
 
@@ -73,7 +90,9 @@ def _on_group(now: GradientScenario) -> str:
     rewards = {term.worth for term in ring_of(now).terms}
     if len(rewards) == 1 and now.rule not in ("none",):
         return say("All rewards of this group are alike: nothing is left once they are compared, and its arrow is 0.")
-    return say("Each answer counts as often as it came, out of {k}. The rows add up to the group’s arrow.", k=now.k)
+    return say(
+        "Each answer counts as often as it came, out of {answers}. The rows add up to the group’s arrow.", answers=now.k
+    )
 
 
 def _shown(ring: Ring) -> list[int]:
@@ -88,18 +107,19 @@ def _shown(ring: Ring) -> list[int]:
 
 def _columns(now: GradientScenario) -> tuple[Header, ...]:
     first, second = axis_names(now)
-    ends = (Header(first, "along"), Header(second or "across", "across"))
+    ends = (Header(first, "along"), Header(second or say("across it"), "across"))
     if now.sum == "group":
-        return (Header("times"), Header("reward"), Header("subtracted"), Header("advantage"), *ends)
+        names = say("times"), say("reward"), say("subtracted"), say("advantage")
+        return (*map(Header, names), *ends)
     if now.sum == "batch":
-        return (Header("steps"), Header("G₀"), Header("b"), *ends)
+        return (Header(say("steps")), Header("G₀"), Header("b"), *ends)
     said = say("The uniform number that was drawn, and the interval of the action that it fell into.")
     return (
-        Header("state"),
-        Header("drawn", note=said),
-        Header("action"),
-        Header("reward"),
-        Header("return"),
+        Header(say("state")),
+        Header(say("drawn"), note=said),
+        Header(say("action")),
+        Header(say("reward")),
+        Header(say("return")),
         Header("b"),
         Header("γᵗ"),
         *ends,
@@ -117,7 +137,7 @@ def _step(now: GradientScenario, term: Term, t: int) -> tuple[Cell, ...]:
     told = estimates.narrated(now, now.shown)
     problem, episode = now.problem, told.episode
     u, low, high = (float(some[t]) for some in (told.actions.uniform, told.actions.low, told.actions.high))
-    drawn = Shown(say("{u} in {low}–{high}", u=short(u), low=short(low), high=short(high)), (u, low, high))
+    drawn = Shown(say("{number} in {low}–{high}", number=short(u), low=short(low), high=short(high)), (u, low, high))
     return (
         Cell(problem.states[episode.states[t]]),
         Cell(drawn, "probability"),

@@ -48,8 +48,8 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
         return ()
     return (
         say(
-            "This section stands on “{one_decision}”: an episode is one action. Choose it to change its numbers.",
-            one_decision=ONE_DECISION,
+            "This section stands on “{problem}”: an episode is one action. Choose it to change its numbers.",
+            problem=here.one.label,
         ),
     )
 
@@ -103,8 +103,8 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     names, errors = here.problem.actions, drawn.share_errors(policy.probabilities)
     headers = (
         Header("π(a)", "pi"),
-        Header("drawn", "drawn"),
-        Header("share", "share", note=say("With its standard error, √(π(1 − π)/n).")),
+        Header(say("drawn"), "drawn"),
+        Header(say("share"), "share", note=say("With its standard error, √(π(1 − π)/n).")),
         Header(say("reward r"), "r"),
     )
     rows = tuple(
@@ -127,9 +127,9 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
     sums = Grid(
         logits(here),
         (
-            direction_row(say("Σ π r ∇log π"), drawn.exact, say("the expectation: ∇J")),
+            direction_row("Σ π r ∇log π", drawn.exact, say("the expectation: ∇J")),
             Row(
-                Header(say("mean of {n}", n=n), note=say("With its standard error.")),
+                Header(say("mean of {number}", number=n), note=say("With its standard error.")),
                 tuple(Cell(plus_minus(m, e), "score") for m, e in zip(drawn.average, drawn.errors, strict=True)),
             ),
         ),
@@ -138,14 +138,12 @@ def _strip_sheet(here: GradientScenario, drawn: Drawn, own: bool) -> Sheet:
         "score",
     )
     return Sheet(
-        say("Draws and their average"), (Grid(headers, rows, "Drawn", counted(n, "time"), "probability"), sums)
+        say("Draws and their average"), (Grid(headers, rows, say("Drawn"), counted(n, "time"), "probability"), sums)
     )
 
 
 def _reward(here: GradientScenario, a: int) -> Edit:
-    return Edit(
-        f"reward.{a}", here.rewards[a], -20, 20, 0.5, say("reward of {actions}", actions=here.problem.actions[a])
-    )
+    return Edit(f"reward.{a}", here.rewards[a], -20, 20, 0.5, say("reward of {action}", action=here.problem.actions[a]))
 
 
 def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
@@ -153,12 +151,13 @@ def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
     picture = strip(drawn.actions, np.array(here.rewards), pi, here.problem.actions)
     most = short(float(drawn.share_errors(pi).max()))
     told = say(
-        "{n}: shares {shares}, with standard errors of at most {most}",
-        n=counted(n, "draw"),
+        "{draws}: shares {shares}, with standard errors of at most {most}; π is {pi}.",
+        draws=counted(n, "draw"),
         shares=vector(drawn.shares),
         most=most,
+        pi=vector(pi),
     )
-    return Chart(picture, say("{told}; π is {pi}.", told=told, pi=vector(pi)))
+    return Chart(picture, told)
 
 
 # ----------------------------------------------------------------------------------------------------------- the words
@@ -166,7 +165,7 @@ def _chart(here: GradientScenario, drawn: Drawn) -> Chart:
 
 def _words(here: GradientScenario, drawn: Drawn) -> Words:
     return (
-        say("Nothing weighs the draws with π: **drawing is the weighting**. {worst}", worst=_worst(here, drawn)),
+        f"{say('Nothing weighs the draws with π: **drawing is the weighting**.')} {_worst(here, drawn)}",
         *other_draws.words(here),
     )
 
@@ -177,11 +176,11 @@ def _worst(here: GradientScenario, drawn: Drawn) -> str:
     a = int(np.abs(shares - pi).argmax())
     error = drawn.share_errors(pi)[a]
     return say(
-        "After {n} the share that is farthest from π is that of {actions}: {shares} instead of {pi}, with a standard "
+        "After {draws} the share that is farthest from π is that of {action}: {share} instead of {pi}, with a standard "
         "error of {error}.",
-        n=counted(n, "draw"),
-        actions=here.problem.actions[a],
-        shares=short(shares[a]),
+        draws=counted(n, "draw"),
+        action=here.problem.actions[a],
+        share=short(shares[a]),
         pi=short(pi[a]),
         error=short(error),
     )

@@ -12,11 +12,11 @@ from pgviz.ui.gradient.ring import Ring, ring_of, score_text
 from pgviz.ui.gradient.scenario import GIVEN, SUMS, GradientScenario
 from pgviz.ui.shell.formats import short
 
-RETURNS = {"to-go": say("to go"), "full": "full", "immediate": say("this reward")}
+RETURNS = {"to-go": say("to go"), "full": say("full"), "immediate": say("this reward")}
 BASELINES = {
-    "none": "none",
+    "none": say("none"),
     "constant": "J",
-    "value": "value",
+    "value": say("value"),
     "optimal-constant": say("best constant"),
     "optimal": say("best per state"),
     GIVEN: say("a number"),
@@ -30,7 +30,7 @@ NOTES = {
     GIVEN: say("A number of your own, to drag."),
 }
 RULES: dict[str, tuple[str, str]] = {
-    "none": ("none", say("The reward as it is.")),
+    "none": (say("none"), say("The reward as it is.")),
     "mean": (say("the group’s mean"), say("It contains the answer’s own reward.")),
     "leave-one-out": (say("the others’ mean"), say("RLOO: leave one out.")),
     "population": (say("mean, then ÷ σ"), say("GRPO: divided by the deviation of the group, Σ (r − m)²/k.")),
@@ -45,9 +45,9 @@ def sheet(now: GradientScenario) -> Sheet:
     ring = ring_of(now)
     inner = _group(now, ring) if now.sum == "group" else _episode(now, ring)
     name = {
-        "episode": say("episode {shown}", shown=now.shown),
-        "batch": say("batch {shown}", shown=now.shown),
-        "group": say("group {shown}", shown=now.shown),
+        "episode": say("episode {number}", number=now.shown),
+        "batch": say("batch {number}", number=now.shown),
+        "group": say("group {number}", number=now.shown),
     }[now.sum]
     unequal = estimates.is_biased(now)
     tokens = (
@@ -57,12 +57,20 @@ def sheet(now: GradientScenario) -> Sheet:
         *inner,
         Token("]"),
     )
-    spoken = say(
-        "The estimator of the policy gradient, whose expectation is {value}the policy gradient. The numbers are those "
-        "of {name}, {name2}.",
-        value="not " if unequal else "",
-        name=name,
-        name2=ring.term.name,
+    spoken = (
+        say(
+            "The estimator of the policy gradient, whose expectation is not the policy gradient. The numbers are "
+            "those of {estimate}, {term}.",
+            estimate=name,
+            term=ring.term.name,
+        )
+        if unequal
+        else say(
+            "The estimator of the policy gradient, whose expectation is the policy gradient. The numbers are those "
+            "of {estimate}, {term}.",
+            estimate=name,
+            term=ring.term.name,
+        )
     )
     return Sheet(say("The estimator, and what it is made of"), (Formula(tokens, spoken, size="large"),))
 
@@ -75,17 +83,24 @@ def _episode(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
         Token(text, sub="t", value=steps, label=say("What an estimate is made of"), options=_options(now, "sum", SUMS)),
         Token("γ", "phi", sup="t", value=short(term.discount), label=say("γ to the t"), options=_gamma(now)),
         Token("("),
-        Token("G", "mean", sub="t", value=short(term.worth), label="Return", options=_options(now, "returns", RETURNS)),
+        Token(
+            "G",
+            "mean",
+            sub="t",
+            value=short(term.worth),
+            label=say("Return"),
+            options=_options(now, "returns", RETURNS),
+        ),
         Token("−"),
         Token(
             "b",
             "phi",
             value=short(term.baseline),
-            label="Baseline",
+            label=say("Baseline"),
             options=_options(now, "baseline", BASELINES, NOTES),
         ),
         Token(")"),
-        Token(say("∇log π(Aₜ|Sₜ)"), "score", value=score_text(term.score)),
+        Token("∇log π(Aₜ|Sₜ)", "score", value=score_text(term.score)),
     )
 
 
@@ -99,14 +114,16 @@ def _group(now: GradientScenario, ring: Ring) -> tuple[Token, ...]:
         Token(
             "1/k Σ",
             sub="j",
-            value=say("{times} of {k}", times=term.times, k=now.k),
+            value=say("{times} of {all}", times=term.times, all=now.k),
             label=say("What an estimate is made of"),
             options=_options(now, "sum", SUMS),
         ),
         Token("("),
         Token("G", "mean", sub="j", value=short(term.worth)),
         Token("−"),
-        Token("b", "phi", value=short(term.baseline), label="Baseline", options=_options(now, "rule", rules, notes)),
+        Token(
+            "b", "phi", value=short(term.baseline), label=say("Baseline"), options=_options(now, "rule", rules, notes)
+        ),
         Token(") / σ" if divided else ")", value=_unbroken(f"= {short(term.advantage)}")),
         Token(
             say("∇log π(answer)"),
@@ -124,7 +141,7 @@ def _unbroken(text: str) -> str:
 
 
 def _gamma(now: GradientScenario) -> tuple[Option, ...]:
-    kept = {"1": "kept", "0": "dropped"}
+    kept = {"1": say("kept"), "0": say("dropped")}
     chosen = "1" if now.keep else "0"
     if now.returns == "full":
         return tuple(Option(text, picked=name == "1", note=WITHIN) for name, text in kept.items())

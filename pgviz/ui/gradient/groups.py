@@ -107,12 +107,12 @@ def _answers_sheet(now: GradientScenario) -> Sheet:
     lengths = now.lengths or (1,) * len(now.answers)
     headers = (
         Header(say("reward r")),
-        Header("steps", note=say("The length of the answer.")),
+        Header(say("steps"), note=say("The length of the answer.")),
         *(Header(NAMES[rule], rule, note=NOTES[rule]) for rule in NAMES),
     )
     rows = tuple(
         Row(
-            Header(say("answer {j}", j=j + 1), f"j{j}"),
+            Header(say("answer {number}", number=j + 1), f"j{j}"),
             (
                 Cell(short(reward), "theta", link=f"j{j}", edit=_reward(j, reward)),
                 Cell(short(lengths[j]), "theta", link=f"j{j}", edit=_length(j, lengths[j])),
@@ -128,11 +128,11 @@ def _answers_sheet(now: GradientScenario) -> Sheet:
 
 
 def _reward(j: int, reward: float) -> Edit:
-    return Edit(f"answers.{j}", reward, -10, 10, 0.1, say("reward of answer {j}", j=j + 1))
+    return Edit(f"answers.{j}", reward, -10, 10, 0.1, say("reward of answer {number}", number=j + 1))
 
 
 def _length(j: int, length: float) -> Edit:
-    return Edit(f"length.{j}", length, 1, 100, 1, say("length of answer {j}, in steps", j=j + 1))
+    return Edit(f"length.{j}", length, 1, 100, 1, say("length of answer {number}, in steps", number=j + 1))
 
 
 def _advantage(values: Array | None, j: int, rule: Rule) -> Cell:
@@ -153,7 +153,7 @@ def _expected_sheet(found: Group) -> Sheet:
         found_rows = (Row(Header(NAMES[rule]), _direction(prompt.gradient, one)) for rule, one in rows.items())
         return Grid(headers, (*found_rows, true), title, subtitle, "score")
 
-    over = say("of the mean over {samples}", samples=counted(found.samples, "answer"))
+    over = say("of the mean over {answers}", answers=counted(found.samples, "answer"))
     whole = grid(say("Expected direction"), over, {rule: pair.whole for rule, pair in found.expected.items()})
     label = say("Where each rule goes on average")
     if _one_length(found):
@@ -197,7 +197,7 @@ def _chart(found: Group) -> Chart:
     limit = np.array([large_group_factor(_two(p)) for p in CHANCES])
     looks = (("dot", 2.0), ("dash", 2.5), ("dashdot", 3.0))
     drawn = [
-        Curve(say("groups of {k}", k=k), factors("population", k), theme.MEAN, width, dash)
+        Curve(say("groups of {number}", number=k), factors("population", k), theme.MEAN, width, dash)
         for k, (dash, width) in zip(CURVES, looks, strict=True)
     ]
     drawn.append(Curve(say("large groups: 1/√(p(1 − p))"), limit, theme.SCORE, 3.5))
@@ -210,12 +210,22 @@ def _chart(found: Group) -> Chart:
         say("chance p of reward 1; all others pay 0"),
         say("times ∇J"),
         at=here,
-        points=() if factor is None else ((factor, say("this group of {samples}", samples=found.samples)),),
+        points=() if factor is None else ((factor, say("this group of {number}", number=found.samples)),),
         log=True,
     )
-    told = f"at p = {short(here)} this group’s is {short(factor)}" if here is not None and factor else "1/√(p(1 − p))"
+    if here is None or not factor:
+        return Chart(
+            picture,
+            say("How many times ∇J GRPO’s direction is, against the chance of a right answer: 1/√(p(1 − p))."),
+        )
     return Chart(
-        picture, say("How many times ∇J GRPO’s direction is, against the chance of a right answer: {told}.", told=told)
+        picture,
+        say(
+            "How many times ∇J GRPO’s direction is, against the chance of a right answer: at p = {chance} this "
+            "group’s is {factor}.",
+            chance=short(here),
+            factor=short(factor),
+        ),
     )
 
 
@@ -237,8 +247,8 @@ def _words(found: Group) -> Words:
     return (
         say(
             "The prompt’s answers are these, each as likely as it is frequent here; θ is their logits, and a group is "
-            "{samples} of them.",
-            samples=counted(found.samples, "draw"),
+            "{draws} of them.",
+            draws=counted(found.samples, "draw"),
         ),
         *_on_division(found),
         _on_alike(found),
@@ -248,8 +258,9 @@ def _words(found: Group) -> Words:
 
 def _on_alike(found: Group) -> str:
     alike = found.prompt.all_alike(found.samples)
-    which = say("all of the groups") if alike > 1 - TINY else say("{alike} of the groups", alike=short(alike))
-    return say("A group in which all rewards are alike says nothing: {which} are.", which=which)
+    if alike > 1 - TINY:
+        return say("A group in which all rewards are alike says nothing: all of the groups are.")
+    return say("A group in which all rewards are alike says nothing: {share} of the groups are.", share=short(alike))
 
 
 def _on_division(found: Group) -> Words:
@@ -259,21 +270,23 @@ def _on_division(found: Group) -> Words:
     if found.samples < 2 or mean is None or whole is None:
         return (say("One answer has no others to be compared with."),)
     own = found.expected["sample"].whole
-    said = say(
-        "RLOO goes along ∇J exactly. The mean that contains the answer itself leaves {mean} of it. Dividing that by "
-        "the deviation makes it {whole} times ∇J, or {value} times if the deviation is that of k − 1; with large "
-        "groups it would be 1/σ = {large_group_factor}.",
-        mean=short(mean),
-        whole=short(whole),
-        value=short(own.factor or 0.0),
-        large_group_factor=short(large_group_factor(found.prompt)),
-    )
+    said = [
+        say(
+            "RLOO goes along ∇J exactly. The mean that contains the answer itself leaves {mean} of it. Dividing "
+            "that by the deviation makes it {population} times ∇J, or {sample} times if the deviation is that of "
+            "k − 1; with large groups it would be 1/σ = {large}.",
+            mean=short(mean),
+            population=short(whole),
+            sample=short(own.factor or 0.0),
+            large=short(large_group_factor(found.prompt)),
+        )
+    ]
     if found.samples == 2 and _chance(found) is not None:
-        said += say(" For two answers that pay 1 and 0 the first is exactly 1 and the second 1/√2.")
+        said.append(say("For two answers that pay 1 and 0 the first is exactly 1 and the second 1/√2."))
     aside = float(np.linalg.norm(found.expected["population"].whole.aside))
     if aside > TINY * max(1.0, float(np.linalg.norm(found.prompt.gradient))):
-        said += say(" It also turns: {aside} of it is at right angles to ∇J.", aside=short(aside))
-    return (said,)
+        said.append(say("It also turns: {aside} of it is at right angles to ∇J.", aside=short(aside)))
+    return (" ".join(said),)
 
 
 def _on_length(found: Group) -> Words:
@@ -283,24 +296,19 @@ def _on_length(found: Group) -> Words:
     true, divided = found.prompt.gradient, found.expected["none"].by_length.mean
     turned = float(true @ divided) < 0
     which = int(np.abs(true).argmax())
-    entry = say(
-        "the logit of the answer that pays {reward}{place}",
-        reward=short(found.prompt.reward[which]),
-        place=_place(found, which),
-    )
+    reward = short(found.prompt.reward[which])
+    entry = say("the logit of the answer that pays {reward}", reward=reward)
+    if int((found.prompt.reward == found.prompt.reward[which]).sum()) > 1:
+        steps = counted(int(found.prompt.length[which]), "step")
+        entry = say("the logit of the answer that pays {reward} in {steps}", reward=reward, steps=steps)
     verdict = say("**the sign turns**") if turned else say("the sign stays")
     return (
         say(
-            "Divided by length, long answers count less: {entry} has {true} in ∇J and {divided} divided by length; "
+            "Divided by length, long answers count less: {entry} has {exact} in ∇J and {divided} divided by length; "
             "{verdict}.",
             entry=entry,
-            true=short(true[which]),
+            exact=short(true[which]),
             divided=short(divided[which]),
             verdict=verdict,
         ),
     )
-
-
-def _place(found: Group, which: int) -> str:
-    same = int((found.prompt.reward == found.prompt.reward[which]).sum())
-    return say(" in {length}", length=counted(int(found.prompt.length[which]), "step")) if same > 1 else ""

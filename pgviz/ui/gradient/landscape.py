@@ -44,7 +44,11 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
         ()
         if here is now
         else (
-            say("“{world}” has one parameter. This section stands on “{world2}”.", world=now.world, world2=here.world),
+            say(
+                "“{problem}” has one parameter. This section stands on “{other}”.",
+                problem=now.one.label,
+                other=here.one.label,
+            ),
         )
     )
 
@@ -134,16 +138,16 @@ def _sheet(here: GradientScenario) -> Sheet:
                 runs=RUNS,
             ),
         ),
-        Header("episodes", note=say("Of one run.")),
+        Header(say("episodes"), note=say("Of one run.")),
     )
     rows = tuple(_batch_row(here, spread_of(here, batch)) for batch in batches_of(here))
     exact = float(heights(here.mdp, here.features, path_of(here, True)[-1]))
     total = Row(Header(say("exact: ∇J")), (Cell(short(exact), "phi"), Cell("0"), None), total=True)
     subtitle = say(
-        "{runs} runs of {steps}, α = {alpha_of}",
+        "{runs} runs of {steps}, α = {alpha}",
         runs=RUNS,
         steps=counted(STEPS, "step"),
-        alpha_of=short(alpha_of(here)),
+        alpha=short(alpha_of(here)),
     )
     grid = Grid(headers, (*rows, total), say("Sampled ascents by batch size"), subtitle, "mean")
     if here.world != CORRIDOR:
@@ -158,27 +162,23 @@ def _batch_row(here: GradientScenario, found: Spread) -> Row:
         Cell(_apart(found), "mean", mark=own),
         Cell(str(found.batch * STEPS)),
     )
-    return Row(Header(counted(found.batch, "episode") + say(" a step")), cells)
+    return Row(Header(say("{episodes} a step", episodes=counted(found.batch, "episode"))), cells)
 
 
 def _reached(found: Spread) -> Shown:
     """The median, and the lowest to the highest; −∞ where a run came to a policy that never ends."""
     low, median, high = found.performance
-    return Shown(
-        say("{text_} ({text_2} to {text_3})", text_=_text(median), text_2=_text(low), text_3=_text(high)),
-        (median, low, high),
-    )
+    return Shown(_between(median, low, high), (median, low, high))
 
 
 def _apart(found: Spread) -> Shown:
     """Root mean square, and the shortest to the longest: so few runs tell no more."""
-    said = say(
-        "{text_} ({text_2} to {text_3})",
-        text_=_text(found.apart),
-        text_2=_text(found.nearest),
-        text_3=_text(found.farthest),
-    )
-    return Shown(said, (found.apart, found.nearest, found.farthest))
+    numbers = (found.apart, found.nearest, found.farthest)
+    return Shown(_between(*numbers), numbers)
+
+
+def _between(middle: float, low: float, high: float) -> str:
+    return say("{middle} ({low} to {high})", middle=_text(middle), low=_text(low), high=_text(high))
 
 
 def _text(value: float) -> str:
@@ -214,7 +214,7 @@ def starts_of(here: GradientScenario) -> tuple[Start, ...]:
 def _starts_grid(here: GradientScenario) -> Grid:
     headers = (
         Header(say("v now")),
-        Header(say("best p"), note="p = π(right); one number for all three states, which look alike."),
+        Header(say("best p"), note=say("p = π(right); one number for all three states, which look alike.")),
         Header(say("v at the best")),
     )
     rows = tuple(
@@ -225,9 +225,8 @@ def _starts_grid(here: GradientScenario) -> Grid:
         for one in starts_of(only(here))
     )
     p = float(here.policy.probabilities[0, 1])
-    return Grid(
-        headers, rows, say("The best p depends on the start"), f"now p = {short(p)}; episodes are not cut", "phi"
-    )
+    subtitle = say("now p = {chance}; episodes are not cut", chance=short(p))
+    return Grid(headers, rows, say("The best p depends on the start"), subtitle, "phi")
 
 
 def _best(one: Start) -> tuple[Cell, Cell]:
@@ -248,7 +247,7 @@ def _chart(here: GradientScenario) -> Chart:
     places = [in_plane(here, path) for path in (exact, mean, sampled)]
     seen, (i, j), names = window_of(here, places), plane_of(here), parameters(here)
     runs = [places[2][:, r] for r in range(RUNS)]
-    paths = [figure.Path(say("{runs} sampled ascents, batch {ascent}", runs=RUNS, ascent=here.ascent), runs, "sampled")]
+    paths = [figure.Path(say("{runs} sampled ascents, batch {batch}", runs=RUNS, batch=here.ascent), runs, "sampled")]
     if is_biased(here):
         paths.append(figure.Path(say("the mean of this estimator"), places[1:2], "other"))
     paths.append(figure.Path(say("exact: ∇J"), places[:1], "exact"))
@@ -257,12 +256,12 @@ def _chart(here: GradientScenario) -> Chart:
     return Chart(
         drawn,
         say(
-            "J over {names} and {names2}, the exact ascent and {runs} sampled ones with batch {ascent}: their ends "
+            "J over {first} and {second}, the exact ascent and {runs} sampled ones with batch {batch}: their ends "
             "are {apart} from where the mean leads.",
-            names=names[i],
-            names2=names[j],
+            first=names[i],
+            second=names[j],
             runs=RUNS,
-            ascent=here.ascent,
+            batch=here.ascent,
             apart=_apart(found),
         ),
     )
@@ -274,13 +273,11 @@ def _chart(here: GradientScenario) -> Chart:
 def _words(here: GradientScenario) -> Words:
     names, (i, j) = parameters(here), plane_of(here)
     first, *_, last = [spread_of(here, batch) for batch in batches_of(here)]
+    start = say(
+        "All start at one θ with one step size, and only {first} and {second} move.", first=names[i], second=names[j]
+    )
     return (
-        say(
-            "All start at one θ with one step size, and only {names} and {names2} move. {pulled}",
-            names=names[i],
-            names2=names[j],
-            pulled=pulled(first, last),
-        ),
+        f"{start} {pulled(first, last)}",
         *_on_mean(here),
         *_on_baseline(here),
         *_on_endless(here),
@@ -296,14 +293,14 @@ def pulled(first: Spread, last: Spread) -> str:
     if last.apart >= first.apart:
         claim = say("Batch size pulls paths together, which these few runs do not show")
     return say(
-        "{claim}: the ends of {runs} runs are {apart} from where the mean leads with {batch} a step, {apart2} with "
-        "{batch2}. That is a root mean square, and the shortest and the longest.",
+        "{claim}: the ends of {runs} runs are {far} from where the mean leads with {episodes} a step, {near} with "
+        "{most}. That is a root mean square, and the shortest and the longest.",
         claim=claim,
         runs=RUNS,
-        apart=_apart(first),
-        batch=counted(first.batch, "episode"),
-        apart2=_apart(last),
-        batch2=last.batch,
+        far=_apart(first),
+        episodes=counted(first.batch, "episode"),
+        near=_apart(last),
+        most=last.batch,
     )
 
 
@@ -344,13 +341,13 @@ def _on_corridor(here: GradientScenario) -> Words:
     return (
         say(
             "The three places look alike, so that a policy is one p, and the best depends on the start: {chance} from "
-            "{state} ({best}), {chance2} from {state2} ({best2}). Neither is certain: what looks alike may need "
-            "chance.",
+            "{state} ({best}), {other_chance} from {other_state} ({other_best}). Neither is certain: what looks alike "
+            "may need chance.",
             chance=short(first.chance),
             state=first.state,
             best=short(first.best, 2),
-            chance2=short(second.chance),
-            state2=second.state,
-            best2=short(second.best, 2),
+            other_chance=short(second.chance),
+            other_state=second.state,
+            other_best=short(second.best, 2),
         ),
     )

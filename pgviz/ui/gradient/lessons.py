@@ -38,11 +38,10 @@ def _kept() -> str:
 def _dropped() -> str:
     found = moments_of(cases.DROPPED)
     return say(
-        "Their mean becomes {mean}, and ∇J is still {gradient}: {angle_between}° apart. A small step along it makes J "
-        "smaller.",
+        "Their mean becomes {mean}, and ∇J is still {gradient}: {angle}° apart. A small step along it makes J smaller.",
         mean=vector(found.mean),
         gradient=vector(found.gradient),
-        angle_between=short(angle_between(found.gradient, found.mean), 1),
+        angle=short(angle_between(found.gradient, found.mean), 1),
     )
 
 
@@ -58,30 +57,30 @@ def _plain() -> str:
     found = moments_of(PLAIN)
     return say(
         "REINFORCE: play an episode, and at each step go along Gₜ ∇log π. Its mean is ∇J, {length} long; but one "
-        "estimate scatters by {trace} around it.",
+        "estimate scatters by {scatter} around it.",
         length=short(_length(found.gradient)),
-        trace=short(found.trace**0.5),
+        scatter=short(found.trace**0.5),
     )
 
 
 def _baseline() -> str:
     now, without = moments_of(cases.OFFSET), moments_of(NO_BASELINE)
     return say(
-        "All rewards are about {b}: {rewards}. Without a baseline the variance is {trace}, with b = {b} it is "
-        "{trace2}. The mean is the same.",
+        "All rewards are about {b}: {rewards}. Without a baseline the variance is {without}, with b = {b} it is "
+        "{variance}. The mean is the same.",
         b=short(cases.OFFSET.b),
         rewards=vector(cases.OFFSET.rewards),
-        trace=short(without.trace),
-        trace2=short(now.trace),
+        without=short(without.trace),
+        variance=short(now.trace),
     )
 
 
 def _others() -> str:
     found = moments_of(cases.RLOO)
     return say(
-        "Where from, without knowing v? Draw {k} answers to the same prompt, and compare each with the mean of the "
-        "others (RLOO). The mean is ∇J, {gradient}: no answer’s baseline depends on itself.",
-        k=cases.RLOO.k,
+        "Where from, without knowing v? Draw {answers} answers to the same prompt, and compare each with the mean of "
+        "the others (RLOO). The mean is ∇J, {gradient}: no answer’s baseline depends on itself.",
+        answers=cases.RLOO.k,
         gradient=vector(found.gradient),
     )
 
@@ -90,9 +89,9 @@ def _own_mean() -> str:
     found = moments_of(cases.OWN_MEAN)
     share = _length(found.mean) / _length(found.gradient)
     return say(
-        "{share} of ∇J is left, for {k} answers: each is compared with a mean that it is in.",
+        "{share} of ∇J is left, for {answers} answers: each is compared with a mean that it is in.",
         share=short(share),
-        k=cases.OWN_MEAN.k,
+        answers=cases.OWN_MEAN.k,
     )
 
 
@@ -100,10 +99,10 @@ def _grpo() -> str:
     found, now = moments_of(cases.GRPO), cases.GRPO
     return say(
         "GRPO also divides by the group’s standard deviation. Where success is rare, π = {probabilities} with rewards "
-        "{rewards}, the mean is {length} times as long as ∇J: rare success counts more.",
+        "{rewards}, the mean is {factor} times as long as ∇J: rare success counts more.",
         probabilities=vector(now.policy.probabilities[0]),
         rewards=vector(now.rewards),
-        length=short(_length(found.mean) / _length(found.gradient)),
+        factor=short(_length(found.mean) / _length(found.gradient)),
     )
 
 

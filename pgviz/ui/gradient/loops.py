@@ -84,7 +84,7 @@ def sheet(here: GradientScenario) -> Sheet:
             Grid(
                 headers,
                 tuple(rows),
-                "∮ direction · dθ",
+                say("∮ direction · dθ"),
                 say("round the dotted circle, of radius {radius}", radius=short(RADIUS)),
                 "mean",
             ),
@@ -96,7 +96,7 @@ def _loop_row(here: GradientScenario) -> Row:
     found, (i, j), names = loop_of(only(here, "plane")), plane_of(here), parameters(here)
     closed = Cell("—", dead=True) if found.closed is None else Cell(short(found.closed, 5), "mean")
     cells = (Cell(_work(found.kept), "score"), Cell(_work(found.dropped), "mean"), closed)
-    return Row(Header(f"{here.world}: {names[i]}, {names[j]}"), cells)
+    return Row(Header(f"{here.one.label}: {names[i]}, {names[j]}"), cells)
 
 
 def _work(found: Circulation) -> str:
@@ -106,34 +106,37 @@ def _work(found: Circulation) -> str:
 def words(here: GradientScenario) -> Words:
     """What the circulation says, here and on two steps."""
     mine, said = loop_of(only(here, "plane")), []
-    known = loop_of(only(here if here.world == TWO_STEPS else standing_on(here, TWO_STEPS), "plane"))
+    two_steps = here if here.world == TWO_STEPS else standing_on(here, TWO_STEPS)
+    known = loop_of(only(two_steps, "plane"))
     if here.world != TWO_STEPS:
         said.append(_work_here(here, mine))
     if known.closed is not None and abs(known.dropped.value) > known.dropped.error:
         said.append(
             say(
-                "On “{two_steps}” it does {work} by quadrature, {closed} by the closed form (1 − γ) p′ v′: **no "
-                "function has that direction for its gradient** (Nota & Thomas 2020). With γᵗ the work is {work2}.",
-                two_steps=TWO_STEPS,
+                "On “{problem}” it does {work} by quadrature, {closed} by the closed form (1 − γ) p′ v′: **no "
+                "function has that direction for its gradient** (Nota & Thomas 2020). With γᵗ the work is {kept}.",
+                problem=two_steps.one.label,
                 work=_work(known.dropped),
                 closed=short(known.closed, 5),
-                work2=_work(known.kept),
+                kept=_work(known.kept),
             )
         )
     return tuple(said)
 
 
 def _work_here(here: GradientScenario, mine: Loop) -> str:
+    problem = here.one.label
     if abs(mine.dropped.value) > mine.dropped.error:
         return say(
-            "On “{world}” the direction without γᵗ does work round the circle, {work}: it is **the gradient of no "
+            "On “{problem}” the direction without γᵗ does work round the circle, {work}: it is **the gradient of no "
             "function**.",
-            world=here.world,
+            problem=problem,
             work=_work(mine.dropped),
         )
-    said = say("On “{world}” the direction without γᵗ does no work round the circle", world=here.world)
     if here.world != CHAIN:
-        return f"{said}."
+        return say("On “{problem}” the direction without γᵗ does no work round the circle.", problem=problem)
     return say(
-        "{said}: both decisions are met whatever is done, so it is the gradient of something, only not of J.", said=said
+        "On “{problem}” the direction without γᵗ does no work round the circle: both decisions are met whatever is "
+        "done, so it is the gradient of something, only not of J.",
+        problem=problem,
     )

@@ -21,9 +21,9 @@ def _dropped(now: GradientScenario) -> str:
     found = moments_of(now)
     return say(
         "γ in Gₜ and γᵗ before it are two things, and v(s₀) needs both. Without γᵗ the mean of all episodes is "
-        "{mean}, {angle_between}° away from ∇J = {gradient}.",
+        "{mean}, {angle}° away from ∇J = {gradient}.",
         mean=vector(found.mean),
-        angle_between=short(angle_between(found.gradient, found.mean), 1),
+        angle=short(angle_between(found.gradient, found.mean), 1),
         gradient=vector(found.gradient),
     )
 
@@ -31,12 +31,12 @@ def _dropped(now: GradientScenario) -> str:
 def _loss(now: GradientScenario) -> str:
     plain = moments_of(dataclasses.replace(now, baseline="none"))
     return say(
-        "Add {b} to every return: the loss is another one, the mean of the estimates is the same, {mean} for the "
-        "first parameter. Only their scatter tells: {trace} instead of {trace2}.",
-        b=short(-now.b),
+        "Add {constant} to every return: the loss is another one, the mean of the estimates is the same, {mean} for "
+        "the first parameter. Only their scatter tells: {trace} instead of {less}.",
+        constant=short(-now.b),
         mean=short(float(moments_of(now).mean[0])),
         trace=short(moments_of(now).trace),
-        trace2=short(plain.trace),
+        less=short(plain.trace),
     )
 
 
@@ -44,9 +44,9 @@ def _full(now: GradientScenario) -> str:
     to_go = moments_of(dataclasses.replace(now, returns="to-go"))
     return say(
         "Both have the mean ∇J: what was paid before an action has mean 0 times its score. They differ in scatter, "
-        "{trace} against {trace2} to go.",
-        trace=short(moments_of(now).trace),
-        trace2=short(to_go.trace),
+        "{full} against {to_go} to go.",
+        full=short(moments_of(now).trace),
+        to_go=short(to_go.trace),
     )
 
 
@@ -54,9 +54,9 @@ def _one_episode(now: GradientScenario) -> str:
     found = moments_of(now)
     length = float((found.gradient**2).sum() ** 0.5)
     return say(
-        "One estimate scatters by {trace}, and ∇J is {length} long: only the mean of many points its way. Drawing "
+        "One estimate scatters by {scatter}, and ∇J is {length} long: only the mean of many points its way. Drawing "
         "from π is what weighs them.",
-        trace=short(found.trace**0.5),
+        scatter=short(found.trace**0.5),
         length=short(length),
     )
 

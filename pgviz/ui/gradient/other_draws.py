@@ -102,13 +102,13 @@ def _scores_grid(here: GradientScenario) -> Grid:
         (
             *logits(here),
             Header(
-                say("· score of {names}", names=names[likeliest]),
+                say("· score of {action}", action=names[likeliest]),
                 note=say("The inner product with the likeliest’s score."),
             ),
         ),
         tuple(
             Row(
-                Header(f"{name} drawn", f"a{a}", action=a),
+                Header(say("{action} drawn", action=name), f"a{a}", action=a),
                 (*direction_row("", policy.scores[a]).cells, Cell(short(inner[a]), "mean", link=f"a{a}")),
             )
             for a, name in enumerate(names)
@@ -126,7 +126,7 @@ def agreement(policy: SoftmaxPolicy) -> Array:
 
 def logits(here: GradientScenario) -> tuple[Header, ...]:
     return tuple(
-        Header(say("z of {name}", name=name), f"x{a}", action=a) for a, name in enumerate(here.problem.actions)
+        Header(say("z of {action}", action=name), f"x{a}", action=a) for a, name in enumerate(here.problem.actions)
     )
 
 
@@ -148,10 +148,10 @@ def _on_draws(here: GradientScenario) -> Words:
     return (
         say(
             "Scoring a second draw with the first one’s reward teaches nothing: its mean is 0. Taking the likeliest "
-            "action always, {likeliest}, goes {as_text}, whatever the others would pay; ∇J is {as_text2}.",
+            "action always, {likeliest}, goes {frozen}, whatever the others would pay; ∇J is {gradient}.",
             likeliest=likeliest,
-            as_text=as_text(frozen),
-            as_text2=as_text(mean_of_draws(policy, r)),
+            frozen=as_text(frozen),
+            gradient=as_text(mean_of_draws(policy, r)),
         ),
     )
 
@@ -165,10 +165,10 @@ def _on_old(here: GradientScenario) -> Words:
         )
     return (
         say(
-            "Data of the θ with which the problem begins are old: without a ratio they average to {as_text}, with "
-            "π/π′ to ∇J = {as_text2}.",
-            as_text=as_text(stale_of(here)),
-            as_text2=as_text(stale_of(here, ratio=True)),
+            "Data of the θ with which the problem begins are old: without a ratio they average to {stale}, with "
+            "π/π′ to ∇J = {gradient}.",
+            stale=as_text(stale_of(here)),
+            gradient=as_text(stale_of(here, ratio=True)),
         ),
     )
 

@@ -44,11 +44,11 @@ def sheet(now: GradientScenario) -> Sheet:
 def settings(now: GradientScenario) -> Sheet:
     """γ, the horizon, rewards that belong to no single action, and the numbers that the chosen switches have."""
     if now.world == ONE_DECISION:
-        cells = [("actions", Edit("actions", len(now.rewards), 2, 4, 1, say("number of actions")))]
+        cells = [(say("actions"), Edit("actions", len(now.rewards), 2, 4, 1, say("number of actions")))]
     else:
         cells = [
             ("γ", Edit("discount", now.discount, 0, 1, 0.05, say("discount γ"))),
-            ("horizon", Edit("steps", now.steps, 1, MOST_HORIZON, 1, say("horizon, in steps"))),
+            (say("horizon"), Edit("steps", now.steps, 1, MOST_HORIZON, 1, say("horizon, in steps"))),
         ]
     if now.world not in (ONE_DECISION, TWO_STEPS):
         cells += [(f"r {name}", _reward_edit(now, i)) for i, name in enumerate(now.paid_for)]
@@ -58,7 +58,7 @@ def settings(now: GradientScenario) -> Sheet:
         cells.append(("k", Edit("k", now.k, 1, MOST_IN_GROUP, 1, say("group size k"))))
     elif now.baseline == GIVEN:
         cells.append(("b", Edit("baseline", now.b, -20, 20, 0.5, say("baseline b"))))
-    headers = tuple(Header(name, note=CUT if name == "horizon" else "") for name, _ in cells)
+    headers = tuple(Header(name, note=CUT if edit.name == "steps" else "") for name, edit in cells)
     row = Row(Header(""), tuple(Cell(short(edit.value), "theta", edit=edit) for _, edit in cells))
     return Sheet(say("The numbers of the estimator"), (Grid(headers, (row,)),))
 
@@ -73,16 +73,16 @@ def state_shown(now: GradientScenario) -> int:
 
 def sentence(now: GradientScenario) -> str:
     """What the problem is, and how its cells are to be read."""
-    said = now.one.sentence
+    said = [now.one.sentence]
     if now.world == GRID:
-        said += say(
-            " θ of {states}, where the step is that the formula shows.", states=now.problem.states[state_shown(now)]
+        said.append(
+            say("θ of {state}, where the step is that the formula shows.", state=now.problem.states[state_shown(now)])
         )
     if now.world == CORRIDOR:
-        said += say(" Every step pays the same.")
+        said.append(say("Every step pays the same."))
     if now.discount == 1 and _may_never_end(only(now)):
-        said += f" {ENDLESS}"
-    return said
+        said.append(ENDLESS)
+    return " ".join(said)
 
 
 @functools.lru_cache(maxsize=64)
@@ -104,7 +104,7 @@ def _one_decision(now: GradientScenario) -> Grid:
         Row(Header(name, f"a{a}", action=a), (_probability(pi[a], f"a{a}"), _theta(now, a), _reward(now, a)))
         for a, name in enumerate(now.problem.actions)
     )
-    return Grid((Header("π"), Header("θ"), Header("reward")), rows)
+    return Grid((Header("π"), Header("θ"), Header(say("reward"))), rows)
 
 
 def _two_steps(now: GradientScenario) -> Grid:
@@ -135,7 +135,7 @@ def _in_state(now: GradientScenario, state: int) -> Grid:
         )
         for a, name in enumerate(now.problem.actions)
     )
-    return Grid((Header("π"), Header("θ")), rows, say("In {states}", states=now.problem.states[state]))
+    return Grid((Header("π"), Header("θ")), rows, say("In {state}", state=now.problem.states[state]))
 
 
 def _shared(now: GradientScenario) -> Grid:
@@ -162,7 +162,7 @@ def _probability(value: float, link: str) -> Cell:
 
 def _theta(now: GradientScenario, place: int) -> Cell:
     value = now.thetas[place]
-    edit = Edit(f"parameter.{place}", value, *THETA, say("θ of {parameters}", parameters=now.parameters[place]))
+    edit = Edit(f"parameter.{place}", value, *THETA, say("θ of {parameter}", parameter=now.parameters[place]))
     return Cell(short(value), "theta", edit=edit)
 
 
@@ -172,6 +172,4 @@ def _reward(now: GradientScenario, place: int) -> Cell:
 
 def _reward_edit(now: GradientScenario, place: int) -> Edit:
     bounds = SMALL_REWARD if now.world == GRID else REWARD
-    return Edit(
-        f"reward.{place}", now.rewards[place], *bounds, say("reward for {paid_for}", paid_for=now.paid_for[place])
-    )
+    return Edit(f"reward.{place}", now.rewards[place], *bounds, say("reward for {what}", what=now.paid_for[place]))

@@ -49,7 +49,7 @@ def _effect(now: GradientScenario, without: Moments) -> int:
     return 1 if np.isclose(found.trace, without.trace) else 2 if found.trace > without.trace else 3
 
 
-EFFECTS = (say("their mean moves"), "nothing", say("mean stays, scatter grows"), say("mean stays, scatter falls"))
+EFFECTS = (say("their mean moves"), say("nothing"), say("mean stays, scatter grows"), say("mean stays, scatter falls"))
 
 
 def _ratio(now: GradientScenario) -> float:
@@ -76,9 +76,8 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "gamma-dropped",
         lambda now: say(
-            "{split}, and γ = {discount}. Much software drops γᵗ and keeps the discounted Gₜ. **Where does the mean "
-            "of all episodes point then, compared with ∇J?**",
-            split=now.one.sentence.split(":")[0],
+            "One parameter, two decisions, and γ = {discount}. Much software drops γᵗ and keeps the "
+            "discounted Gₜ. **Where does the mean of all episodes point then, compared with ∇J?**",
             discount=short(now.discount),
         ),
         Choice(lambda _: (say("the same way"), say("a little aside"), say("more against it than along it")), _turned),
@@ -93,18 +92,18 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "expectation",
         lambda now: say(
-            "{episodes} episodes were drawn, and their mean is about {trace} away from ∇J. **How many are needed to "
+            "{episodes} episodes were drawn, and their mean is about {distance} away from ∇J. **How many are needed to "
             "halve that?**",
             episodes=now.episodes,
-            trace=short((moments_of(now).trace / now.episodes) ** 0.5),
+            distance=short((moments_of(now).trace / now.episodes) ** 0.5),
         ),
-        Choice(lambda _: tuple(say("{more} times as many", more=more) for more in MORE), _halving),
+        Choice(lambda _: tuple(say("{number} times as many", number=more) for more in MORE), _halving),
         lambda now: say(
             "The expectation is not computed: drawing from π weighs by π, and the mean comes nearer as √(tr Σ/N). "
-            "With tr Σ = {trace} that is {trace2} for {more} episodes.",
+            "With tr Σ = {trace} that is {distance} for {episodes} episodes.",
             trace=short(moments_of(now).trace),
-            trace2=short((moments_of(now).trace / now.episodes / MORE[1]) ** 0.5),
-            more=MORE[1] * now.episodes,
+            distance=short((moments_of(now).trace / now.episodes / MORE[1]) ** 0.5),
+            episodes=MORE[1] * now.episodes,
         ),
         cases.SAMPLED,
         PAGE,
@@ -112,16 +111,16 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "shifted",
         lambda now: say(
-            "Somebody adds {b} to every return before it is multiplied with the score. The loss that software shows "
-            "changes a lot. **What happens to the estimates of ∇J?**",
-            b=short(-now.b),
+            "Somebody adds {constant} to every return before it is multiplied with the score. The loss that software "
+            "shows changes a lot. **What happens to the estimates of ∇J?**",
+            constant=short(-now.b),
         ),
         Choice(lambda _: EFFECTS, lambda now: _effect(now, _other(now, baseline="none"))),
         lambda now: say(
             "A constant times E[score] is 0, so the mean is ∇J as before, and the loss says nothing about "
-            "performance. But estimates scatter more: the trace grows from {trace} to {trace2}.",
-            trace=short(_other(now, baseline="none").trace),
-            trace2=short(moments_of(now).trace),
+            "performance. But estimates scatter more: the trace grows from {before} to {after}.",
+            before=short(_other(now, baseline="none").trace),
+            after=short(moments_of(now).trace),
         ),
         cases.SHIFTED_RETURNS,
         PAGE,
@@ -139,10 +138,10 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
             lambda now: nearest_ratio(_ratio(now), SPREADS),
         ),
         lambda now: say(
-            "{trace} instead of {trace2}, and the same mean: what all rewards have in common says nothing about the "
+            "{without} instead of {trace}, and the same mean: what all rewards have in common says nothing about the "
             "actions.",
-            trace=short(_other(now, baseline="none").trace),
-            trace2=short(moments_of(now).trace),
+            without=short(_other(now, baseline="none").trace),
+            trace=short(moments_of(now).trace),
         ),
         cases.OFFSET,
         PAGE,
@@ -156,16 +155,16 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
             rewards=vector(now.rewards),
         ),
         Choice(
-            lambda _: ("none", say("V, the value"), say("the best constant")),
+            lambda _: (say("none"), say("V, the value"), say("the best constant")),
             lambda now: int(_traces(now).argmax()),
             _traces,
             say("trace of variance"),
             "mean",
         ),
         lambda now: say(
-            "V is {probabilities}, near what nearly every draw pays: the rare one is left with all of the weight, and "
+            "V is {value}, near what nearly every draw pays: the rare one is left with all of the weight, and "
             "its score is long. The best constant weighs rewards by ‖score‖², and here nothing scatters with it.",
-            probabilities=short(float(now.policy.probabilities[0] @ now.rewards)),
+            value=short(float(now.policy.probabilities[0] @ now.rewards)),
         ),
         cases.HURTS,
         PAGE,
@@ -178,10 +177,10 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
         ),
         Choice(lambda _: EFFECTS, lambda now: _effect(now, _other(now, returns="to-go"))),
         lambda now: say(
-            "What was paid before cannot depend on the action: times its score it has mean 0. The trace is {trace} "
-            "against {trace2} to go. The full return is unbiased, and noisier as a rule.",
-            trace=short(moments_of(now).trace),
-            trace2=short(_other(now, returns="to-go").trace),
+            "What was paid before cannot depend on the action: times its score it has mean 0. The trace is {full} "
+            "against {to_go} to go. The full return is unbiased, and noisier as a rule.",
+            full=short(moments_of(now).trace),
+            to_go=short(_other(now, returns="to-go").trace),
         ),
         cases.FULL,
         PAGE,
@@ -196,9 +195,9 @@ QUESTIONS: tuple[Question[GradientScenario], ...] = (
         ),
         Entries(lambda now: now.problem.actions, _likeliest_taken, say("update of the logit"), reach=0.5, step=0.01),
         lambda now: say(
-            "{likeliest_taken}, where ∇J is {gradient}: the action that is taken gets likelier, whatever the other "
+            "{update}, where ∇J is {gradient}: the action that is taken gets likelier, whatever the other "
             "one pays. It is never tried, and the policy freezes. Actions must be drawn from π.",
-            likeliest_taken=vector(_likeliest_taken(now)),
+            update=vector(_likeliest_taken(now)),
             gradient=vector(moments_of(now).gradient),
         ),
         cases.FROZEN,

@@ -32,7 +32,10 @@ def _rewards(now: G, said: list[str]) -> G:
     number = say("2 to 4") if len(wanted) > 1 else str(wanted[0])
     said.append(
         say(
-            "“{world}” has {number} rewards, not {r}: its own were taken.", world=now.world, number=number, r=len(now.r)
+            "“{problem}” has {number} rewards, not {found}: its own were taken.",
+            problem=now.one.label,
+            number=number,
+            found=len(now.r),
         )
     )
     return dataclasses.replace(now, r=())
@@ -44,9 +47,9 @@ def _theta(now: G, said: list[str]) -> G:
         return now
     said.append(
         say(
-            "θ has {theta} numbers, but “{world}” has {size} parameters: θ was set anew.",
-            theta=len(now.theta),
-            world=now.world,
+            "θ has {found} numbers, but “{problem}” has {size} parameters: θ was set anew.",
+            found=len(now.theta),
+            problem=now.one.label,
             size=size,
         )
     )
@@ -73,9 +76,9 @@ def _group(now: G, said: list[str]) -> G:
 def why_no_group(now: G) -> str:
     """Why the exact moments of a group are not to be had here."""
     return say(
-        "On “{world}” there are too many possible episodes to list, which the exact mean of a group needs: one "
+        "On “{problem}” there are too many possible episodes to list, which the exact mean of a group needs: one "
         "episode is looked at.",
-        world=now.world,
+        problem=now.one.label,
     )
 
 

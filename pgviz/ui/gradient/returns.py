@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pgviz.arrays import Array
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.reinforce import returns_to_go
 from pgviz.reinforce.groups import advantages
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
@@ -20,7 +20,7 @@ TITLE = say("From rewards to returns")
 def section(now: GradientScenario) -> Topic:
     """All of it."""
     count = Edit("walked", len(now.paid), 1, MOST_PAID, 1, say("number of steps of the episode"))
-    return Topic(_words(now), control(say("How long the episode is"), ("steps", count)), {"returns": _sheet(now)})
+    return Topic(_words(now), control(say("How long the episode is"), (say("steps"), count)), {"returns": _sheet(now)})
 
 
 def returns_of(now: GradientScenario) -> Array:
@@ -79,10 +79,10 @@ def _reward(t: int, reward: float) -> Edit:
 def _words(now: GradientScenario) -> Words:
     return (
         say(
-            "G = {returns_of} weighs what an action leads to; the discounted rewards {discounted_rewards} weigh only "
+            "G = {returns} weighs what an action leads to; the discounted rewards {rewards} weigh only "
             "what it is paid at once, and later steps less.",
-            returns_of=vector(returns_of(now), 2),
-            discounted_rewards=vector(discounted_rewards(now), 2),
+            returns=vector(returns_of(now), 2),
+            rewards=vector(discounted_rewards(now), 2),
         ),
         *_on_whitening(now),
     )
@@ -99,16 +99,25 @@ def _on_whitening(now: GradientScenario) -> Words:
         "every return, or all of them times any positive number, they are the same.",
         white=vector(np.round(white, 2), 2),
     )
-    steps = say(
-        "{below} of {white}, {below2}{below3},",
-        below=counted(len(below), "step"),
-        white=len(white),
-        below2=below[0],
-        below3=" to " + below[-1] if len(below) > 1 else "",
+    if min(now.paid) < 0:
+        return (said,)
+    discouraged = (
+        say(
+            "So 1 step of {total}, {first}, would be discouraged though no reward is below 0.",
+            total=len(white),
+            first=below[0],
+        )
+        if len(below) == 1
+        else say(
+            "So {number} steps of {total}, {first} to {last}, would be discouraged though no reward is below 0.",
+            number=len(below),
+            total=len(white),
+            first=below[0],
+            last=below[-1],
+        )
     )
-    fixed = say(
-        "So {steps} would be discouraged though no reward is below 0. If every episode had these returns the weights "
-        "would not depend on the action, and push nothing on average: E[score] = 0.",
-        steps=steps,
+    average = say(
+        "If every episode had these returns the weights would not depend on the action, and push nothing on average: "
+        "E[score] = 0."
     )
-    return (said, fixed) if min(now.paid) >= 0 else (said,)
+    return (said, f"{discouraged} {average}")

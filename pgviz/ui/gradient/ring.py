@@ -76,7 +76,16 @@ def _episodes(now: GradientScenario) -> tuple[Term, ...]:
         advantage = one.worth - one.baseline
         share = one.estimate / now.batch
         found.append(
-            Term(say("episode {i}", i=i + 1), 1.0, one.worth, one.baseline, advantage, one.score, share, one.steps)
+            Term(
+                say("episode {number}", number=i + 1),
+                1.0,
+                one.worth,
+                one.baseline,
+                advantage,
+                one.score,
+                share,
+                one.steps,
+            )
         )
     return tuple(found)
 
@@ -91,7 +100,7 @@ def _answers(now: GradientScenario) -> tuple[Term, ...]:
     scores = answers.score / (answers.length[:, None] if now.by_length else 1.0)
     return tuple(
         Term(
-            say("answer {i}", i=i + 1),
+            say("answer {number}", number=i + 1),
             1.0,
             float(answers.reward[i]),
             float(answers.reward[i] - a) if now.rule not in ("population", "sample") else float(rewards.mean()),
@@ -109,4 +118,4 @@ def score_text(score: Array, digits: int = 3) -> str:
     if score.size <= LONGEST:
         return vector(score, digits)
     some = score[score != 0]
-    return vector(some, digits) if 0 < some.size <= LONGEST else f"{score.size} numbers"
+    return vector(some, digits) if 0 < some.size <= LONGEST else say("{number} numbers", number=score.size)

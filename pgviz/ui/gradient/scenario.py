@@ -43,15 +43,15 @@ class GradientScenario(Scenario):
     ``theta``, ``r``, ``gamma`` and ``horizon`` are empty as long as they are those of the problem itself.
     """
 
-    world: str = field(GRID, Choice(WORLDS), "problem")
+    world: str = field(GRID, Choice(WORLDS), say("problem"))
     theta: tuple[float, ...] = field((), Vector(-1000, 1000, 0, MOST_PARAMETERS), "θ")
-    r: tuple[float, ...] = field((), Numbers(*REWARD, 0, 6), "reward")
+    r: tuple[float, ...] = field((), Numbers(*REWARD, 0, 6), say("reward"))
     gamma: tuple[float, ...] = field((), Numbers(0, 1, 0, 1), say("discount γ"))
-    horizon: tuple[int, ...] = field((), Numbers(1, MOST_HORIZON, 0, 1, whole=True), "horizon")
+    horizon: tuple[int, ...] = field((), Numbers(1, MOST_HORIZON, 0, 1, whole=True), say("horizon"))
 
     keep: bool = field(True, Switch(), say("γᵗ kept"))
-    returns: str = field("to-go", Choice(RETURNS), "return")
-    baseline: str = field("none", Choice((*BASELINES, GIVEN)), "baseline")
+    returns: str = field("to-go", Choice(RETURNS), say("return"))
+    baseline: str = field("none", Choice((*BASELINES, GIVEN)), say("baseline"))
     b: float = field(0.0, Number(*REWARD), say("baseline b"))
     sum: str = field("episode", Choice(tuple(SUMS)), say("what an estimate is made of"))
     batch: int = field(10, Number(1, MOST_IN_BATCH, whole=True), say("batch size N"))
@@ -60,7 +60,7 @@ class GradientScenario(Scenario):
     by_length: bool = field(False, Switch(), say("divided by length"))
 
     episodes: int = field(200, Number(1, MOST_DRAWN, whole=True), say("number of estimates"))
-    seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
+    seed: int = field(0, Number(0, limits.SEEDS, whole=True), say("seed"))
     shown: int = field(0, Number(0, MOST_DRAWN - 1, whole=True), say("ringed estimate"))
     t: int = field(0, Number(0, MOST_HORIZON - 1, whole=True), say("step that the formula shows"))
     plane: tuple[int, ...] = field(

@@ -19,7 +19,7 @@ def with_alpha(now: G, exponent: float) -> Change[G]:
 def with_length(now: G, answer: int, length: float) -> Change[G]:
     """With another length of one answer of a group."""
     lengths = now.lengths or (1,) * len(now.answers)
-    called = say("The length of answer {answer}", answer=answer + 1)
+    called = say("The length of answer {number}", number=answer + 1)
     return _entered(dataclasses.replace(now, lengths=lengths), f"lengths.{answer}", length, called)
 
 

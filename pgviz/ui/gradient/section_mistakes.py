@@ -25,36 +25,37 @@ def _likeliest(now: GradientScenario) -> str:
     drawn, likeliest = 0, int(policy.probabilities.argmax())
     names = now.problem.actions
     return say(
-        "If {names} is drawn its score is {scores}, that of the likeliest, {names2}, is {scores2}: their inner "
-        "product is {agreement}, it points partly the other way.",
-        names=names[drawn],
-        scores=vector(policy.scores[drawn]),
-        names2=names[likeliest],
-        scores2=vector(policy.scores[likeliest]),
-        agreement=short(other_draws.agreement(policy)[drawn]),
+        "If {action} is drawn its score is {score}, that of the likeliest, {likeliest}, is {other_score}: their inner "
+        "product is {product}, it points partly the other way.",
+        action=names[drawn],
+        score=vector(policy.scores[drawn]),
+        likeliest=names[likeliest],
+        other_score=vector(policy.scores[likeliest]),
+        product=short(other_draws.agreement(policy)[drawn]),
     )
 
 
 def _second(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
     return say(
-        "Rewarded is one draw, scored another: on average V · E[score] = {as_text}, where ∇J is {as_text2}. Nothing "
+        "Rewarded is one draw, scored another: on average V · E[score] = {mean}, where ∇J is {gradient}. Nothing "
         "is learned.",
-        as_text=as_text(_mean(now, "second")),
-        as_text2=as_text(mean_of_draws(policy, now.rewards)),
+        mean=as_text(_mean(now, "second")),
+        gradient=as_text(mean_of_draws(policy, now.rewards)),
     )
 
 
 def _signs(now: GradientScenario) -> str:
     policy = other_draws.policy_of(now)
-    right = " or ".join(vector(score) for score in policy.scores)
-    wrong = " or ".join(vector(np.abs(score)) for score in policy.scores)
+    first, second = policy.scores
     return say(
-        "Every other action gets −π: with π = {probabilities} the score is {right}. With +π it would be {wrong}: all "
-        "logits move alike, and no probability moves.",
+        "Every other action gets −π: with π = {probabilities} the score is {first} or {second}. With +π it would be "
+        "{first_wrong} or {second_wrong}: all logits move alike, and no probability moves.",
         probabilities=vector(policy.probabilities),
-        right=right,
-        wrong=wrong,
+        first=vector(first),
+        second=vector(second),
+        first_wrong=vector(np.abs(first)),
+        second_wrong=vector(np.abs(second)),
     )
 
 
@@ -63,12 +64,12 @@ def _zeroed(now: GradientScenario) -> str:
     kept = mean_of_draws(policy, now.rewards)
     zeroed = mean_of_draws(policy, np.maximum(now.rewards, 0.0))
     return say(
-        "With rewards {rewards} ∇J is {as_text}. With the negative ones set to 0 it is {as_text2}: {actions}, which "
+        "With rewards {rewards} ∇J is {gradient}. With the negative ones set to 0 it is {mean}: {action}, which "
         "was harmless, now goes down.",
         rewards=vector(now.rewards),
-        as_text=as_text(kept),
-        as_text2=as_text(zeroed),
-        actions=now.problem.actions[1],
+        gradient=as_text(kept),
+        mean=as_text(zeroed),
+        action=now.problem.actions[1],
     )
 
 
@@ -77,15 +78,15 @@ def _best(now: GradientScenario) -> str:
     none, value, best = (by_name[name] for name in ("none", "value", "optimal"))
     pi = other_draws.policy_of(now).probabilities
     return say(
-        "With rewards {rewards} and π = {pi} the trace of the covariance is {trace} without a baseline, {trace2} with "
-        "V = {first}, and {trace3} with b* = {first2}, which weighs rewards with ‖score‖².",
+        "With rewards {rewards} and π = {pi} the trace of the covariance is {none} without a baseline, {with_value} "
+        "with V = {value}, and {with_best} with b* = {best}, which weighs rewards with ‖score‖².",
         rewards=vector(now.rewards),
         pi=vector(pi),
-        trace=short(none.trace),
-        trace2=short(value.trace),
-        first=short(value.first),
-        trace3=short(best.trace),
-        first2=short(best.first),
+        none=short(none.trace),
+        with_value=short(value.trace),
+        value=short(value.first),
+        with_best=short(best.trace),
+        best=short(best.first),
     )
 
 
@@ -94,12 +95,12 @@ def _contained(now: GradientScenario) -> str:
     assert mixed is not None
     assert others is not None
     return say(
-        "It contains the sample itself: of ∇J = {as_text} a batch of {k} leaves 1 − 1/N of it, {as_text2}. The mean "
-        "of the others leaves all: {as_text3}.",
-        as_text=as_text(mixed.gradient),
-        k=now.k,
-        as_text2=as_text(mixed.mean),
-        as_text3=as_text(others.mean),
+        "It contains the sample itself: of ∇J = {gradient} a batch of {size} leaves 1 − 1/N of it, {mean}. The mean "
+        "of the others leaves all: {mean_of_others}.",
+        gradient=as_text(mixed.gradient),
+        size=now.k,
+        mean=as_text(mixed.mean),
+        mean_of_others=as_text(others.mean),
     )
 
 
@@ -107,10 +108,10 @@ def _per_action(now: GradientScenario) -> str:
     own = baselines.grouped(now, "own")
     assert own is not None
     return say(
-        "It takes everything: with a baseline per action what is left averages to {as_text}, where ∇J is {as_text2}. "
+        "It takes everything: with a baseline per action what is left averages to {mean}, where ∇J is {gradient}. "
         "A baseline must not depend on what was drawn.",
-        as_text=as_text(own.mean),
-        as_text2=as_text(own.gradient),
+        mean=as_text(own.mean),
+        gradient=as_text(own.gradient),
     )
 
 
@@ -121,17 +122,17 @@ def _group(now: GradientScenario) -> str:
     found = groups.group_of(now.answers, now.lengths)
     factor = found.expected["population"].whole.factor
     return say(
-        "Of these {answers} answers RLOO gives {loo} to each that pays {answers2} and {loo2} to each other, GRPO "
-        "{own} and {own2}. Its mean is {value} times ∇J, and {large_group_factor} times for large groups: the step "
-        "depends on how hard the prompt is.",
+        "Of these {answers} answers RLOO gives {advantage} to each that pays {reward} and {other_advantage} to each "
+        "other, GRPO {divided} and {other_divided}. Its mean is {factor} times ∇J, and {large_factor} times for large "
+        "groups: the step depends on how hard the prompt is.",
         answers=len(now.answers),
-        loo=signed(loo[0], 4),
-        answers2=short(now.answers[0]),
-        loo2=signed(loo[-1], 4),
-        own=signed(own[0], 4),
-        own2=signed(own[-1], 4),
-        value=short(factor or 0.0),
-        large_group_factor=short(large_group_factor(found.prompt)),
+        advantage=signed(loo[0], 4),
+        reward=short(now.answers[0]),
+        other_advantage=signed(loo[-1], 4),
+        divided=signed(own[0], 4),
+        other_divided=signed(own[-1], 4),
+        factor=short(factor or 0.0),
+        large_factor=short(large_group_factor(found.prompt)),
     )
 
 
@@ -139,10 +140,10 @@ def _pair(now: GradientScenario) -> str:
     found = groups.group_of(now.answers, now.lengths)
     whole, own = (found.expected[rule].whole.factor or 0.0 for rule in ("population", "sample"))
     return say(
-        "With two answers that pay 1 and 0 the deviation of k leaves exactly ∇J, a factor of {whole}; that of k − 1, "
-        "which many libraries take, {own} = 1/√2 of it.",
-        whole=short(whole),
-        own=short(own),
+        "With two answers that pay 1 and 0 the deviation of k leaves exactly ∇J, a factor of {factor}; that of k − 1, "
+        "which many libraries take, {smaller} = 1/√2 of it.",
+        factor=short(whole),
+        smaller=short(own),
     )
 
 
@@ -151,60 +152,59 @@ def _lengths(now: GradientScenario) -> str:
     order = [int(np.flatnonzero(found.prompt.reward == reward)[0]) for reward in now.answers]
     true, divided = found.prompt.gradient[order], found.expected["none"].by_length.mean[order]
     return say(
-        "One answer pays {answers} in {lengths} step, the other {answers2} in {lengths2}. ∇J is {as_text}; with each "
-        "answer’s score divided by its length it is {as_text2}: the sign turns.",
-        answers=short(now.answers[0]),
-        lengths=now.lengths[0],
-        answers2=short(now.answers[1]),
-        lengths2=now.lengths[1],
-        as_text=as_text(true),
-        as_text2=as_text(divided),
+        "One answer pays {reward} in {length} step, the other {other_reward} in {other_length}. ∇J is {gradient}; with "
+        "each answer’s score divided by its length it is {divided}: the sign turns.",
+        reward=short(now.answers[0]),
+        length=now.lengths[0],
+        other_reward=short(now.answers[1]),
+        other_length=now.lengths[1],
+        gradient=as_text(true),
+        divided=as_text(divided),
     )
 
 
 def _returns(now: GradientScenario) -> str:
     return say(
-        "What is discounted is how far a reward lies ahead of the action: rewards {paid} make returns G = "
-        "{returns_of}, not {discounted_rewards}.",
-        paid=vector(now.paid),
-        returns_of=vector(returns.returns_of(now), 2),
-        discounted_rewards=vector(returns.discounted_rewards(now), 2),
+        "What is discounted is how far a reward lies ahead of the action: rewards {rewards} make returns G = "
+        "{returns}, not {discounted}.",
+        rewards=vector(now.paid),
+        returns=vector(returns.returns_of(now), 2),
+        discounted=vector(returns.discounted_rewards(now), 2),
     )
 
 
 def _whitened(now: GradientScenario) -> str:
     white = returns.whitened(now)
     return say(
-        "{paid} steps that pay {paid2} each have the whitened returns {white}: the last {sum} would be discouraged "
-        "always. At a fixed length these weights do not depend on the action, so that on average they push nothing.",
-        paid=len(now.paid),
-        paid2=short(now.paid[0]),
+        "{steps} steps that pay {reward} each have the whitened returns {white}: the last {number} would be "
+        "discouraged always. At a fixed length these weights do not depend on the action, so that on average they "
+        "push nothing.",
+        steps=len(now.paid),
+        reward=short(now.paid[0]),
         white=vector(white, 2),
-        sum=int((white < 0).sum()),
+        number=int((white < 0).sum()),
     )
 
 
 def _shifted(now: GradientScenario) -> str:
     mirrored = dataclasses.replace(now, paid=tuple(-reward for reward in reversed(now.paid)))
     return say(
-        "Returns {returns_of} become {whitened}, and so do {returns_of2}, {whitened2}: how good an episode was is "
-        "gone.",
-        returns_of=vector(returns.returns_of(now)),
-        whitened=vector(returns.whitened(now)),
-        returns_of2=vector(returns.returns_of(mirrored)),
-        whitened2=vector(returns.whitened(mirrored)),
+        "Returns {returns} become {white}, and so do {other_returns}, {other_white}: how good an episode was is gone.",
+        returns=vector(returns.returns_of(now)),
+        white=vector(returns.whitened(now)),
+        other_returns=vector(returns.returns_of(mirrored)),
+        other_white=vector(returns.whitened(mirrored)),
     )
 
 
 def _stale(now: GradientScenario) -> str:
     old = vector(other_draws.old_policy(now).probabilities)
     return say(
-        "Drawn from π′ = {old} they average to {as_text}, where ∇J is {as_text2}. Times π/π′ they are right: "
-        "{as_text3}.",
+        "Drawn from π′ = {old} they average to {stale}, where ∇J is {gradient}. Times π/π′ they are right: {weighted}.",
         old=old,
-        as_text=as_text(other_draws.stale_of(now)),
-        as_text2=as_text(other_draws.stale_of(now, fresh=True)),
-        as_text3=as_text(other_draws.stale_of(now, ratio=True)),
+        stale=as_text(other_draws.stale_of(now)),
+        gradient=as_text(other_draws.stale_of(now, fresh=True)),
+        weighted=as_text(other_draws.stale_of(now, ratio=True)),
     )
 
 
@@ -212,10 +212,10 @@ def _entropy_sign(now: GradientScenario) -> str:
     right, wrong = entropy.paths_of(entropy.key(now))
     return say(
         "A loss is descended, so that a bonus is subtracted from it: −J − cH. With c = {bonus} the entropy goes from "
-        "{right} to {right2} nats; with +cH to {wrong}: the policy collapses.",
+        "{before} to {after} nats; with +cH to {wrong}: the policy collapses.",
         bonus=short(now.bonus),
-        right=short(right[0]),
-        right2=short(right[-1]),
+        before=short(right[0]),
+        after=short(right[-1]),
         wrong=short(wrong[-1]),
     )
 
@@ -223,10 +223,10 @@ def _entropy_sign(now: GradientScenario) -> str:
 def _sampled_entropy(now: GradientScenario) -> str:
     found = entropy.directions_of(now)
     return say(
-        "Its mean is −E[score] = {as_text}, exactly 0; ∇H is {as_text2}. A sample has to be multiplied with its "
+        "Its mean is −E[score] = {mean}, exactly 0; ∇H is {gradient}. A sample has to be multiplied with its "
         "score: −log π ∇log π.",
-        as_text=as_text(found[entropy.SAMPLED]),
-        as_text2=as_text(found[entropy.GRADIENT]),
+        mean=as_text(found[entropy.SAMPLED]),
+        gradient=as_text(found[entropy.GRADIENT]),
     )
 
 
@@ -234,16 +234,16 @@ def _starts(now: GradientScenario) -> str:
     first, second, third = landscape.starts_of(now)
     values = ", ".join(short(one.value) for one in (first, second, third))
     return say(
-        "At p = {probabilities} v is ({values}). From {state} the best p is {chance} ({best}), from {state2} "
-        "{chance2} ({best2}): with features that look alike the best policy depends on the start.",
-        probabilities=short(float(now.policy.probabilities[0, 1])),
+        "At p = {probability} v is ({values}). From {state} the best p is {best} ({value}), from {other_state} "
+        "{other_best} ({other_value}): with features that look alike the best policy depends on the start.",
+        probability=short(float(now.policy.probabilities[0, 1])),
         values=values,
         state=first.state,
-        chance=short(first.chance),
-        best=short(first.best, 2),
-        state2=second.state,
-        chance2=short(second.chance),
-        best2=short(second.best, 2),
+        best=short(first.chance),
+        value=short(first.best, 2),
+        other_state=second.state,
+        other_best=short(second.chance),
+        other_value=short(second.best, 2),
     )
 
 

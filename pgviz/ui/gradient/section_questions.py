@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from pgviz.arrays import Array
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.ui.gradient import entropy, other_draws, returns
 from pgviz.ui.gradient import section_cases as cases
 from pgviz.ui.gradient.scenario import GradientScenario
@@ -58,10 +58,10 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "stale",
         lambda now: say(
-            "Actions were drawn from π′ = {probabilities}. Since then θ has moved, and π = {probabilities2}; rewards "
+            "Actions were drawn from π′ = {old}. Since then θ has moved, and π = {probabilities}; rewards "
             "are {rewards}. **The old draws are used once more, r ∇log π averaged.** How much of ∇J does that give?",
-            probabilities=vector(other_draws.old_policy(now).probabilities),
-            probabilities2=vector(other_draws.policy_of(now).probabilities),
+            old=vector(other_draws.old_policy(now).probabilities),
+            probabilities=vector(other_draws.policy_of(now).probabilities),
             rewards=vector(now.rewards),
         ),
         Choice(
@@ -74,11 +74,11 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
             lambda now: nearest_ratio(_share(now), SHARES),
         ),
         lambda now: say(
-            "{stale_of} instead of {stale_of2}: the draws still come as often as π′ takes them. The ratio π/π′ makes "
-            "up for that: {stale_of3}.",
-            stale_of=short(other_draws.stale_of(now)[0]),
-            stale_of2=short(other_draws.stale_of(now, fresh=True)[0]),
-            stale_of3=short(other_draws.stale_of(now, ratio=True)[0]),
+            "{stale} instead of {true}: the draws still come as often as π′ takes them. The ratio π/π′ makes "
+            "up for that: {weighted}.",
+            stale=short(other_draws.stale_of(now)[0]),
+            true=short(other_draws.stale_of(now, fresh=True)[0]),
+            weighted=short(other_draws.stale_of(now, ratio=True)[0]),
         ),
         cases.STALE,
         PAGE,
@@ -86,16 +86,16 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
     Question(
         "whitened",
         lambda now: say(
-            "One episode has the returns {returns_of}, another one {returns_of2}. **Each is whitened: less its mean, "
+            "One episode has the returns {returns}, another one {others}. **Each is whitened: less its mean, "
             "over its deviation.** Whose steps get the larger weights?",
-            returns_of=vector(returns.returns_of(now)),
-            returns_of2=vector(returns.returns_of(_mirrored(now))),
+            returns=vector(returns.returns_of(now)),
+            others=vector(returns.returns_of(_mirrored(now))),
         ),
         Choice(lambda _: (say("the first’s"), say("the second’s"), say("both get the same")), _larger),
         lambda now: say(
-            "Both become {whitened}: how good the episode was is gone, what is left is which of its steps was above "
+            "Both become {white}: how good the episode was is gone, what is left is which of its steps was above "
             "its own mean.",
-            whitened=vector(returns.whitened(now)),
+            white=vector(returns.whitened(now)),
         ),
         cases.SHIFTED,
         PAGE,
@@ -104,17 +104,17 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
         "entropy-sign",
         lambda now: say(
             "Somebody wants more entropy, and writes **loss = −J + c·H** with c = {bonus}. The entropy is "
-            "{wrong_sign} nats now. Where is it after {steps} of descent?",
+            "{entropy} nats now. Where is it after {steps} steps of descent?",
             bonus=short(now.bonus),
-            wrong_sign=short(_wrong_sign(now)[0]),
-            steps=counted(entropy.STEPS, "step"),
+            entropy=short(_wrong_sign(now)[0]),
+            steps=entropy.STEPS,
         ),
-        Choice(lambda _: ("higher", say("the same"), "lower"), _change),
+        Choice(lambda _: (say("higher"), say("the same"), say("lower")), _change),
         lambda now: say(
-            "{wrong_sign} nats: what stands in a loss is made small. The bonus is subtracted, −J − c·H, and then it "
-            "is {paths_of}.",
-            wrong_sign=short(_wrong_sign(now)[-1]),
-            paths_of=short(entropy.paths_of(entropy.key(now))[0][-1]),
+            "{entropy} nats: what stands in a loss is made small. The bonus is subtracted, −J − c·H, and then it "
+            "is {right}.",
+            entropy=short(_wrong_sign(now)[-1]),
+            right=short(entropy.paths_of(entropy.key(now))[0][-1]),
         ),
         cases.ENTROPY,
         PAGE,
@@ -128,9 +128,9 @@ SECTION_QUESTIONS: tuple[Question[GradientScenario], ...] = (
         ),
         Choice(lambda _: ("∇H", "−∇H", "0", "∇J"), _which_mean),
         lambda now: say(
-            "E[∇(−log π)] = −E[score] = 0, whatever the policy. The draws depend on θ as well: ∇H = {directions_of} "
+            "E[∇(−log π)] = −E[score] = 0, whatever the policy. The draws depend on θ as well: ∇H = {gradient} "
             "is the mean of −log π ∇log π.",
-            directions_of=vector(entropy.directions_of(now)[entropy.GRADIENT]),
+            gradient=vector(entropy.directions_of(now)[entropy.GRADIENT]),
         ),
         cases.SAMPLED_ENTROPY,
         PAGE,

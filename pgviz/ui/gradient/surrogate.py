@@ -27,7 +27,7 @@ REACHES = (2.0, 5.0, 10.0, 20.0)  # how far the picture goes to either side
 POINTS = 41
 NAMES = {
     "performance": "J",
-    "logarithm": say("Σ A log π"),
+    "logarithm": "Σ A log π",
     "ratio": "Σ A π/π′",
     "clipped": say("clipped (PPO)"),
 }
@@ -56,10 +56,10 @@ def _elsewhere(now: GradientScenario, here: GradientScenario) -> Words:
         return ()
     return (
         say(
-            "On “{world}” the episodes are too many to list. This section stands on “{world2}”: choose that to change "
+            "On “{problem}” the episodes are too many to list. This section stands on “{other}”: choose that to change "
             "its numbers.",
-            world=now.world,
-            world2=here.world,
+            problem=now.one.label,
+            other=here.one.label,
         ),
     )
 
@@ -118,8 +118,8 @@ def _constants_sheet(here: GradientScenario) -> Sheet:
     """A row a constant: the value moves, the gradient does not."""
     gradient = gradient_of(only(here))
     headers = (
-        Header("value", note=say("E[Σ γᵗ (G_t + c) log π] at the θ that sampled.")),
-        Header("‖gradient‖"),
+        Header(say("value"), note=say("E[Σ γᵗ (G_t + c) log π] at the θ that sampled.")),
+        Header(say("‖gradient‖")),
         Header(say("off ∇J")),
     )
     rows = tuple(
@@ -156,8 +156,8 @@ def _after_sheet(here: GradientScenario) -> Sheet:
     """A row an objective, after the step: by how much it changed, and which way it would go on."""
     found, start, way = after(here), after(_stepped(here, 0.0)), way_of(here)
     headers = (
-        Header("change", note=say("Since θ′.")),
-        Header("slope", note=say("Along the same direction.")),
+        Header(say("change"), note=say("Since θ′.")),
+        Header(say("slope"), note=say("Along the same direction.")),
         Header(say("its gradient is off ∇J by")),
     )
     true = found.performance.gradient
@@ -237,7 +237,9 @@ def _chart(here: GradientScenario) -> Chart:
     said = ", ".join(f"{NAMES[name]} {signed(_change(now, start, name))}" for name in NAMES)
     return Chart(
         picture,
-        say("What has changed since θ′ after a step of {step} along ∇J: {said}.", step=short(here.step), said=said),
+        say(
+            "What has changed since θ′ after a step of {step} along ∇J: {changes}.", step=short(here.step), changes=said
+        ),
     )
 
 
@@ -254,15 +256,15 @@ def _words(here: GradientScenario) -> Words:
     found, start = after(here), after(_stepped(here, 0.0))
     values = [one.value for one in constants_of(only(here))]
     changed = {name: _change(found, start, name) for name in NAMES}
-    moved = " and ".join(
-        say("{v} with {c}", v=short(v), c=signed(c)) for v, c in zip(values[1:], CONSTANTS[1:], strict=True)
-    )
     return (
         say(
-            "**Its value means nothing**: {values} as it is, {moved} on every return. Its gradient is ∇J for each of "
-            "them, at the θ that sampled.",
-            values=short(values[0]),
-            moved=moved,
+            "**Its value means nothing**: {value} as it is, {lower} with {minus} and {higher} with {plus} on every "
+            "return. Its gradient is ∇J for each of them, at the θ that sampled.",
+            value=short(values[0]),
+            lower=short(values[1]),
+            minus=signed(CONSTANTS[1]),
+            higher=short(values[2]),
+            plus=signed(CONSTANTS[2]),
         ),
         *_after_words(here, found, changed),
     )
@@ -273,20 +275,29 @@ def _after_words(here: GradientScenario, found: Objectives, changed: dict[str, f
         return (say("∇J is 0 here: there is no direction to step in."),)
     if here.step == 0:
         return (say("Without a step all four have one gradient: ∇J."),)
-    share = "all" if found.clipped_steps > 1 - ALIKE else f"{100 * found.clipped_steps:.0f} %"
+    clip, percent = short(here.clip), f"{100 * found.clipped_steps:.0f}"
+    stuck = (
+        say(
+            "In all of the steps of θ′ the clip leaves no gradient: π/π′ has passed 1 ± {clip} on the side to which "
+            "the advantage pushes. That is what keeps PPO near θ′.",
+            clip=clip,
+        )
+        if found.clipped_steps > 1 - ALIKE
+        else say(
+            "In {percent} % of the steps of θ′ the clip leaves no gradient: π/π′ has passed 1 ± {clip} on the side to "
+            "which the advantage pushes. That is what keeps PPO near θ′.",
+            percent=percent,
+            clip=clip,
+        )
+    )
     return (
         say(
-            "After the step J has changed by {changed}; the data of θ′ say {changed2} with log π, {changed3} with the "
-            "ratio π/π′, {changed4} with the ratio clipped.",
-            changed=signed(changed["performance"]),
-            changed2=signed(changed["logarithm"]),
-            changed3=signed(changed["ratio"]),
-            changed4=signed(changed["clipped"]),
+            "After the step J has changed by {change}; the data of θ′ say {logarithm} with log π, {ratio} with the "
+            "ratio π/π′, {clipped} with the ratio clipped.",
+            change=signed(changed["performance"]),
+            logarithm=signed(changed["logarithm"]),
+            ratio=signed(changed["ratio"]),
+            clipped=signed(changed["clipped"]),
         ),
-        say(
-            "In {share} of the steps of θ′ the clip leaves no gradient: π/π′ has passed 1 ± {clip} on the side to "
-            "which the advantage pushes. That is what keeps PPO near θ′.",
-            share=share,
-            clip=short(here.clip),
-        ),
+        stuck,
     )

@@ -77,4 +77,4 @@ def control(label: str, *cells: tuple[str, Edit]) -> Sheet:
 def alpha_edit(alpha: float) -> tuple[str, Edit]:
     """The step size of ascents, by its logarithm."""
     edit = Edit("log_alpha", round(math.log10(alpha), 9), -6, 3, 0.1, say("step size α = 10 to the power of"))
-    return say("log₁₀ α"), edit
+    return "log₁₀ α", edit

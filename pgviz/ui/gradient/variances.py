@@ -8,7 +8,6 @@ from pgviz.language import say
 from pgviz.reinforce.cloud import Z_95
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.gradient import estimates
-from pgviz.ui.gradient.cloud import KINDS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.shell.formats import short
 
@@ -47,8 +46,8 @@ def sheet(now: GradientScenario) -> Sheet:
             ),
         )
     headers = (
-        Header("exact"),
-        Header("measured"),
+        Header(say("exact")),
+        Header(say("measured")),
         Header("± 95 %", note=ERRORS),
     )
     return Sheet(say("Mean and scatter, exact and measured"), (Grid(headers, tuple(rows)),))
@@ -78,22 +77,39 @@ def words(now: GradientScenario) -> tuple[str, ...]:
     if exact.trace <= 0 or length == 0:
         return ()
     needed = exact.trace / length**2
-    what = KINDS[now.sum]
     if needed <= 1:
-        return (
-            say(
-                "The scatter of one {what}, {trace}, is no more than the length of ∇J.",
-                what=what,
-                trace=short(exact.trace**0.5),
-            ),
-        )
-    plural = {"episode": "episodes", "batch": "batches", "group": "groups"}[what]
-    return (
-        say(
-            "It takes about **{ceil} {plural}** until the mean’s scatter √(tr Σ/N) is as small as ∇J is long "
+        return (_enough(short(exact.trace**0.5))[now.sum],)
+    return (_too_few(short(np.ceil(needed)), short(length))[now.sum],)
+
+
+def _enough(scatter: str) -> dict[str, str]:
+    """By what an estimate is made of."""
+    return {
+        "episode": say("The scatter of one episode, {scatter}, is no more than the length of ∇J.", scatter=scatter),
+        "batch": say("The scatter of one batch, {scatter}, is no more than the length of ∇J.", scatter=scatter),
+        "group": say("The scatter of one group, {scatter}, is no more than the length of ∇J.", scatter=scatter),
+    }
+
+
+def _too_few(needed: str, length: str) -> dict[str, str]:
+    """By what an estimate is made of."""
+    return {
+        "episode": say(
+            "It takes about **{needed} episodes** until the mean’s scatter √(tr Σ/N) is as small as ∇J is long "
             "({length}).",
-            ceil=short(np.ceil(needed)),
-            plural=plural,
-            length=short(length),
+            needed=needed,
+            length=length,
         ),
-    )
+        "batch": say(
+            "It takes about **{needed} batches** until the mean’s scatter √(tr Σ/N) is as small as ∇J is long "
+            "({length}).",
+            needed=needed,
+            length=length,
+        ),
+        "group": say(
+            "It takes about **{needed} groups** until the mean’s scatter √(tr Σ/N) is as small as ∇J is long "
+            "({length}).",
+            needed=needed,
+            length=length,
+        ),
+    }

@@ -44,8 +44,8 @@ def with_link(now: LessonsScenario, number: int, link: str) -> Change[LessonsSce
     if path is None or not (address.netloc or address.path.startswith("/")):
         raise ValueError(
             say(
-                "{quoted} is no link to a page of pgviz. Press “Copy link” on the page, and paste it.",
-                quoted=quoted(link),
+                "{given} is no link to a page of pgviz. Press “Copy link” on the page, and paste it.",
+                given=quoted(link),
             )
         )
     beside = (LESSON, STEP, PRESENT)
@@ -54,9 +54,9 @@ def with_link(now: LessonsScenario, number: int, link: str) -> Change[LessonsSce
     if len(state) > MOST_STATE:
         raise ValueError(
             say(
-                "The link’s state has {state} characters; a step takes {most_state}.",
-                state=len(state),
-                most_state=MOST_STATE,
+                "The link’s state has {size} characters; a step takes {most}.",
+                size=len(state),
+                most=MOST_STATE,
             )
         )
     return _with_step(now, number, page=path, state=plain(state, MOST_STATE))
@@ -71,7 +71,7 @@ def with_another(now: LessonsScenario) -> Change[LessonsScenario]:
     """With a step more, on the page of the last."""
     steps = now.draft.steps
     if len(steps) >= MOST_STEPS:
-        raise ValueError(say("A lesson has at most {most_steps} steps.", most_steps=MOST_STEPS))
+        raise ValueError(say("A lesson has at most {most} steps.", most=MOST_STEPS))
     return _with(dataclasses.replace(now.draft, steps=(*steps, Step(steps[-1].page if steps else FIRST_PAGE))))
 
 

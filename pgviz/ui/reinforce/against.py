@@ -10,15 +10,15 @@ import numpy as np
 
 from pgviz.arrays import Array
 from pgviz.figures.against import Side, against
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.reinforce.paired import Paired, band, paired
 from pgviz.ui.components.player import Film, Together
+from pgviz.ui.reinforce.amounts import of_runs
 from pgviz.ui.reinforce.edits import EDITS
 from pgviz.ui.reinforce.film import film_of_run
 from pgviz.ui.reinforce.other import PICKERS, RULES, differing, other_of, other_sheet
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained, trained_once, within_once
-from pgviz.ui.reinforce.world import counted
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, cached_property
 from pgviz.ui.state.once import once_each
@@ -85,14 +85,13 @@ class Comparison:
                 half,
             ),
             say(
-                "{upper}{what}, of A and of B over {runs}: the median of A ends at {ends}, that of B at {ends2}. "
-                "{plain}",
-                upper=found.what[0].upper(),
-                what=found.what[1:],
+                "{quantity}, of A and of B over {runs}: the median of A ends at {end_of_a}, that of B at {end_of_b}. "
+                "{verdict}",
+                quantity=found.what[0].upper() + found.what[1:],
                 runs=counted(self.now.runs, "run"),
-                ends=ends[0],
-                ends2=ends[1],
-                plain=plain(verdict_of(self)),
+                end_of_a=ends[0],
+                end_of_b=ends[1],
+                verdict=plain(verdict_of(self)),
             ),
         )
 
@@ -106,7 +105,10 @@ class Comparison:
         """What stands over the films: in what they differ."""
         found = differing(self.now)
         return tuple(
-            f"**{side}** · " + ", ".join(f"{one.called} {text}" for one, text in zip(found, texts, strict=True))
+            f"**{side}** · "
+            + ", ".join(
+                say("{called} {value}", called=one.called, value=text) for one, text in zip(found, texts, strict=True)
+            )
             for side, texts in zip(SIDES, ([d.of_a for d in found], [d.of_b for d in found]), strict=True)
         )
 
@@ -149,8 +151,16 @@ def measure_of(now: ReinforceScenario, a: Trained, b: Trained) -> Measure | None
     if (a.worth.cut is None) != (b.worth.cut is None):
         values = [within_once(now), within_once(there)]
     best = a.assessment.optimum if cut is None else a.assessment.optimum_within
-    what = say("return from the start") if cut is None else say("return within {cut}", cut=counted(cut, "step"))
-    return Measure(what, say("in J(θ)"), values[0], values[1], (best, say("optimum {best}", best=short(best))))
+    return Measure(
+        _title(cut), say("in J(θ)"), values[0], values[1], (best, say("optimum {optimum}", optimum=short(best)))
+    )
+
+
+def _title(cut: int | None) -> str:
+    """What J is called, of episodes that are cut or are not."""
+    if cut is None:
+        return say("return from the start")
+    return say("return within 1 step") if cut == 1 else say("return within {cut} steps", cut=cut)
 
 
 def _share_of_the_way(trained: Trained) -> Array | None:
@@ -171,35 +181,30 @@ def verdict_of(found: Comparison) -> str:
     d, measure, runs = found.verdict, found.measure, found.now.runs
     if d is None or measure is None:
         return say("In one of the two worlds there is nothing to learn: only who learned can be counted.")
-    counts = say(
-        "B is ahead in {ahead} of {runs}, A in {behind}.", ahead=d.ahead, runs=counted(runs, "run"), behind=d.behind
-    )
     if not d.ahead and not d.behind:
         return say("**At the end A and B are alike in every run** {called}.", called=measure.called)
-    size = short(_rounded(abs(d.mean)))
-    which = "ahead" if d.mean > 0 else "behind"
+    lead = {"size": short(_rounded(abs(d.mean))), "called": measure.called}
     if d.half is None:
-        return say(
-            "At the end B is {size} {which} {called}. One run does not say how much of that is luck: take more runs.",
-            size=size,
-            which=which,
-            called=measure.called,
+        ends = (
+            say("At the end B is {size} ahead {called}.", **lead)
+            if d.mean > 0
+            else say("At the end B is {size} behind {called}.", **lead)
         )
+        return f"{ends} {say('One run does not say how much of that is luck: take more runs.')}"
     low, high = (short(_rounded(edge)) for edge in (d.mean - d.half, d.mean + d.half))
     interval = say(
-        "the mean of B − A is {rounded}, 95 % interval {low} to {high}",
-        rounded=short(_rounded(d.mean)),
+        "the mean of B − A is {mean}, 95 % interval {low} to {high}",
+        mean=short(_rounded(d.mean)),
         low=low,
         high=high,
     )
+    counts = say("B is ahead in {ahead} of {runs} runs, A in {behind}.", ahead=d.ahead, runs=runs, behind=d.behind)
     if d.is_told:
-        return say(
-            "**At the end B is {size} {which} {called}**: {interval}. {counts}",
-            size=size,
-            which=which,
-            called=measure.called,
-            interval=interval,
-            counts=counts,
+        more = lead | {"interval": interval, "counts": counts}
+        return (
+            say("**At the end B is {size} ahead {called}**: {interval}. {counts}", **more)
+            if d.mean > 0
+            else say("**At the end B is {size} behind {called}**: {interval}. {counts}", **more)
         )
     return say(
         "**At the end A and B cannot be told apart** {called}: {interval}, which holds 0. {counts} More runs would "
@@ -236,8 +241,13 @@ def _on_the_measure(found: Comparison) -> str:
 def _on_learning(found: Comparison) -> str:
     a, b = found.a.assessment.learned, found.b.assessment.learned
     only = [int((one & ~other).sum()) for one, other in ((a, b), (b, a))]
-    counts = say("{sum} of {runs} in A, {sum2} in B", sum=a.sum(), runs=counted(found.now.runs, "run"), sum2=b.sum())
-    return say("Learned by {counts}; {only} only in A, {only2} only in B.", counts=counts, only=only[0], only2=only[1])
+    return say(
+        "Learned by {of_runs} in A, {in_b} in B; {only_a} only in A, {only_b} only in B.",
+        of_runs=of_runs(int(a.sum()), found.now),
+        in_b=b.sum(),
+        only_a=only[0],
+        only_b=only[1],
+    )
 
 
 def _on_luck(found: Comparison) -> tuple[str, ...]:
@@ -246,9 +256,9 @@ def _on_luck(found: Comparison) -> tuple[str, ...]:
         return ()
     return (
         say(
-            "Without sharing their luck the interval would be {rounded} times as wide. It is Student’s (1908), for "
+            "Without sharing their luck the interval would be {times} times as wide. It is Student’s (1908), for "
             "the mean of paired differences over runs with other seeds.",
-            rounded=short(_rounded(d.unpaired / d.half)),
+            times=short(_rounded(d.unpaired / d.half)),
         ),
     )
 

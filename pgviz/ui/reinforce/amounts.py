@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pgviz.gridworld import Gridworld
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.shell.formats import short
 
@@ -36,12 +36,14 @@ def whole(value: float) -> str:
 
 def below_one(probability: float) -> str:
     """Three decimals, never rounded up."""
-    return short(math.floor(probability * 1000) / 1000) if probability < 1 else "over .999"
+    return short(math.floor(probability * 1000) / 1000) if probability < 1 else say("over .999")
 
 
 def of_runs(number: int, now: ReinforceScenario) -> str:
     """``5 of 32 runs``."""
-    return say("{number} of {runs}", number=number, runs=counted(now.runs, "run"))
+    if now.runs == 1:
+        return say("{number} of 1 run", number=number)
+    return say("{number} of {runs} runs", number=number, runs=now.runs)
 
 
 def place(world: Gridworld, state: int) -> str:

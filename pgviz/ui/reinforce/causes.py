@@ -80,10 +80,10 @@ def _saturated(now: ReinforceScenario, trained: Trained) -> Cause | None:
         runs,
         say(
             "**Saturated: {of_runs}**, half of them since episode {since} or before. They take a likeliest action in "
-            "{below_one} of their steps, and what they do is not the best.",
+            "{share} of their steps, and what they do is not the best.",
             of_runs=of_runs(int(runs.sum()), now),
             since=since,
-            below_one=below_one(sure),
+            share=below_one(sure),
         ),
     )
 
@@ -97,10 +97,10 @@ def _diverged(now: ReinforceScenario, trained: Trained) -> Cause | None:
         trained,
         runs,
         say(
-            "**Diverged: {of_runs}**, the first in episode {min}. Their θ left the numbers that can be drawn, and "
+            "**Diverged: {of_runs}**, the first in episode {first}. Their θ left the numbers that can be drawn, and "
             "they keep the last good one.",
             of_runs=of_runs(int(runs.sum()), now),
-            min=int(trained.training.stopped_at.min()) + 1,
+            first=int(trained.training.stopped_at.min()) + 1,
         ),
     )
 
@@ -112,10 +112,10 @@ def _with_too_large(now: ReinforceScenario, trained: Trained, runs: Bools, sente
         return Cause(sentence, with_alpha(now, min(now.alpha / 10, GOOD_STEP / step) if step else now.alpha / 10))
     return Cause(
         say(
-            "{sentence} **α is too large for the returns**: one episode moves a log-odds by up to α·|G₀| = {about} "
+            "{sentence} **α is too large for the returns**: one episode moves a log-odds by up to α·|G₀| = {size} "
             "for each time that an action is taken; 5 is from 50/50 to .993.",
             sentence=sentence,
-            about=about(now.alpha * step),
+            size=about(now.alpha * step),
         ),
         with_alpha(now, GOOD_STEP / step),
     )
@@ -131,23 +131,27 @@ def _aliased(now: ReinforceScenario, trained: Trained) -> Cause | None:
     found = trained.conflict
     if found is None:
         return None
+    alike = {"states": found.states, "groups": counted(found.groups, "kind")}
+    if found.pair is None or found.wanted is None:
+        sentence = say(
+            "**Aliased**: to these features the {states} cells are {groups}, and a kind has one policy. Whatever θ, "
+            "its likeliest actions are not the best all the way.",
+            **alike,
+        )
+        return Cause(sentence, with_table(now))
+    one, other = (place(trained.world, s) for s in found.pair)
+    here, there = (spoken(COMPASS[a]) for a in found.wanted)
     sentence = say(
         "**Aliased**: to these features the {states} cells are {groups}, and a kind has one policy. Whatever θ, its "
-        "likeliest actions are not the best all the way",
-        states=found.states,
-        groups=counted(found.groups, "kind"),
+        "likeliest actions are not the best all the way: {one} wants {here}, {other} wants {there}, and the two look "
+        "alike.",
+        **alike,
+        one=one,
+        here=here,
+        other=other,
+        there=there,
     )
-    if found.pair is not None and found.wanted is not None:
-        one, other = (place(trained.world, s) for s in found.pair)
-        here, there = (spoken(COMPASS[a]) for a in found.wanted)
-        sentence += say(
-            ": {one} wants {here}, {other} wants {there}, and the two look alike",
-            one=one,
-            here=here,
-            other=other,
-            there=there,
-        )
-    return Cause(f"{sentence}.", with_table(now))
+    return Cause(sentence, with_table(now))
 
 
 def _unreachable(now: ReinforceScenario, trained: Trained) -> Cause | None:
@@ -181,11 +185,11 @@ def _not_found(now: ReinforceScenario, trained: Trained) -> Cause | None:
 def _never_found(now: ReinforceScenario, trained: Trained, found: Chances) -> Cause:
     missed = found.missed(now.episodes)
     sentence = say(
-        "**Goal never found: {of_runs}**: {chance}, and all of {episodes} miss it with probability {about}",
+        "**Goal never found: {of_runs}**: {chance}, and all of {episodes} miss it with probability {missed}",
         of_runs=of_runs(int(found.never.sum()), now),
         chance=_chance(now, found),
         episodes=now.episodes,
-        about=about(missed),
+        missed=about(missed),
     )
     if missed >= LUCK:
         return Cause(f"{sentence}. {_best(found)}", with_more_luck(now, trained))
@@ -212,14 +216,14 @@ def _best(found: Chances) -> str:
     if found.best_uncut - found.best < 0.005:
         return say("The best policy reaches it with {surely}.", surely=_surely(found.best))
     return say(
-        "The best policy reaches it within that time with {surely}, without a cut with {surely2}.",
-        surely=_surely(found.best),
-        surely2=_surely(found.best_uncut),
+        "The best policy reaches it within that time with {within}, without a cut with {uncut}.",
+        within=_surely(found.best),
+        uncut=_surely(found.best_uncut),
     )
 
 
 def _surely(probability: float) -> str:
-    return "certainty" if probability > 1 - 1e-9 else say("probability {chance}", chance=chance(probability))
+    return say("certainty") if probability > 1 - 1e-9 else say("probability {chance}", chance=chance(probability))
 
 
 def _cut(now: ReinforceScenario, trained: Trained) -> Cause | None:
@@ -227,16 +231,17 @@ def _cut(now: ReinforceScenario, trained: Trained) -> Cause | None:
         return None
     found, length = trained.assessment, trained.length_at_first
     began = whole(float(found.performance[0, 0]))
-    began += "" if length is None else say(" in {whole} steps on average", whole=whole(length))
+    if length is not None:
+        began = say("{worth} in {steps} steps on average", worth=began, steps=whole(length))
     return Cause(
         say(
             "Episodes are cut after {horizon}, and so are J, the optimum and v on this page: that is what the "
-            "training sees. Without the cut the last policy of the film is worth J(θ) = {whole}, the first {began}, "
-            "and the best {whole2}.",
+            "training sees. Without the cut the last policy of the film is worth J(θ) = {last}, the first {first}, "
+            "and the best {best}.",
             horizon=counted(now.horizon, "step"),
-            whole=whole(float(found.performance[-1, now.shown])),
-            began=began,
-            whole2=whole(found.optimum),
+            last=whole(float(found.performance[-1, now.shown])),
+            first=began,
+            best=whole(found.optimum),
         ),
         with_less_cut(now),
     )

@@ -131,34 +131,34 @@ def charts(walks: Sequence[Walk]) -> tuple[Chart, Chart]:
     returns = [Line(walk.name, walk.episodes[:-1] + EVERY // 2, _means(walk.returns.mean(axis=1))) for walk in walks]
     worth = [Line(walk.name, walk.episodes, walk.performance.mean(axis=1)) for walk in walks]
     right = [Line(walk.name, walk.episodes, walk.right.mean(axis=1)) for walk in walks]
-    ends = ", ".join(say("{values} for {name}", values=short(line.values[-1]), name=line.name) for line in worth)
-    shares = ", ".join(say("{values} for {name}", values=short(line.values[-1]), name=line.name) for line in right)
+    ends = ", ".join(say("{value} for {name}", value=short(line.values[-1]), name=line.name) for line in worth)
+    shares = ", ".join(say("{value} for {name}", value=short(line.values[-1]), name=line.name) for line in right)
     return (
         Chart(
             approach(
                 worth,
                 best.performance,
-                say("best J = {performance}", performance=short(best.performance)),
+                say("best J = {best}", best=short(best.performance)),
                 "J(θ)",
                 returns,
                 say("mean return"),
             ),
             say(
-                "The mean J of {runs} runs against episodes. After {episodes} it is {ends}; the best is {performance}.",
+                "The mean J of {runs} runs against episodes. After {episodes} it is {ends}; the best is {best}.",
                 runs=RUNS,
                 episodes=EPISODES,
                 ends=ends,
-                performance=short(best.performance),
+                best=short(best.performance),
             ),
         ),
         Chart(
-            approach(right, best.right, f"best p = {short(best.right)}", "p = π(right)"),
+            approach(right, best.right, say("best p = {right}", right=short(best.right)), say("p = π(right)")),
             say(
-                "The mean p of {runs} runs against episodes. After {episodes} it is {shares}; the best is {right}.",
+                "The mean p of {runs} runs against episodes. After {episodes} it is {ends}; the best is {best}.",
                 runs=RUNS,
                 episodes=EPISODES,
-                shares=shares,
-                right=short(best.right),
+                ends=shares,
+                best=short(best.right),
             ),
         ),
     )
@@ -176,7 +176,7 @@ def table(walks: Sequence[Walk]) -> Sheet:
         Header("J(θ)"),
         Header(say("missing of J")),
         Header(say("mean return, last {last}", last=LAST)),
-        Header("± s.e."),
+        Header(say("± s.e.")),
         Header(
             say("episodes needed"),
             note=say("Exact ascent comes within {near} of the best J after so many", near=short(NEAR)),
@@ -221,11 +221,11 @@ def words(walks: Sequence[Walk]) -> tuple[str, ...]:
 def _on_one(walk: Walk) -> str:
     needed, worth = episodes_needed(walk), float(walk.performance[-1].mean())
     where = say(
-        "after {episodes} episodes p = {mean} and J = {worth}, {performance} below the best",
+        "after {episodes} episodes p = {right} and J = {worth}, {missing} below the best",
         episodes=EPISODES,
-        mean=short(float(walk.right[-1].mean())),
+        right=short(float(walk.right[-1].mean())),
         worth=short(worth, 2),
-        performance=short(best_from(0).performance - worth, 2),
+        missing=short(best_from(0).performance - worth, 2),
     )
     if needed <= EPISODES:
         return say(
@@ -250,12 +250,12 @@ def _on_starts() -> str:
     problem, (first, second) = corridor(), (best_from(0), best_from(1))
     half = problem.mdp.state_values(np.full((4, 2), 0.5))[:3]
     return say(
-        "The best p depends on where episodes start: from s₁ it is {right}, worth {performance}; from s₂ {right2}, "
-        "worth {performance2}. At p = .5 v is {half}. Always right never ends, and neither does always left.",
-        right=short(first.right),
-        performance=short(first.performance, 2),
-        right2=short(second.right),
-        performance2=short(second.performance, 2),
+        "The best p depends on where episodes start: from s₁ it is {first}, worth {first_worth}; from s₂ "
+        "{second}, worth {second_worth}. At p = .5 v is {half}. Always right never ends, and neither does always left.",
+        first=short(first.right),
+        first_worth=short(first.performance, 2),
+        second=short(second.right),
+        second_worth=short(second.performance, 2),
         half=vector(half),
     )
 
@@ -286,7 +286,7 @@ def _power_text(power: int) -> str:
 
 STAGES = tuple(
     (
-        say("Training {runs} runs with α = {power_text} …", runs=RUNS, power_text=_power_text(power)),
+        say("Training {runs} runs with α = {alpha} …", runs=RUNS, alpha=_power_text(power)),
         functools.partial(walked, power),
     )
     for power in POWERS

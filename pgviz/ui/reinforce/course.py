@@ -6,16 +6,16 @@ import numpy as np
 
 from pgviz.arrays import Array, Ints
 from pgviz.figures.course import parameters, slope_and_entropy
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.reinforce.course import course
-from pgviz.ui.components.player import ACTIONS
 from pgviz.ui.reinforce.linked import linked
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
-from pgviz.ui.reinforce.world import counted
 from pgviz.ui.shell.formats import short
+from pgviz.ui.shell.labels import COMPASS, spoken
 from pgviz.ui.shell.parts import Chart
 
+ACTIONS = tuple(map(spoken, COMPASS))
 MOST_ROWS = 96  # parameters that are drawn: about 3 pixels each
 
 
@@ -27,7 +27,7 @@ def also_chart(now: ReinforceScenario, trained: Trained) -> tuple[Chart, str] | 
 def parameter_names(now: ReinforceScenario, trained: Trained) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What each parameter weighs, each in other words, and what those in a row have in common, (d,) each."""
     if now.x == "stack":
-        names = ("row", "column", *ACTIONS)
+        names = (say("row"), say("column"), *ACTIONS)
         return names, names
     if now.x == "walls":
         own = (*(say("wall {way}", way=way) for way in ACTIONS), say("always 1"))
@@ -45,20 +45,19 @@ def _theta(now: ReinforceScenario, trained: Trained) -> tuple[Chart, str]:
     felt = np.flatnonzero(trained.features[trained.world.acting].any(axis=(0, 1)))
     rows = felt[_largest(np.abs(thetas[:, felt]).max(axis=0))]
     at_last = int(np.abs(thetas[-1]).argmax())
-    whole = counted(len(felt), "parameter")
     shown = (
-        say("the {rows} largest of {whole}", rows=len(rows), whole=whole)
+        say("the {rows} largest of {whole} parameters", rows=len(rows), whole=len(felt))
         if len(rows) < len(felt)
-        else say("all {whole}", whole=whole)
+        else say("all {whole}", whole=counted(len(felt), "parameter"))
     )
     picture = parameters(
         training.episodes_recorded, thetas[:, rows], [names[i] for i in rows], [groups[i] for i in rows]
     )
     told = say(
-        "θ of the run in the film, {shown}, against episodes: at the end the largest is that of {names}, {thetas}.",
+        "θ of the run in the film, {shown}, against episodes: at the end the largest is that of {name}, {theta}.",
         shown=shown,
-        names=names[at_last],
-        thetas=short(thetas[-1, at_last]),
+        name=names[at_last],
+        theta=short(thetas[-1, at_last]),
     )
     words = say(
         "θ of the run in the film before each recorded episode, a row for each parameter that counts: {shown}.",
@@ -76,16 +75,16 @@ def _course(now: ReinforceScenario, trained: Trained) -> tuple[Chart, str]:
     training, horizon = trained.training, trained.training.settings.horizon
     found = course(trained.world.mdp, trained.features, training, now.shown)
     said = [
-        say("‖∇J‖ = {n}, entropy {h}", n=short(n), h=short(h))
+        say("‖∇J‖ = {length}, entropy {entropy}", length=short(n), entropy=short(h))
         for n, h in zip(found.norms, found.entropies, strict=True)
     ]
     told = say(
-        "The length of the exact gradient of the run in the film goes from {norms} to {norms2}, the mean entropy of "
-        "its policy from {entropies} to {entropies2} nats; that of the uniform policy is {most}.",
-        norms=short(found.norms[0]),
-        norms2=short(found.norms[-1]),
-        entropies=short(found.entropies[0]),
-        entropies2=short(found.entropies[-1]),
+        "The length of the exact gradient of the run in the film goes from {first} to {last}, the mean entropy of "
+        "its policy from {first_entropy} to {last_entropy} nats; that of the uniform policy is {most}.",
+        first=short(found.norms[0]),
+        last=short(found.norms[-1]),
+        first_entropy=short(found.entropies[0]),
+        last_entropy=short(found.entropies[-1]),
         most=short(found.most),
     )
     words = say(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pgviz.figures.learning import curves
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.ui.reinforce.linked import linked
 from pgviz.ui.reinforce.scenario import ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
-from pgviz.ui.reinforce.world import counted
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
 

@@ -79,9 +79,10 @@ def _on_all(now: ReinforceScenario, trained: Trained) -> Cause:
 
 def _on_one(now: ReinforceScenario, trained: Trained) -> Cause:
     ends = say(
-        "it ends at J(θ) = {performance}, the best is ", performance=short(trained.worth.performance[-1, now.shown])
+        "it ends at J(θ) = {performance}, the best is {optimum}",
+        performance=short(trained.worth.performance[-1, now.shown]),
+        optimum=short(trained.worth.optimum),
     )
-    ends += short(trained.worth.optimum)
     if trained.assessment.nothing_to_learn:
         return Cause("")
     if trained.training.diverged[now.shown]:
@@ -90,9 +91,9 @@ def _on_one(now: ReinforceScenario, trained: Trained) -> Cause:
     if trained.assessment.learned[now.shown]:
         return Cause(
             say(
-                "**The run in the film has learned it**: {ends}. {what_drawing_costs}",
+                "**The run in the film has learned it**: {ends}. {drawing}",
                 ends=ends,
-                what_drawing_costs=_what_drawing_costs(now, trained),
+                drawing=_what_drawing_costs(now, trained),
             )
         )
     return _on_a_failure(now, trained, ends)
@@ -103,9 +104,9 @@ def _what_drawing_costs(now: ReinforceScenario, trained: Trained) -> str:
     pis = policies(trained.features, trained.training.thetas[-1, [now.shown]])
     always = trained.world.mdp.performance(greedy(pis[0]), trained.worth.cut)
     return say(
-        "In {about} of its steps it still draws another action than the likeliest; always taking that would be worth "
+        "In {share} of its steps it still draws another action than the likeliest; always taking that would be worth "
         "{always}.",
-        about=about(1 - float(certainty(trained.assessment, pis)[0])),
+        share=about(1 - float(certainty(trained.assessment, pis)[0])),
         always=short(always),
     )
 
@@ -116,20 +117,20 @@ def _on_a_failure(now: ReinforceScenario, trained: Trained, ends: str) -> Cause:
         return Cause(
             say(
                 "**The run in the film is saturated**: {ends}. It takes its likeliest actions with probability "
-                "{below_one}, and where π is nearly 1 the score is nearly 0. {forecast}{on_the_way_out}",
+                "{likely}, and where π is nearly 1 the score is nearly 0. {forecast}{way_out}",
                 ends=ends,
-                below_one=below_one(outlook.certainty),
+                likely=below_one(outlook.certainty),
                 forecast=_forecast(outlook),
-                on_the_way_out=_on_the_way_out(now, trained),
+                way_out=_on_the_way_out(now, trained),
             )
         )
     if outlook.hardly_moves:
         return Cause(
             say(
                 "**The run in the film hardly moves**: {ends}. In all its episodes no probability on its way has "
-                "changed by more than {about}. {forecast}",
+                "changed by more than {moved}. {forecast}",
                 ends=ends,
-                about=about(outlook.moved),
+                moved=about(outlook.moved),
                 forecast=_forecast(outlook),
             ),
             faster(now, trained, outlook.missing / outlook.gain) if outlook.gain > 0 else None,
@@ -141,9 +142,9 @@ def _forecast(outlook: Outlook) -> str:
     if outlook.gain <= 0:
         return say("As many episodes again would gain nothing: on average they would not raise J.")
     return say(
-        "As many episodes again, along the expected update, would gain about {about} of the {about2} that is missing.",
-        about=about(outlook.gain),
-        about2=about(outlook.missing),
+        "As many episodes again, along the expected update, would gain about {gain} of the {missing} that is missing.",
+        gain=about(outlook.gain),
+        missing=about(outlook.missing),
     )
 
 
@@ -154,11 +155,11 @@ def _on_the_way_out(now: ReinforceScenario, trained: Trained) -> str:
     better, likeliest = (spoken(COMPASS[a]) for a in (out.better, out.likeliest))
     return say(
         " Most would be gained by {better} at {place}, a logit gap of {gap} behind {likeliest}: gradient flow takes "
-        "{about_power} units of time to bring them level, {about_power2} episodes at this α.",
+        "{time} units of time to bring them level, {episodes} episodes at this α.",
         better=better,
         place=place(trained.world, out.state),
         gap=short(out.gap),
         likeliest=likeliest,
-        about_power=about_power(out.time_log10),
-        about_power2=about_power(out.episodes_log10),
+        time=about_power(out.time_log10),
+        episodes=about_power(out.episodes_log10),
     )

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from typing import Any
 
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.ui.reinforce.scenario import ENCODINGS, ReinforceScenario
 from pgviz.ui.reinforce.training import Trained
 from pgviz.ui.shell.formats import short
@@ -59,7 +59,7 @@ def with_more_luck(now: ReinforceScenario, trained: Trained) -> Experiment | Non
     if trained.chance_at_first(longest) > MORE * found.first:
         return with_horizon(now, longest)
     if most > MORE * now.episodes:
-        return _with(now, f"{most} episodes", say("More tries for a first success."), episodes=most)
+        return _with(now, counted(most, "episode"), say("More tries for a first success."), episodes=most)
     return (
         _with(now, say("no slip"), say("The same map, and every step goes where it is aimed."), slip=0.0)
         if now.slip

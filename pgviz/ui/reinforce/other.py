@@ -19,7 +19,7 @@ RULES = ("slip", "step", "goal", "pit", "cliff", "horizon")
 """What comes with a world."""
 LEARNED_WITH = ("baseline", "alpha", "gamma")
 """What a world is learned with: B takes it over with the world, and it may then be changed."""
-KEPT = {True: "kept", False: "dropped"}
+KEPT = {True: say("kept"), False: say("dropped")}
 OF_A = ""  # among what can be chosen for B: no other than A has
 NAMES = {"b_alpha": say("step size α of B"), "b_gamma": say("discount γ of B")}
 """What a sentence calls the cells."""
@@ -102,9 +102,9 @@ class Difference:
 
 
 TEXTS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "world": ("world", WORLD_NAMES.__getitem__),
-    "x": ("encoding", ENCODINGS.__getitem__),
-    "baseline": ("baseline", BASELINES.__getitem__),
+    "world": (say("world"), WORLD_NAMES.__getitem__),
+    "x": (say("encoding"), ENCODINGS.__getitem__),
+    "baseline": (say("baseline"), BASELINES.__getitem__),
     "keep": ("γᵗ", KEPT.__getitem__),
     "alpha": ("α", short),
     "gamma": ("γ", short),
@@ -157,7 +157,7 @@ def with_ready(now: ReinforceScenario, name: str) -> Change[ReinforceScenario]:
 PICKERS = (
     Picker(
         "ready",
-        "Comparison",
+        say("Comparison"),
         {OF_A: say("of your own")} | {one.name: one.name for one in READY},
         ready_shown,
         with_ready,

@@ -41,7 +41,7 @@ QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
             "row, column and action, stacked.** How many learn it?",
             runs=now.runs,
         ),
-        Choice(lambda _: ("none", say("about half"), say("nearly all")), _share),
+        Choice(lambda _: (say("none"), say("about half"), say("nearly all")), _share),
         lambda now: say(
             "{learned} of {runs}. Row and column are the same for all actions and cancel: the policy is the same in "
             "every cell, and no way round a corner is straight. Another encoding, not more episodes, helps.",
@@ -54,18 +54,18 @@ QUESTIONS: tuple[Question[ReinforceScenario], ...] = (
     Question(
         "hasty",
         lambda now: say(
-            "At α = {alpha} nearly all of {runs} runs learn. **With α = {alpha2}, and as many episodes,** how many "
+            "At α = {usual} nearly all of {runs} runs learn. **With α = {alpha}, and as many episodes,** how many "
             "end with the best policy?",
-            alpha=short(USUAL.alpha),
+            usual=short(USUAL.alpha),
             runs=now.runs,
-            alpha2=short(now.alpha),
+            alpha=short(now.alpha),
         ),
-        Choice(lambda _: ("more", say("as many"), "fewer"), _against_usual),
+        Choice(lambda _: (say("more"), say("as many"), say("fewer")), _against_usual),
         lambda now: say(
-            "{learned} instead of {learned2}. A long step after a lucky episode makes the policy nearly certain, and "
+            "{learned} instead of {usual}. A long step after a lucky episode makes the policy nearly certain, and "
             "a policy that is nearly certain of something else has hardly any gradient left.",
             learned=learned(now),
-            learned2=learned(USUAL),
+            usual=learned(USUAL),
         ),
         HASTY,
         PAGE,

@@ -28,9 +28,9 @@ def reason_of(world: World) -> str:
 def _on_chance(world: World, chance: float) -> str:
     found = about(world.episodes * chance)
     return say(
-        "An episode of the first policy finds the goal with probability {about}, {episodes} episodes find it {found} "
+        "An episode of the first policy finds the goal with probability {chance}, {episodes} episodes find it {found} "
         "times; from all others there is nothing to learn, for their returns are the same.",
-        about=about(chance),
+        chance=about(chance),
         episodes=world.episodes,
         found=found,
     )
@@ -38,28 +38,28 @@ def _on_chance(world: World, chance: float) -> str:
 
 def _on_the_cut(world: World, cut: Cut) -> str:
     return say(
-        "In {horizon} steps the first policy reaches the goal with probability {about}, and pays {about2}; who bumps "
+        "In {horizon} steps the first policy reaches the goal with probability {chance}, and pays {cut}; who bumps "
         "into the same wall pays {still}. The cut hides that this never ends: without it the first policy pays "
-        "{about3}, standing still −∞, the best {best}.",
+        "{uncut}, standing still −∞, the best {best}.",
         horizon=world.horizon,
-        about=about(cut.chance),
-        about2=about(cut.begin),
+        chance=about(cut.chance),
+        cut=about(cut.begin),
         still=short(cut.still),
-        about3=about(cut.exact),
+        uncut=about(cut.exact),
         best=short(cut.best),
     )
 
 
 def _on_slips(slips: Slips) -> str:
     return say(
-        "Only slips lead to {beside} of the {beside2} cells that the best policy meets, {about} times an episode. "
-        "What is best there is learned late or never: being uniform there costs {about2} of the {about3} that there "
+        "Only slips lead to {beside} of the {cells} cells that the best policy meets, {times} times an episode. "
+        "What is best there is learned late or never: being uniform there costs {cost} of the {gain} that there "
         "is to gain.",
         beside=slips.beside,
-        beside2=slips.beside + slips.route,
-        about=about(slips.visits),
-        about2=about(slips.cost),
-        about3=about(slips.gain),
+        cells=slips.beside + slips.route,
+        times=about(slips.visits),
+        cost=about(slips.cost),
+        gain=about(slips.gain),
     )
 
 

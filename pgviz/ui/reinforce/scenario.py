@@ -12,23 +12,23 @@ import numpy as np
 from pgviz import encodings, limits
 from pgviz.arrays import Array
 from pgviz.examples.worlds import SMALL, WORLDS, World
-from pgviz.gridworld import CELLS, Gridworld, map_of, rows_of
+from pgviz.gridworld import CELL_NAMES, Gridworld, map_of, rows_of
 from pgviz.language import say
 from pgviz.ui.reinforce.differences import Differing
 from pgviz.ui.state.codec import Choice, Codec, Lines, Number, Switch
 from pgviz.ui.state.scenario import Change, Scenario, field
 
 OWN, COPY, TABLE = "own", "copy", "table"
-WORLD_NAMES = {name: name.replace("-", " ") for name in WORLDS} | {OWN: say("my own map, to paint")}
+WORLD_NAMES = {name: world.label for name, world in WORLDS.items()} | {OWN: say("my own map, to paint")}
 WORLD_OPTIONS = WORLD_NAMES | {COPY: say("a copy of this one, to paint")}
 ENCODINGS = {
     "table": say("a feature for each state and action"),
     "walls": say("the four walls, blocks"),
     "stack": say("row, column and action, stacked"),
 }
-LEGEND = "Map: " + ", ".join(f"{cell} {kind}" for cell, kind in CELLS.items())
-BASELINES = {"none": "none", "constant": "constant", "value": "value"}
-ALSO = {"none": "nothing", "theta": "θ", "course": say("gradient and entropy")}
+LEGEND = say("Map: {cells}", cells=", ".join(f"{cell} {kind}" for cell, kind in CELL_NAMES.items()))
+BASELINES = {"none": say("none"), "constant": say("constant"), "value": say("value")}
+ALSO = {"none": say("nothing"), "theta": "θ", "course": say("gradient and entropy")}
 ALPHA, GAMMA = Number(1e-5, 20), Number(0, 1)
 EPISODES = Number(limits.LEAST_EPISODES, limits.EPISODES, whole=True)
 COMPARED: dict[str, Codec] = {
@@ -56,17 +56,17 @@ LOSS = Number(-1000, 0)  # of what can be paid for ever: where losses and gains 
 class ReinforceScenario(Scenario):
     """A world, an encoding, and how REINFORCE is run on it. What a link leaves out is the world's own."""
 
-    world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), "world")
-    map: str = field("", Lines(limits.MAP_TEXT), "map")
-    x: str = field(TABLE, Choice(tuple(ENCODINGS)), "encoding")
-    baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), "baseline")
+    world: str = field(SMALL.name, Choice(tuple(WORLD_NAMES)), say("world"))
+    map: str = field("", Lines(limits.MAP_TEXT), say("map"))
+    x: str = field(TABLE, Choice(tuple(ENCODINGS)), say("encoding"))
+    baseline: str = field(SMALL.baseline, Choice(tuple(BASELINES)), say("baseline"))
     alpha: float = field(SMALL.alpha, ALPHA, say("step size α"))
     gamma: float = field(SMALL.gamma, GAMMA, say("discount γ"))
-    slip: float = field(SMALL.slip, Number(0, 1), "slip")
+    slip: float = field(SMALL.slip, Number(0, 1), say("slip"))
     keep: bool = field(True, Switch(), say("γᵗ kept"))
     episodes: int = field(SMALL.episodes, EPISODES, say("number of episodes"))
     runs: int = field(32, Number(1, limits.RUNS, whole=True), say("number of runs"))
-    seed: int = field(0, Number(0, limits.SEEDS, whole=True), "seed")
+    seed: int = field(0, Number(0, limits.SEEDS, whole=True), say("seed"))
     shown: int = field(0, Number(0, limits.RUNS - 1, whole=True), say("run in the film"))
     step: float = field(SMALL.step_reward, LOSS, say("reward of a step"))
     goal: float = field(SMALL.goal_reward, GAIN, say("reward of the goal"))
@@ -74,14 +74,16 @@ class ReinforceScenario(Scenario):
     cliff: float = field(SMALL.cliff_reward, LOSS, say("reward of a cliff"))
     horizon: int = field(SMALL.horizon, Number(1, limits.HORIZON, whole=True), say("steps until an episode is cut"))
     also: str = field("none", Choice(tuple(ALSO)), say("also shown"))
-    slow: int = field(
-        0, Number(0, limits.EPISODES, whole=True), say("episode in slow motion")
-    )  # 0: the first at a goal
+    slow: int = field(0, Number(0, limits.EPISODES, whole=True), say("episode in slow motion"))  # 0: first at a goal
     part: str = field("steps", Choice(tuple(UPDATE)), say("part of the update"))
-    t: int = field(0, Number(0, limits.HORIZON - 1, whole=True), "step")
-    weight: int = field(0, Number(0, limits.WORLD_WEIGHTS, whole=True), "weight")  # from 1; 0: the one that moved most
-    at: int = field(0, Number(0, limits.WORLD_CELLS, whole=True), "state")  # from 1; 0: the one in which π moved most
-    draft: str = field("", Lines(limits.MAP_TEXT), "drawing")  # a map in which one cannot act yet
+    t: int = field(0, Number(0, limits.HORIZON - 1, whole=True), say("step"))
+    weight: int = field(
+        0, Number(0, limits.WORLD_WEIGHTS, whole=True), say("weight")
+    )  # from 1; 0: the one that moved most
+    at: int = field(
+        0, Number(0, limits.WORLD_CELLS, whole=True), say("state")
+    )  # from 1; 0: the one in which π moved most
+    draft: str = field("", Lines(limits.MAP_TEXT), say("drawing"))  # a map in which one cannot act yet
     b: tuple[tuple[str, Any], ...] = field((), Differing(COMPARED), say("what B has otherwise"))
 
     @classmethod
@@ -161,10 +163,8 @@ class ReinforceScenario(Scenario):
             return now._with_draft()
         if flaw := now.flaw:
             small = dataclasses.replace(now, world=SMALL.name, map="")
-            return Change(
-                small,
-                (say("The map cannot be used, so the {name} world is shown. {flaw}", name=SMALL.name, flaw=flaw),),
-            )
+            shown = say("The map cannot be used, so the {name} world is shown. {flaw}", name=SMALL.label, flaw=flaw)
+            return Change(small, (shown,))
         return Change(now)
 
     def _with_draft(self) -> Change[ReinforceScenario]:

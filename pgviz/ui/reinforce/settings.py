@@ -16,12 +16,20 @@ def settings_sheet(now: ReinforceScenario) -> Sheet:
     first = (
         (say("step size α"), "alpha", now.alpha, 0.01, 3.0, 0.01, say("How far each episode moves θ")),
         (say("discount γ"), "gamma", now.gamma, 0.0, 1.0, 0.01, say("What a reward one step later is worth")),
-        ("slip", "slip", now.slip, 0.0, 1.0, 0.01, say("How often a step goes to one side instead")),
+        (say("slip"), "slip", now.slip, 0.0, 1.0, 0.01, say("How often a step goes to one side instead")),
     )
     second = (
-        ("episodes", "episodes", now.episodes, limits.LEAST_EPISODES, limits.EPISODES, 10, say("Episodes in each run")),
-        ("runs", "runs", now.runs, 1, limits.RUNS, 1, say("Independent runs, each with its own uniform numbers")),
-        ("seed", "seed", now.seed, 0, limits.SEEDS, 1, say("Which uniform numbers")),
+        (
+            say("episodes"),
+            "episodes",
+            now.episodes,
+            limits.LEAST_EPISODES,
+            limits.EPISODES,
+            10,
+            say("Episodes in each run"),
+        ),
+        (say("runs"), "runs", now.runs, 1, limits.RUNS, 1, say("Independent runs, each with its own uniform numbers")),
+        (say("seed"), "seed", now.seed, 0, limits.SEEDS, 1, say("Which uniform numbers")),
         (say("film: run"), "shown", now.shown, 0, now.runs - 1, 1, say("The run whose episodes the film shows")),
     )
     return Sheet(say("Settings of the training"), (_grid(first), _grid(second)))

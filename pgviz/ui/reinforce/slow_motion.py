@@ -59,7 +59,7 @@ class SlowMotion:
     def where(self) -> str:
         """Which stage it is."""
         told = self.told
-        what = f"step t = {told.t}" if told.now.part == PARTS[0] else UPDATE[told.now.part]
+        what = say("step t = {t}", t=told.t) if told.now.part == PARTS[0] else UPDATE[told.now.part]
         return say("Stage {at} of {last}: {what}", at=self.at + 1, last=self.last + 1, what=what)
 
 
@@ -87,9 +87,9 @@ def which_sheet(told: Told) -> Sheet:
     number = update.number + 1
     edit = Edit("slow", float(number), 1, now.episodes, 1, say("episode in slow motion"))
     columns = (
-        Header("episode", note=say("Of the run in the film. Stop the film, and its episode is told.")),
-        Header("steps"),
-        Header("ends"),
+        Header(say("episode"), note=say("Of the run in the film. Stop the film, and its episode is told.")),
+        Header(say("steps")),
+        Header(say("ends")),
         Header("G₀", note=say("The discounted return of the episode.")),
     )
     cells = (

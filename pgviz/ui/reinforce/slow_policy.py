@@ -20,7 +20,7 @@ def policy_sheet(told: Told) -> Sheet:
     met, others = _states(told)
     columns = (
         *(Header(arrow, f"a{a}", action=a) for a, arrow in enumerate(ARROWS)),
-        Header("moved", note=say("Half of the sum of all changes: the probability that changed hands.")),
+        Header(say("moved"), note=say("Half of the sum of all changes: the probability that changed hands.")),
     )
     grids = [Grid(columns, tuple(_state_row(told, s) for s in met), say("Met in the episode"), say("π before → after"))]
     if others:
@@ -56,8 +56,8 @@ def _change(before: float, after: float) -> Shown:
 
 def _steps_of_state(told: Told) -> Grid:
     columns = (
-        Header("in"),
-        Header("took"),
+        Header(say("in")),
+        Header(say("took")),
         *(Header(arrow, f"a{a}", action=a) for a, arrow in enumerate(ARROWS)),
     )
     episode = told.update.episode
@@ -91,32 +91,43 @@ def _on_arrow(told: Told) -> tuple[str, ...]:
     added = told.on_preferences(s)
     a = int((after - before).argmax())
     t = int(np.abs(added[:, a]).argmax())
-    own = int(told.update.episode.states[t])
-    where = "there" if own == s else say("in {place}, which shares weights with it", place=told.place(own))
-    took = NAMES[told.update.episode.actions[t]]
     old, new = short(before[a]), short(after[a])
     grew = (
         say("from {old} to {new}", old=old, new=new)
         if old != new
-        else say("by {after}, which does not show in {new}", after=short(after[a] - before[a]), new=new)
+        else say("by {growth}, which does not show in {new}", growth=short(after[a] - before[a]), new=new)
     )
     return (
         say(
-            "**In {place} {names} grew most**, {grew}. Its preference changed by {sum}, and only differences between "
-            "preferences count.",
+            "**In {place} {action} grew most**, {grew}. Its preference changed by {change}, and only differences "
+            "between preferences count.",
             place=told.place(s),
-            names=NAMES[a],
+            action=NAMES[a],
             grew=grew,
-            sum=signed(float(added[:, a].sum())),
+            change=signed(float(added[:, a].sum())),
         ),
-        say(
-            "Most of that came from step {t}, which took {took} {where}, counts {counts}, and so adds {added}.",
-            t=t,
-            took=took,
-            where=where,
-            counts=short(told.counts[t]),
-            added=signed(float(added[t, a])),
-        ),
+        _on_step(told, t, signed(float(added[t, a]))),
+    )
+
+
+def _on_step(told: Told, t: int, added: str) -> str:
+    """What most of a change came from."""
+    own = int(told.update.episode.states[t])
+    step = {
+        "t": t,
+        "took": NAMES[told.update.episode.actions[t]],
+        "counts": short(told.counts[t]),
+        "added": added,
+    }
+    if own == told.state:
+        return say(
+            "Most of that came from step {t}, which took {took} there, counts {counts}, and so adds {added}.", **step
+        )
+    return say(
+        "Most of that came from step {t}, which took {took} in {place}, which shares weights with it, counts {counts}, "
+        "and so adds {added}.",
+        **step,
+        place=told.place(own),
     )
 
 
@@ -128,13 +139,13 @@ def _on_others(told: Told) -> str:
     largest = int(others[told.moved[others].argmax()])
     if not told.moved[largest]:
         return say(
-            "In the {size} that the episode did not meet π is as it was: they share no weight with it.",
-            size=counted(others.size, "state"),
+            "In the {states} that the episode did not meet π is as it was: they share no weight with it.",
+            states=counted(others.size, "state"),
         )
     return say(
-        "In the {size} that the episode did not meet π moved too, by up to {moved} in {place}: they share weights "
+        "In the {states} that the episode did not meet π moved too, by up to {moved} in {place}: they share weights "
         "with those that it met.",
-        size=counted(others.size, "state"),
+        states=counted(others.size, "state"),
         moved=short(told.moved[largest]),
         place=told.place(largest),
     )

@@ -35,10 +35,10 @@ def returns_chart(told: Told) -> Chart:
     return Chart(
         each_step(values, told.t),
         say(
-            "Rewards and returns of {steps}: G₀ is {returns}, the last is {returns2}.",
+            "Rewards and returns of {steps}: G₀ is {first}, the last is {last}.",
             steps=counted(told.steps, "step"),
-            returns=short(told.returns[0]),
-            returns2=short(told.returns[-1]),
+            first=short(told.returns[0]),
+            last=short(told.returns[-1]),
         ),
     )
 
@@ -108,17 +108,9 @@ def _product(told: Told) -> Formula:
         tokens += [Token("("), g, Token("−"), b, Token(")")]
     else:
         tokens.append(g)
-    tokens += [Token("="), Token(short(told.counts[t]), "score"), Token("times")]
-    tokens.append(
-        Token(
-            say(
-                "∇log π({arrows}|{cell})",
-                arrows=ARROWS[update.episode.actions[t]],
-                cell=told.cell(int(update.episode.states[t])),
-            ),
-            "score",
-        )
-    )
+    tokens += [Token("="), Token(short(told.counts[t]), "score"), Token(say("times"))]
+    action, state = ARROWS[update.episode.actions[t]], told.cell(int(update.episode.states[t]))
+    tokens.append(Token(f"∇log π({action}|{state})", "score"))
     return Formula(tuple(tokens), say("Step {t} counts {counts}", t=t, counts=short(told.counts[t])))
 
 
@@ -142,9 +134,13 @@ def weights_words(told: Told) -> tuple[str, ...]:
     most = int(np.abs(told.counts).argmax())
     if not told.counts.any():
         return (*_on_factors(told), say("Here every step counts 0, and θ stays where it is."))
-    sign = "likelier" if told.counts[t] > 0 else say("less likely")
     here = NAMES[told.update.episode.actions[t]]
-    does = say("it makes {here} {sign} there", here=here, sign=sign) if told.counts[t] else say("it changes nothing")
+    if not told.counts[t]:
+        does = say("it changes nothing")
+    elif told.counts[t] > 0:
+        does = say("it makes {action} likelier there", action=here)
+    else:
+        does = say("it makes {action} less likely there", action=here)
     other = (
         say("No step counts more")
         if t == most
@@ -163,26 +159,37 @@ def _on_factors(told: Told) -> tuple[str, str]:
     elif now.keep:
         t = told.t or told.steps - 1
         factor = say(
-            "γᵗ is kept: step {t} counts {discounts} of what it would as the first.",
+            "γᵗ is kept: step {t} counts {discount} of what it would as the first.",
             t=t,
-            discounts=short(told.update.discounts[t]),
+            discount=short(told.update.discounts[t]),
         )
     else:
         factor = say("γᵗ is dropped: a late step counts as much as the first, and on average θ does not follow ∇J.")
     baseline = {
         "none": say(
-            "No baseline: {count_nonzero} of {steps} returned less than 0, and what they took is made less likely.",
-            count_nonzero=np.count_nonzero(told.returns < 0),
+            "No baseline: {losses} of {steps} returned less than 0, and what they took is made less likely.",
+            losses=np.count_nonzero(told.returns < 0),
             steps=counted(told.steps, "step"),
         ),
-        "constant": say(
-            "b is the mean G₀ of the run’s {number}{value}. What returned less is made less likely.",
-            number=counted(number, "earlier episode"),
-            value=", of which there is none: it is 0" if number == 0 else "",
-        ),
+        "constant": _on_mean(number),
         "value": say(
             "b(s) is what the run has learned that s is worth, before this episode. What returned less is made less "
             "likely."
         ),
     }[now.baseline]
     return factor, baseline
+
+
+def _on_mean(number: int) -> str:
+    """What a constant baseline is after so many episodes."""
+    if number == 0:
+        return say(
+            "b is the mean G₀ of the run’s 0 earlier episodes, of which there is none: it is 0. What returned less is "
+            "made less likely."
+        )
+    if number == 1:
+        return say("b is the mean G₀ of the run’s 1 earlier episode. What returned less is made less likely.")
+    return say(
+        "b is the mean G₀ of the run’s {number} earlier episodes. What returned less is made less likely.",
+        number=number,
+    )

@@ -26,9 +26,9 @@ def steps_sheet(told: Told) -> Sheet:
     said = say("The uniform number that was drawn, and the part of [0, 1) that it fell into.")
     columns: list[Column] = [
         (Header("S", note=say("Where the agent is: row and column.")), lambda told, t: Cell(cell_of(told, t))),
-        (Header("draw", note=said), _draw),
+        (Header(say("draw"), note=said), _draw),
         (Header("A"), lambda told, t: Cell(ARROWS[told.update.episode.actions[t]])),
-        (Header("move", note=say("What came of it, and where it led.")), _move),
+        (Header(say("move"), note=say("What came of it, and where it led.")), _move),
         (Header("R"), lambda told, t: Cell(short(told.update.episode.rewards[t]), "mean")),
     ]
     return Sheet(say("The steps of the episode"), (table(told, columns, until=told.t),))
@@ -90,8 +90,12 @@ def _interval(draws: Draws, t: int) -> tuple[str, str, str]:
 
 def _move(told: Told, t: int) -> Cell:
     onto, stays = int(told.entered[t]), int(told.entered[t]) == int(told.update.episode.states[t])
-    falls = told.trained.world.cells[onto] == "C"
-    led = "stays" if stays else f"{'falls at' if falls else 'to'} {told.cell(onto)}"
+    if stays:
+        led = say("stays")
+    elif told.trained.world.cells[onto] == "C":
+        led = say("falls at {cell}", cell=told.cell(onto))
+    else:
+        led = say("to {cell}", cell=told.cell(onto))
     return Cell(f"{OUTCOMES[told.update.episode.outcomes[t]]}, {led}" if told.now.slip else led)
 
 
@@ -100,19 +104,21 @@ def steps_chart(told: Told) -> Chart:
     t, update = told.t, told.update
     here, action = int(update.episode.states[t]), int(update.episode.actions[t])
     pi, chances = update.pi_before[here], told.trained.world.mdp.outcomes.probability[here, action]
-    choices = [Drawing("action", pi, ARROWS, float(update.actions.uniform[t]), action)]
+    choices = [Drawing(say("action"), pi, ARROWS, float(update.actions.uniform[t]), action)]
     if told.now.slip:
         names = OUTCOMES[: chances.size]
         outcome = int(update.episode.outcomes[t])
-        choices.append(Drawing("outcome", chances, names, float(update.outcomes.uniform[t]), outcome, action=False))
+        choices.append(
+            Drawing(say("outcome"), chances, names, float(update.outcomes.uniform[t]), outcome, action=False)
+        )
     parts = ", ".join(f"{name} {short(p)}" for name, p in zip(NAMES, pi, strict=True))
     return Chart(
         drawn(choices),
         say(
-            "Step {t}: π is {parts}. The number drawn is {uniform}.",
+            "Step {t}: π is {parts}. The number drawn is {number}.",
             t=t,
             parts=parts,
-            uniform=short(choices[0].uniform),
+            number=short(choices[0].uniform),
         ),
     )
 
@@ -128,13 +134,13 @@ def _on_draw(told: Told) -> str:
     action, state = int(update.episode.actions[t]), int(update.episode.states[t])
     return say(
         "**1. Draw.** In {place} the number {u} is drawn. It falls between {low} and {high}, the part of [0, 1) that "
-        "belongs to {names}: π = {pi_before} of it.",
+        "belongs to {action}: π = {probability} of it.",
         place=told.place(state),
         u=u,
         low=low,
         high=high,
-        names=NAMES[action],
-        pi_before=short(update.pi_before[state, action]),
+        action=NAMES[action],
+        probability=short(update.pi_before[state, action]),
     )
 
 
@@ -144,9 +150,15 @@ def _on_move(told: Told) -> str:
     if told.now.slip:
         u, low, high = _interval(told.update.outcomes, t)
         went = NAMES[(int(episode.actions[t]) + TURNS[outcome]) % 4]
-        how = say("goes as it was aimed") if outcome == 0 else say("slips, and goes {went}", went=went)
-        said = say(
-            "A second number, {u}, falls between {low} and {high}: the step {how}", u=u, low=low, high=high, how=how
+        drawn_too = {"u": u, "low": low, "high": high}
+        said = (
+            say("A second number, {u}, falls between {low} and {high}: the step goes as it was aimed", **drawn_too)
+            if outcome == 0
+            else say(
+                "A second number, {u}, falls between {low} and {high}: the step slips, and goes {went}",
+                **drawn_too,
+                went=went,
+            )
         )
     else:
         said = say("Nothing slips here: the step goes as it was aimed")
@@ -157,17 +169,19 @@ def _led(told: Told, here: int, onto: int) -> str:
     if onto == here:
         return say("bumps, and stays where it is")
     kind = told.trained.world.cells[onto]
+    where = told.place(onto)
     if kind == "C":
-        return say("falls from the cliff at {place}, and is back at the start", place=told.place(onto))
-    ends = {"G": say(", the goal: there the episode ends"), "H": say(", a pit: there the episode ends")}
-    return say("to {place}{get}", place=told.place(onto), get=ends.get(kind, ""))
+        return say("falls from the cliff at {place}, and is back at the start", place=where)
+    if kind == "G":
+        return say("to {place}, the goal: there the episode ends", place=where)
+    return (
+        say("to {place}, a pit: there the episode ends", place=where) if kind == "H" else say("to {place}", place=where)
+    )
 
 
 def _on_reward(told: Told) -> str:
     t, episode = told.t, told.update.episode
-    said = say(
-        "**3. Reward.** R{subscript} = {rewards}.", subscript=subscript(t + 1), rewards=short(episode.rewards[t])
-    )
+    said = say("**3. Reward.** R{t} = {reward}.", t=subscript(t + 1), reward=short(episode.rewards[t]))
     if t == told.steps - 1 and not episode.ended:
         said += say(
             " Here the episode is cut, after {steps}: what would have come does not count.",

@@ -24,12 +24,12 @@ def theta_sheet(told: Told) -> Sheet:
     shown = most(told.change, WEIGHTS, told.weight)
     weights = tuple(_weight_row(told, i) for i in shown)
     columns = (
-        Header("before"),
+        Header(say("before")),
         Header("Δθ", note=say("The sum of what the steps add. A bar is a share of the largest.")),
-        Header("after", note=say("As the training has it.")),
+        Header(say("after"), note=say("As the training has it.")),
     )
     left = (
-        say("{shown} of {size}", shown=len(shown), size=told.change.size)
+        say("{shown} of {weights}", shown=len(shown), weights=told.change.size)
         if len(shown) < told.change.size
         else say("all of them")
     )
@@ -37,7 +37,7 @@ def theta_sheet(told: Told) -> Sheet:
         say("How θ moved, and which steps moved one weight"),
         (
             _sum(told),
-            Grid(columns, weights, "Weights", say("that moved most, {left}: choose one", left=left), "theta"),
+            Grid(columns, weights, say("Weights"), say("that moved most, {left}: choose one", left=left), "theta"),
             _steps_of_weight(told),
         ),
     )
@@ -51,7 +51,7 @@ def _sum(told: Told) -> Formula:
         Token("= Σₜ"),
         Token(f"α {power}{inner}", "mean"),
         Token("·"),
-        Token(say("∇log π(A|S)"), "score"),
+        Token("∇log π(A|S)", "score"),
     )
     return Formula(tokens, say("The change of θ is the sum over the steps of what each counts times its score"))
 
@@ -74,9 +74,13 @@ def _steps_of_weight(told: Told) -> Grid:
     added = told.moves[:, told.weight]
     scores = told.update.scores[:, told.weight]
     cells = [(Cell(short(c), "mean"), Cell(short(s), "score")) for c, s in zip(told.counts, scores, strict=True)]
-    columns = (Header("counts"), Header("score", note=say("∂ log π(A|S) / ∂θ of this weight.")), Header("adds"))
+    columns = (
+        Header(say("counts")),
+        Header(say("score"), note=say("∂ log π(A|S) / ∂θ of this weight.")),
+        Header(say("adds")),
+    )
     return by_step(
-        told, columns, cells, added[:, None], say("What moved {weight_name}", weight_name=told.weight_name(told.weight))
+        told, columns, cells, added[:, None], say("What moved {weight}", weight=told.weight_name(told.weight))
     )
 
 
@@ -100,7 +104,7 @@ def by_step(
         for t in shown
     ]
     if rest:
-        rows.append(Row(Header(f"{len(rest)} more"), (*empty, *_added(added[rest].sum(axis=0)))))
+        rows.append(Row(Header(say("{steps} more", steps=len(rest))), (*empty, *_added(added[rest].sum(axis=0)))))
     rows.append(Row(Header(say("adds up to")), (*empty, *_added(added.sum(axis=0))), total=True))
     return Grid(tuple(columns), tuple(rows), title, say("step by step"), "score")
 
@@ -137,9 +141,9 @@ def theta_chart(told: Told) -> Chart:
     return Chart(
         drawn,
         say(
-            "What each step adds to {weights}. {weight_name} moves by {change}.",
+            "What each step adds to {weights}. {weight} moves by {change}.",
             weights=counted(len(weights), "weight"),
-            weight_name=told.weight_name(told.weight),
+            weight=told.weight_name(told.weight),
             change=short(told.change[told.weight]),
         ),
     )
@@ -171,22 +175,22 @@ def theta_words(told: Told) -> tuple[str, ...]:
     )
     return (
         say(
-            "θ of “{name}” moves by {change}{went}. {size} of {steps} moved it, most of all step {largest}: it counts "
-            "{counts}, times a score of {scores}.",
+            "θ of “{name}” moves by {change}{went}. {movers} of {steps} moved it, most of all step {largest}: it "
+            "counts {counts}, times a score of {score}.",
             name=name,
             change=signed(float(told.change[told.weight])),
             went=went,
-            size=movers.size,
+            movers=movers.size,
             steps=counted(told.steps, "step"),
             largest=largest,
             counts=short(told.counts[largest]),
-            scores=short(told.update.scores[largest, told.weight]),
+            score=short(told.update.scores[largest, told.weight]),
         ),
         say(
-            "{count_nonzero} of {size} moved. The sum is taken when the episode is over: all its steps were drawn "
+            "{moved} of {weights} weights moved. The sum is taken when the episode is over: all its steps were drawn "
             "with the θ before.",
-            count_nonzero=np.count_nonzero(told.change),
-            size=counted(told.change.size, "weight"),
+            moved=np.count_nonzero(told.change),
+            weights=told.change.size,
         ),
     )
 

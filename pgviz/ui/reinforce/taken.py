@@ -10,7 +10,7 @@ from pgviz.ui.components.player import Film
 from pgviz.ui.components.sheet import Sheet
 from pgviz.ui.reinforce.scenario import UPDATE, ReinforceScenario
 from pgviz.ui.reinforce.slow_motion import STAGES, which_sheet
-from pgviz.ui.reinforce.told import Told, told_of
+from pgviz.ui.reinforce.told import NAMES, Told, told_of
 from pgviz.ui.reinforce.view import Setting, view_once
 from pgviz.ui.teaching.snippets.calculations import Update, update_program
 from pgviz.ui.teaching.take import Sheets, Taken, latex
@@ -22,7 +22,7 @@ MOST_PARAMETERS = 120
 def _sheets(now: ReinforceScenario) -> Sheets:
     setting = Setting(now)
     shown = tuple(sheet for sheet in (setting.settings, setting.rewards) if sheet is not None)
-    first = {"Settings": lambda: shown, say("The episode"): lambda: (which_sheet(told_of(now)),)}
+    first = {say("Settings"): lambda: shown, say("The episode"): lambda: (which_sheet(told_of(now)),)}
     return first | {say("The update: {update}", update=UPDATE[name]): partial(_of_stage, now, name) for name in UPDATE}
 
 
@@ -50,7 +50,7 @@ def _steps(now: ReinforceScenario, told: Told) -> str:
         (
             str(t),
             latex.text(told.cell(int(told.update.episode.states[t]))),
-            "NESW"[int(told.update.episode.actions[t])],
+            NAMES[told.update.episode.actions[t]][0],
             latex.number(float(told.update.episode.rewards[t])),
             latex.number(float(told.returns[t])),
             latex.number(float(told.counts[t])),

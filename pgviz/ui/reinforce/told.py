@@ -126,12 +126,12 @@ class Told:
         """What a weight is the weight of."""
         if self.now.x == "table":
             action, state = divmod(weight, self.trained.world.mdp.n_states)
-            return say("{arrows} in {cell}", arrows=ARROWS[action], cell=self.cell(state))
+            return say("{arrow} in {cell}", arrow=ARROWS[action], cell=self.cell(state))
         if self.now.x == "walls":
             action, feature = divmod(weight, len(WALLS) + 1)
-            return f"{ARROWS[action]}, {(*WALLS, 'always')[feature]}"
+            return f"{ARROWS[action]}, {(*WALLS, say('always'))[feature]}"
         if self.now.x == "stack":
-            return ("row", "column", *ARROWS)[weight]
+            return (say("row"), say("column"), *ARROWS)[weight]
         return f"θ{subscript(weight + 1)}"
 
     @property

@@ -107,11 +107,13 @@ def training_of(now: ReinforceScenario) -> Work[Trained]:
         discounted=now.keep,
         record_every=max(1, now.episodes // RECORDS),
     )
-    training = yield from _told(train_in_steps(world.mdp, features, settings), "Training", now.episodes, "episodes")
+    training = yield from _told(
+        train_in_steps(world.mdp, features, settings), say("Training"), now.episodes, say("episodes")
+    )
     records = len(training.thetas)
     assessing = assess_in_steps(training, world.mdp, features)
-    assessment = yield from _told(assessing, say("What the policies are worth"), records, "records")
-    worth = yield from _told(_worth_of(assessment), WITHIN, records, "records")
+    assessment = yield from _told(assessing, say("What the policies are worth"), records, say("records"))
+    worth = yield from _told(_worth_of(assessment), WITHIN, records, say("records"))
     return Trained(world, features, training, assessment, worth)
 
 
@@ -189,7 +191,7 @@ def within_once(now: ReinforceScenario, tell: Tell | None = None) -> Array:
 
 def _within_of(now: ReinforceScenario) -> Work[Array]:
     found = trained_once(now).assessment
-    return _told(_all_within(found), WITHIN, len(found.performance), "records")
+    return _told(_all_within(found), WITHIN, len(found.performance), say("records"))
 
 
 _within_once = in_slices(8)(_within_of)

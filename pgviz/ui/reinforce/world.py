@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgviz.examples.worlds import WORLDS
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.ui.components.sheet import Cell, Edit, Grid, Header, Row, Sheet
 from pgviz.ui.reinforce.reasons import reason_of
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario
@@ -57,11 +57,6 @@ def rewards_sheet(now: ReinforceScenario) -> Sheet | None:
     return Sheet(say("What the map pays"), (Grid(headers, (Row(Header(""), cells),)),))
 
 
-def counted(number: int, what: str) -> str:
-    """``1 run``, ``32 runs``."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _rules(now: ReinforceScenario) -> str:
     cells = set("".join(now.build().rows))
     paid = [say("Each step pays {step}", step=short(now.step))]
@@ -75,8 +70,8 @@ def _rules(now: ReinforceScenario) -> str:
     paid += [say("from a reversed cell every move goes the other way")] if "R" in cells else []
     slip = f" {_slipping(now.slip)}" if now.slip else ""
     return say(
-        "{listed}.{slip} An episode is cut after {horizon}.",
-        listed="; ".join(paid),
+        "{rules}.{slip} An episode is cut after {horizon}.",
+        rules="; ".join(paid),
         slip=slip,
         horizon=counted(now.horizon, "step"),
     )

@@ -32,7 +32,7 @@ def sheet(now: Decision) -> Sheet:
         )
         for b in now.allowed
     )
-    total = Row(Header("sum"), (None, *(Cell(short(found.total[j]), "score", link=f"f{j}") for j in shown)), True)
+    total = Row(Header(say("sum")), (None, *(Cell(short(found.total[j]), "score", link=f"f{j}") for j in shown)), True)
     columns = (Header("π(b|s)", link="pi"), *(Header(names[j], link=f"f{j}") for j in shown))
     subtitle = say("a row an action; they cancel{left_out}", left_out=left_out(found.weighted, shown))
     return Sheet(say("The weighted arrows and their sum"), (Grid(columns, (*rows, total), TITLE, subtitle, "score"),))
@@ -63,7 +63,7 @@ def largest_sum(now: Decision) -> float:
 
 def _sum(now: Decision) -> str:
     return say(
-        "Of {theta} the largest entry of their sum is {largest_sum}.",
-        theta=counted(len(now.theta), "feature"),
-        largest_sum=short(largest_sum(now)),
+        "Of {features} the largest entry of their sum is {largest}.",
+        features=counted(len(now.theta), "feature"),
+        largest=short(largest_sum(now)),
     )

@@ -19,8 +19,8 @@ def words(now: Decision) -> tuple[str, ...]:
     said = (
         _which_way(now, parts),
         say(
-            "Weighted with π all scores add up to 0: the largest entry of Σ π·score is {largest_sum}.",
-            largest_sum=short(largest_sum(now) / now.tau),
+            "Weighted with π all scores add up to 0: the largest entry of Σ π·score is {largest}.",
+            largest=short(largest_sum(now) / now.tau),
         ),
     )
     return (*said, _what_cancels(parts)) if parts.cancels.any() else said
@@ -31,12 +31,17 @@ def _which_way(now: Decision, parts: Decomposition) -> str:
     if not parts.score.any():
         return say("The score is 0: no step along it can make {chosen} more likely.", chosen=chosen)
     most = int(np.abs(parts.score).argmax())
-    way = "raises" if parts.score[most] > 0 else "lowers"
+    feature = now.encoding.names[most]
+    if parts.score[most] > 0:
+        return say(
+            "A step along the score makes {chosen} more likely: it raises the θ of {feature} the most.",
+            chosen=chosen,
+            feature=feature,
+        )
     return say(
-        "A step along the score makes {chosen} more likely: it {way} the θ of {names} the most.",
+        "A step along the score makes {chosen} more likely: it lowers the θ of {feature} the most.",
         chosen=chosen,
-        way=way,
-        names=now.encoding.names[most],
+        feature=feature,
     )
 
 
@@ -44,13 +49,17 @@ def _what_cancels(parts: Decomposition) -> str:
     """How many features are the same for every action, and for those that are not masked."""
     everywhere, size = int(cancelling(parts.policy.phi[None]).sum()), parts.cancels.size
     more = int(parts.cancels.sum()) - everywhere
-    are = "is" if everywhere == 1 else "are"
     also = say(", {more} more for every action that is allowed", more=more) if more else ""
+    if everywhere == 1:
+        return say(
+            "1 of {size} features is the same for every action{also}: φ and E[φ] agree there, so their score is 0.",
+            size=size,
+            also=also,
+        )
     return say(
-        "{everywhere} of {size} features {are} the same for every action{also}: φ and E[φ] agree there, so their "
+        "{everywhere} of {size} features are the same for every action{also}: φ and E[φ] agree there, so their "
         "score is 0.",
         everywhere=everywhere,
         size=size,
-        are=are,
         also=also,
     )

@@ -25,9 +25,9 @@ def _own(now: Decision) -> str:
 def _surprise() -> str:
     pi = QUESTION.policy().probabilities[QUESTION.a]
     return say(
-        "{actions} was taken; it had probability {pi}. Its own logit is pushed by 1 minus that, {own}, the others by "
+        "{action} was taken; it had probability {pi}. Its own logit is pushed by 1 minus that, {own}, the others by "
         "minus their probabilities. The score is what the action did, minus what the policy expected.",
-        actions=QUESTION.actions[QUESTION.a],
+        action=QUESTION.actions[QUESTION.a],
         pi=short(pi),
         own=_own(QUESTION),
     )
@@ -36,12 +36,12 @@ def _surprise() -> str:
 def _rarest() -> str:
     rare, likely = cases.RAREST, cases.LIKELIEST
     return say(
-        "{actions}, the rarest: its own logit is pushed by {own}, that of {actions2}, the likeliest, by {own2}. What "
-        "was expected teaches little.",
-        actions=rare.actions[rare.a],
-        own=_own(rare),
-        actions2=likely.actions[likely.a],
-        own2=_own(likely),
+        "{rare}, the rarest: its own logit is pushed by {rare_own}, that of {likely}, the likeliest, by {likely_own}. "
+        "What was expected teaches little.",
+        rare=rare.actions[rare.a],
+        rare_own=_own(rare),
+        likely=likely.actions[likely.a],
+        likely_own=_own(likely),
     )
 
 

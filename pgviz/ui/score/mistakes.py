@@ -22,10 +22,10 @@ def _rarest(now: Decision) -> str:
     likeliest = dataclasses.replace(now, a=cases.LIKELIEST.a)
     return say(
         "log Σ exp has a gradient as well: the mean of all features. What is left is what was not expected: "
-        "{actions}, the rarest, pushes its own logit by {own}, the likeliest only by {logit_score}.",
-        actions=now.actions[now.a],
+        "{rarest}, the rarest, pushes its own logit by {own}, the likeliest only by {likeliest}.",
+        rarest=now.actions[now.a],
         own=short(own),
-        logit_score=short(decomposition_of(likeliest).logit_score[likeliest.a]),
+        likeliest=short(decomposition_of(likeliest).logit_score[likeliest.a]),
     )
 
 
@@ -62,11 +62,11 @@ def _offset(now: Decision) -> str:
 def _surprise(now: Decision) -> str:
     norms = one_decision_of(now).score_norms
     return say(
-        "The logit score e − π is the size of the surprise: that of {actions} is {norms} long, that of the rarest "
-        "action {max}.",
-        actions=now.actions[now.a],
-        norms=short(norms[now.a]),
-        max=short(norms.max()),
+        "The logit score e − π is the size of the surprise: that of {action} is {length} long, that of the rarest "
+        "action {longest}.",
+        action=now.actions[now.a],
+        length=short(norms[now.a]),
+        longest=short(norms.max()),
     )
 
 
@@ -83,19 +83,19 @@ def _stuck(now: Decision) -> str:
 
 def _singular(now: Decision) -> str:
     return say(
-        "F = Cov(φ) is semidefinite, and here singular: rank {rank} of {theta}. Directions that change no probability "
+        "F = Cov(φ) is semidefinite, and here singular: rank {rank} of {size}. Directions that change no probability "
         "are its null space; the natural gradient takes the pseudoinverse.",
         rank=second_order_of(now).rank,
-        theta=len(now.theta),
+        size=len(now.theta),
     )
 
 
 def _hot(now: Decision) -> str:
     cold, hot = (float(d.policy().probabilities[d.a]) for d in (dataclasses.replace(now, tau=1.0), now))
     return say(
-        "τ = {tau} takes {actions} from {cold} to {hot}, and it also multiplies every score by 1/τ = {score_scale}.",
+        "τ = {tau} takes {action} from {cold} to {hot}, and it also multiplies every score by 1/τ = {score_scale}.",
         tau=short(now.tau),
-        actions=now.actions[now.a],
+        action=now.actions[now.a],
         cold=short(cold),
         hot=short(hot),
         score_scale=short(second_order_of(now).score_scale),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pgviz.figures.geometry import arrow
 from pgviz.figures.score import charted, decomposition
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.score.geometry import Geometry
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import decomposition_of
@@ -72,17 +72,16 @@ def _which_plane(now: Decision, found: Geometry) -> str:
         i, j = found.axes
         names = now.encoding.names
         return say(
-            "Two of the {names} features, {names2} and {names3}: they show {share} of the points’ spread.",
-            names=len(names),
-            names2=names[i],
-            names3=names[j],
+            "Two of the {size} features, {first} and {second}: they show {share} of the points’ spread.",
+            size=len(names),
+            first=names[i],
+            second=names[j],
             share=share,
         )
-    if found.rank <= 2:
-        dimensions = say("a line") if found.rank == 1 else say("a plane")
-        return say(
-            "The points lie on {dimensions}: its principal directions show all of their spread.", dimensions=dimensions
-        )
+    if found.rank == 1:
+        return say("The points lie on a line: its principal directions show all of their spread.")
+    if found.rank == 2:
+        return say("The points lie on a plane: its principal directions show all of their spread.")
     return say(
         "The points span {rank} dimensions; the plane of their two principal directions shows {share} of their "
         "spread. Its directions come from φ alone, unweighted: while you drag a logit **the points stay and only the "
@@ -96,12 +95,15 @@ def _which_arrow(now: Decision, found: Geometry) -> str:
     chosen = now.actions[found.action]
     if found.length == 0:
         return say("φ(s,{chosen}) is where the centroid is: its score is 0.", chosen=chosen)
-    said = say("From the centroid to φ(s,{chosen}) it is {length}", chosen=chosen, length=short(found.length))
+    seen = ""
     if found.shown_length < 0.995 * found.length:
-        said += say(", of which the plane shows {shown_length}", shown_length=short(found.shown_length))
+        seen = say(", of which the plane shows {shown}", shown=short(found.shown_length))
     return say(
-        "{said}: the length of the score{times}. The likelier an action, the nearer the centroid comes to it.",
-        said=said,
+        "From the centroid to φ(s,{chosen}) it is {length}{seen}: the length of the score{times}. The likelier an "
+        "action, the nearer the centroid comes to it.",
+        chosen=chosen,
+        length=short(found.length),
+        seen=seen,
         times=_times(now),
     )
 
@@ -118,11 +120,11 @@ def _feature_by_feature(now: Decision) -> Chart:
         parts.score[shown],
         [now.grouped_names[j] for j in shown],
         now.actions,
-        score_name="score" if now.tau == 1 else f"score = (φ − E[φ]) / {short(now.tau)}",
+        score_name=say("score") if now.tau == 1 else say("score = (φ − E[φ]) / {tau}", tau=short(now.tau)),
     )
     alt = say(
-        "φ of {actions}, the expected features, the score {score}.",
-        actions=now.actions[now.a],
+        "φ of {action}, the expected features, the score {score}.",
+        action=now.actions[now.a],
         score=vector(parts.score),
     )
     return Chart(drawn, alt)
@@ -133,11 +135,10 @@ def _on_features(now: Decision) -> tuple[str, ...]:
     parts = decomposition_of(now)
     said = say("Feature by feature, φ minus E[φ]{divided} is the score.", divided=divided)
     missing = parts.cancels.size - charted(parts.cancels).size
-    if missing:
-        are = "is" if missing == 1 else "are"
-        said += say(
-            " {missing} that {are} the same for every action {are} left out.",
-            missing=counted(missing, "feature"),
-            are=are,
-        )
-    return (said,)
+    if not missing:
+        return (said,)
+    if missing == 1:
+        return (say("{said} 1 feature that is the same for every action is left out.", said=said),)
+    return (
+        say("{said} {missing} features that are the same for every action are left out.", said=said, missing=missing),
+    )

@@ -76,6 +76,7 @@ class Axis:
     """An axis of the plane as it is chosen: which features it may show, which it shows, and what a choice changes."""
 
     name: str
+    label: str
     principal: str
     shown: Callable[[Decision], int]
     chosen: Callable[[Decision, int], Change[Decision]]
@@ -86,6 +87,6 @@ class Axis:
 
 
 AXES = (
-    Axis("across", DIRECTIONS[0], across, with_across),
-    Axis("upward", DIRECTIONS[1], upward, with_upward),
+    Axis("across", say("across"), DIRECTIONS[0], across, with_across),
+    Axis("upward", say("upward"), DIRECTIONS[1], upward, with_upward),
 )

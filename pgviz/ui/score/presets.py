@@ -27,7 +27,7 @@ PRESETS = (
         ),
     ),
     Preset(
-        "saturated",
+        say("saturated"),
         dataclasses.replace(QUESTION, theta=(*QUESTION.theta[:15], 25.0, 2.0, -5.0, 6.0, 1.0), a=3),
         say("One action is nearly certain: its score is nearly 0."),
     ),

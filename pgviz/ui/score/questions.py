@@ -71,19 +71,19 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "pushes",
         lambda now: say(
-            "π is {pi}, and **{actions} was drawn**. Its logit score, ∇ log π with respect to the logits, has an "
+            "π is {pi}, and **{action} was drawn**. Its logit score, ∇ log π with respect to the logits, has an "
             "entry for every logit: up or down, and how far? Drag the bars.",
             pi=vector(_pi(now)),
-            actions=now.actions[now.a],
+            action=now.actions[now.a],
         ),
         Entries(lambda now: now.actions, _logit_scores, say("logit score")),
         lambda now: say(
-            "The logit score is e − π: {actions} gets what was missing to 1, {logit_scores}; every other action loses "
+            "The logit score is e − π: {action} gets what was missing to 1, {missing}; every other action loses "
             "its own probability, drawn or not. Had the rarest been drawn, its own entry would have been "
-            "{logit_scores2}.",
-            actions=now.actions[now.a],
-            logit_scores=short(_logit_scores(now)[now.a]),
-            logit_scores2=short(_logit_scores(cases.RAREST)[cases.RAREST.a]),
+            "{rarest}.",
+            action=now.actions[now.a],
+            missing=short(_logit_scores(now)[now.a]),
+            rarest=short(_logit_scores(cases.RAREST)[cases.RAREST.a]),
         ),
         cases.LIKELIEST,
         PAGE,
@@ -102,10 +102,10 @@ QUESTIONS: tuple[Question[Decision], ...] = (
             actions=True,
         ),
         lambda now: say(
-            "The logit score is as long as the surprise: ‖e − π‖² = 1 − 2π(a) + Σπ². The rarest action has {max}, the "
-            "likeliest {min}.",
-            max=short(_parts(now).score_norms.max()),
-            min=short(_parts(now).score_norms.min()),
+            "The logit score is as long as the surprise: ‖e − π‖² = 1 − 2π(a) + Σπ². The rarest action has {longest}, "
+            "the likeliest {shortest}.",
+            longest=short(_parts(now).score_norms.max()),
+            shortest=short(_parts(now).score_norms.min()),
         ),
         cases.RAREST,
         PAGE,
@@ -160,7 +160,7 @@ QUESTIONS: tuple[Question[Decision], ...] = (
         Choice(
             lambda _: (
                 say("their mean moves"),
-                "nothing",
+                say("nothing"),
                 say("mean stays, spread falls"),
                 say("mean stays, spread grows"),
             ),
@@ -203,19 +203,19 @@ QUESTIONS: tuple[Question[Decision], ...] = (
         "temperature",
         lambda now: say(
             "A temperature of {tau} gives π = {pi}. Other logits give the same π at temperature 1. **How long is the "
-            "score of {actions} at temperature {tau}, compared with that?**",
+            "score of {action} at temperature {tau}, compared with that?**",
             tau=short(now.tau),
             pi=vector(_pi(now)),
-            actions=now.actions[now.a],
+            action=now.actions[now.a],
         ),
         Choice(
             lambda _: (say("as long"), say("half as long"), say("a fifth as long"), say("five times as long")),
             lambda now: nearest_ratio(_shrinks(now), FACTORS),
         ),
         lambda now: say(
-            "Temperature is not only exploration: ∇log π = (φ − E[φ])/τ. The same surprise moves θ by {shrinks} of "
+            "Temperature is not only exploration: ∇log π = (φ − E[φ])/τ. The same surprise moves θ by {share} of "
             "what it does at temperature 1.",
-            shrinks=short(_shrinks(now)),
+            share=short(_shrinks(now)),
         ),
         cases.HOT,
         PAGE,
@@ -223,17 +223,17 @@ QUESTIONS: tuple[Question[Decision], ...] = (
     Question(
         "fisher",
         lambda now: say(
-            "θ has {theta} numbers, and there are {n} actions, with φ(s,a) = (s,a). **What is the rank of the Fisher "
-            "matrix F = Cov(φ) in this state?**",
-            theta=len(now.theta),
-            n=now.n,
+            "θ has {size} numbers, and there are {actions} actions, with φ(s,a) = (s,a). **What is the rank of the "
+            "Fisher matrix F = Cov(φ) in this state?**",
+            size=len(now.theta),
+            actions=now.n,
         ),
         Choice(lambda now: tuple(map(str, _ranks(now))), lambda now: _ranks(now).index(_rank(now))),
         lambda now: say(
-            "F is positive semidefinite and here singular: rank {rank} of {theta}. Its null space are the directions "
+            "F is positive semidefinite and here singular: rank {rank} of {size}. Its null space are the directions "
             "of θ that change no probability; the natural gradient uses its pseudoinverse.",
             rank=_rank(now),
-            theta=len(now.theta),
+            size=len(now.theta),
         ),
         cases.SINGULAR,
         PAGE,

@@ -69,7 +69,7 @@ def _decision(parts: OneDecision, now: Decision) -> Grid:
 
 
 def _reward(now: Decision, b: int) -> Edit:
-    return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, say("reward of {actions}", actions=now.actions[b]))
+    return Edit(f"reward.{b}", now.rewards[b], -20, 20, 0.5, say("reward of {action}", action=now.actions[b]))
 
 
 def _estimates(parts: OneDecision, now: Decision) -> Grid:
@@ -79,7 +79,7 @@ def _estimates(parts: OneDecision, now: Decision) -> Grid:
     means = np.array([parts.mean[some], parts.without_log[some]])
     rows = tuple(
         Row(
-            Header(say("{pi} × if {signs} is drawn", pi=short(parts.pi[a]), signs=now.signs[a]), f"a{a}"),
+            Header(say("{pi} × if {action} is drawn", pi=short(parts.pi[a]), action=now.signs[a]), f"a{a}"),
             tuple(_slope(samples[i, j], samples, f"a{a} x{b}", a == b) for j, b in enumerate(some)),
         )
         for i, a in enumerate(some)
@@ -96,7 +96,7 @@ def _estimates(parts: OneDecision, now: Decision) -> Grid:
         )
         for i, (text, role, note) in enumerate(kinds)
     )
-    headers = tuple(Header(say("z of {signs}", signs=now.signs[b]), f"x{b}", action=b) for b in some)
+    headers = tuple(Header(say("z of {action}", action=now.signs[b]), f"x{b}", action=b) for b in some)
     return Grid(
         headers, (*rows, *totals), say("(r − b) · logit score"), say("what a draw adds to every logit"), "score"
     )
@@ -126,9 +126,9 @@ def _variances(parts: OneDecision, now: Decision) -> Grid:
     )
     headers = (
         Header("b"),
-        Header("variance", note=say("The trace of the covariance: how far one estimate is from the mean.")),
+        Header(say("variance"), note=say("The trace of the covariance: how far one estimate is from the mean.")),
     )
-    return Grid(headers, rows, "Baseline", say("subtracted from every reward"))
+    return Grid(headers, rows, say("Baseline"), say("subtracted from every reward"))
 
 
 def _spread(value: float, among: Array, mark: bool = False) -> Cell:
@@ -152,7 +152,7 @@ def _why(parts: OneDecision, now: Decision) -> Formula:
     )
     return Formula(
         tokens,
-        say("The gradient for {actions} is {gradient}", actions=now.actions[b], gradient=short(parts.gradient[b])),
+        say("The gradient for {action} is {gradient}", action=now.actions[b], gradient=short(parts.gradient[b])),
     )
 
 
@@ -165,23 +165,23 @@ def words(now: Decision) -> tuple[str, ...]:
     raised = sum(float(parts.samples[b, b]) > 0 for b in now.allowed)
     return (
         say(
-            "{raised} of {allowed} would raise the action drawn. **On average** {falling}",
+            "{raised} of {draws} would raise the action drawn. {falling}",
             raised=raised,
-            allowed=counted(len(now.allowed), "draw"),
+            draws=counted(len(now.allowed), "draw"),
             falling=_falling(now, parts),
         ),
         say(
-            "Drag b: every row moves, the mean does not. The variance is {variance} with this b, {variance_without} "
-            "without, and {least_variance} at best.",
+            "Drag b: every row moves, the mean does not. The variance is {variance} with this b, {without} "
+            "without, and {least} at best.",
             variance=short(parts.variance),
-            variance_without=short(parts.variance_without),
-            least_variance=short(parts.least_variance),
+            without=short(parts.variance_without),
+            least=short(parts.least_variance),
         ),
         say(
-            "Averaging r ∇π instead of r ∇log π would give {without_log} for {actions} where ∇J has {gradient}: "
+            "Averaging r ∇π instead of r ∇log π would give {without_log} for {action} where ∇J has {gradient}: "
             "dividing by π makes up for how seldom an action is drawn.",
             without_log=short(parts.without_log[now.a]),
-            actions=now.actions[now.a],
+            action=now.actions[now.a],
             gradient=short(parts.gradient[now.a]),
         ),
         *_stuck(now),
@@ -191,12 +191,12 @@ def words(now: Decision) -> tuple[str, ...]:
 def _falling(now: Decision, parts: OneDecision) -> str:
     falling = [now.actions[b] for b in now.allowed if parts.gradient[b] < 0]
     if not falling:
-        return say("nothing goes down.")
+        return say("**On average** nothing goes down.")
     *first, last = falling
     return (
-        say("{listed} and {last} go down.", listed=", ".join(first), last=last)
+        say("**On average** {listed} and {last} go down.", listed=", ".join(first), last=last)
         if first
-        else say("{last} goes down.", last=last)
+        else say("**On average** {action} goes down.", action=last)
     )
 
 
@@ -209,16 +209,17 @@ def _stuck(now: Decision) -> tuple[str, ...]:
     found = escape(policy, max(pays_most, key=lambda b: float(policy.logits[b])))
     if found.gap < FAR_AHEAD * now.tau:
         return ()
-    most = say("pays the most") if len(pays_most) == 1 else say("is one of those that pay the most")
+    better = now.actions[found.better]
     return (
         say(
-            "{actions} {most}, but {actions2} is ahead by {gap}: with rewards that differ by 1, gradient flow would "
-            "need **{time_text}** units of time until the two are equally likely, the natural gradient {natural}.",
-            actions=now.actions[found.better],
-            most=most,
-            actions2=now.actions[found.worse],
+            "{pays}, but {worse} is ahead by {gap}: with rewards that differ by 1, gradient flow would need **{time}** "
+            "units of time until the two are equally likely, the natural gradient {natural}.",
+            pays=say("{better} pays the most", better=better)
+            if len(pays_most) == 1
+            else say("{better} is one of those that pay the most", better=better),
+            worse=now.actions[found.worse],
             gap=short(found.gap),
-            time_text=time_text(found),
+            time=time_text(found),
             natural=short(found.natural),
         ),
     )

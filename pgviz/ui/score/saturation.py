@@ -37,9 +37,9 @@ def chart(now: Decision) -> Chart | None:
     return Chart(
         drawn,
         say(
-            "The time to 50/50 against the logit gap; it is {time_text} from {gap}.",
-            time_text=time_text(found),
-            gap=_gap(found),
+            "The time to 50/50 against the logit gap; it is {time} from a logit gap of {gap}.",
+            time=time_text(found),
+            gap=short(found.gap),
         ),
     )
 
@@ -63,11 +63,11 @@ def _how_stuck(now: Decision) -> str:
         )
     return say(
         "**Stuck**: only {rest} of the probability is left for other actions than {likeliest}. Its logit score is "
-        "{logit_score_norm} long; another action is drawn once in {draws} draws; for rewards in a range of 1 no "
+        "{length} long; another action is drawn once in {draws} draws; for rewards in a range of 1 no "
         "gradient with respect to the logits is longer than {steepest}.",
         rest=short(found.rest),
         likeliest=likeliest,
-        logit_score_norm=short(found.logit_score_norm),
+        length=short(found.logit_score_norm),
         draws=short(found.draws),
         steepest=short(found.steepest),
     )
@@ -78,19 +78,15 @@ def _how_long(now: Decision, found: Escape) -> str:
     if found.gap == 0:
         return say("{better} is level with {worse}: there is no gap to close.", better=better, worse=worse)
     return say(
-        "If {better} were better than {worse} by a reward of 1, and there were only these two: from {gap} gradient "
-        "flow takes **{time_text}** units of time to 50/50, natural gradient {natural}. A larger reward only divides "
-        "both.",
+        "If {better} were better than {worse} by a reward of 1, and there were only these two: from a logit gap of "
+        "{gap} gradient flow takes **{time}** units of time to 50/50, natural gradient {natural}. A larger reward only "
+        "divides both.",
         better=better,
         worse=worse,
-        gap=_gap(found),
-        time_text=time_text(found),
+        gap=short(found.gap),
+        time=time_text(found),
         natural=short(found.natural),
     )
-
-
-def _gap(found: Escape) -> str:
-    return say("a logit gap of {gap}", gap=short(found.gap))
 
 
 def time_text(found: Escape) -> str:

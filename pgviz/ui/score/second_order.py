@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.score.decomposition import foremost
 from pgviz.score.fisher import SecondOrder, second_order
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
@@ -27,13 +27,13 @@ def sheet(now: Decision) -> Sheet:
     found, names = second_order_of(now), now.encoding.names
     shown = [int(j) for j in foremost(found.entropy_gradient, MOST_ROWS, found.stiffest != 0)]
     spectrum = Grid(
-        (Header("eigenvalue"),),
+        (Header(say("eigenvalue")),),
         tuple(
             Row(Header(f"{i + 1}"), (Cell(short(value), "score", link=f"e{i}", dead=i >= found.rank),))
             for i, value in enumerate(found.eigenvalues[:MOST_ROWS])
         ),
         f"F = {_covariance(now)}",
-        say("rank {rank} of {names}", rank=found.rank, names=len(names)),
+        say("rank {rank} of {size}", rank=found.rank, size=len(names)),
     )
     entropy = Grid(
         (Header("θ"), Header("∇H = −Fθ"), Header(say("fastest direction"))),
@@ -71,9 +71,9 @@ def words(now: Decision) -> tuple[str, ...]:
             trace=short(found.trace),
         ),
         say(
-            "The entropy is {entropy} of at most {most_entropy} nats; it rises along −Fθ.",
+            "The entropy is {entropy} of at most {most} nats; it rises along −Fθ.",
             entropy=short(found.entropy),
-            most_entropy=short(found.most_entropy),
+            most=short(found.most_entropy),
         ),
     )
     if now.tau == 1:
@@ -97,10 +97,13 @@ def _covariance(now: Decision) -> str:
 def _inverse(found: SecondOrder) -> str:
     if found.invertible:
         return say("it has an inverse.")
-    change = "changes" if found.nullity == 1 else "change"
+    if found.nullity == 1:
+        return say(
+            "**1 direction of θ changes no probability here**: the null space of F, which has no inverse. Natural "
+            "gradients use the pseudo-inverse."
+        )
     return say(
-        "**{nullity} of θ {change} no probability here**: the null space of F, which has no inverse. Natural "
+        "**{nullity} directions of θ change no probability here**: the null space of F, which has no inverse. Natural "
         "gradients use the pseudo-inverse.",
-        nullity=counted(found.nullity, "direction"),
-        change=change,
+        nullity=found.nullity,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.figures.step import moved_by_state, moved_on_square
-from pgviz.language import counted, say
+from pgviz.language import say
 from pgviz.score.step import ScoreNorms, Step, score_norms, take_step
 from pgviz.ui.components.sheet import Cell, Grid, Header, Row, Sheet
 from pgviz.ui.decision.coding import PLANE
@@ -67,20 +67,24 @@ def sheet(now: Decision) -> Sheet:
     """A row an action: π before, after, what changed, and the lengths of its score and logit score."""
     found = step_of(now)
     moves = Grid(
-        (Header(say("π before"), link="before"), Header(say("π after"), link="after"), Header("change", link="change")),
+        (
+            Header(say("π before"), link="before"),
+            Header(say("π after"), link="after"),
+            Header(say("change"), link="change"),
+        ),
         tuple(Row(_name(now, b), _moved(found.step, b)) for b in now.allowed),
-        f"θ + η · score, η = {short(found.step.eta)}",
+        say("θ + η · score, η = {eta}", eta=short(found.step.eta)),
         say("in this state"),
         "probability",
     )
-    logits = "‖e − π‖" if now.tau == 1 else "‖e − π‖/τ"
+    length = "‖e − π‖" if now.tau == 1 else "‖e − π‖/τ"
     norms = Grid(
         (
-            Header("‖score‖", link="norm", note=say("The length of ∇ log π with respect to θ.")),
+            Header(say("‖score‖"), link="norm", note=say("The length of ∇ log π with respect to θ.")),
             Header(
                 say("‖logit score‖"),
                 link="logit",
-                note=say("The length of ∇ log π with respect to the logits: {logits}.", logits=logits),
+                note=say("The length of ∇ log π with respect to the logits: {length}.", length=length),
             ),
         ),
         tuple(Row(_name(now, b), _lengths(found.norms, b)) for b in now.allowed),
@@ -88,7 +92,7 @@ def sheet(now: Decision) -> Sheet:
         say("with respect to θ, and to the logits"),
         "score",
     )
-    return Sheet(say("A step along the score of {actions}", actions=now.actions[now.a]), (moves, norms))
+    return Sheet(say("A step along the score of {action}", action=now.actions[now.a]), (moves, norms))
 
 
 def _name(now: Decision, b: int) -> Header:
@@ -120,7 +124,7 @@ def chart(now: Decision) -> Chart | None:
     found = step_of(now)
     if len(found.states) == 1:
         return None
-    alt = say("How much every state moves. {replace}", replace=_elsewhere(now, found).replace("**", ""))
+    alt = say("How much every state moves. {elsewhere}", elsewhere=_elsewhere(now, found).replace("**", ""))
     moved = found.step.total_variation
     if now.x not in PLANE:
         return Chart(moved_by_state([now.state_text(state) for state in found.states], moved, 0), alt)
@@ -167,30 +171,33 @@ def _elsewhere(now: Decision, found: Stepped) -> str:
     if step.eta == 0 or not step.score.any():
         return say("No step, no state moves.")
     if not step.elsewhere.size:
-        none, whose = (
-            (say("The only other state does not move"), "its")
-            if others == 1
-            else (
-                say("None of {others} other states moves", others=others),
-                "their",
+        if others == 1:
+            return say(
+                "The only other state does not move: its scores are at right angles to this one, or one action is "
+                "certain there."
             )
-        )
         return say(
-            "{none}: {whose} scores are at right angles to this one, or one action is certain there.",
-            none=none,
-            whose=whose,
+            "None of {others} other states moves: their scores are at right angles to this one, or one action is "
+            "certain there.",
+            others=others,
         )
-    most, moves = int(step.elsewhere[0]), "moves" if step.elsewhere.size == 1 else "move"
+    most = int(step.elsewhere[0])
     return say(
-        "**{size} of {others} {moves} although nobody was there**: most of all {state_text}, where {total_variation} "
-        "of the probability changes hands (here: {total_variation2}). This is what the encoding generalises.",
-        size=step.elsewhere.size,
-        others=counted(others, "other state"),
-        moves=moves,
-        state_text=now.state_text(found.states[most]),
-        total_variation=short(step.total_variation[most]),
-        total_variation2=short(step.total_variation[step.state]),
+        "{moved}: most of all {state}, where {there} of the probability changes hands (here: {here}). This is what "
+        "the encoding generalises.",
+        moved=_moved_elsewhere(step.elsewhere.size, others),
+        state=now.state_text(found.states[most]),
+        there=short(step.total_variation[most]),
+        here=short(step.total_variation[step.state]),
     )
+
+
+def _moved_elsewhere(moved: int, others: int) -> str:
+    if others == 1:
+        return say("**1 of 1 other state moves although nobody was there**")
+    if moved == 1:
+        return say("**1 of {others} other states moves although nobody was there**", others=others)
+    return say("**{moved} of {others} other states move although nobody was there**", moved=moved, others=others)
 
 
 def _longest(now: Decision, norms: ScoreNorms) -> str:
@@ -202,20 +209,24 @@ def _longest(now: Decision, norms: ScoreNorms) -> str:
     longest, rarest = now.actions[norms.longest], now.actions[norms.rarest]
     likeliest = int(norms.pi.argmax())
     said = say(
-        "The longest score is that of {longest}, {norms}; that of the likeliest action, {actions}, is {norms2}.",
+        "The longest score is that of {longest}, {length}; that of the likeliest action, {likeliest}, is {other}.",
         longest=longest,
-        norms=short(norms.norms[norms.longest]),
-        actions=now.actions[likeliest],
-        norms2=short(norms.norms[likeliest]),
+        length=short(norms.norms[norms.longest]),
+        likeliest=now.actions[likeliest],
+        other=short(norms.norms[likeliest]),
     )
     if norms.scale is not None:
         divided = "" if now.tau == 1 else "/τ"
-        times = (
-            "" if np.isclose(norms.scale, 1, rtol=ALIKE, atol=0) else say("{scale} times ", scale=short(norms.scale))
-        )
-        times = say("all are {times}as long as the logit score ‖e − π‖{divided}", times=times, divided=divided)
+        if np.isclose(norms.scale, 1, rtol=ALIKE, atol=0):
+            scaled = say("all are as long as the logit score ‖e − π‖{divided}", divided=divided)
+        else:
+            scaled = say(
+                "all are {scale} times as long as the logit score ‖e − π‖{divided}",
+                scale=short(norms.scale),
+                divided=divided,
+            )
         return say(
-            "{said} **The rarest action has the longest**: {times}, and {rule}.", said=said, times=times, rule=RULE
+            "{said} **The rarest action has the longest**: {scaled}, and {rule}.", said=said, scaled=scaled, rule=RULE
         )
     if norms.longest == norms.rarest:
         return say("{said} It is the rarest, which always has the longest logit score: {rule}.", said=said, rule=RULE)

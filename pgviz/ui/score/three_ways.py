@@ -41,7 +41,7 @@ def _error_curve(now: Decision) -> ErrorCurve:
 
 def control(now: Decision) -> Sheet:
     """The step, to drag."""
-    return number_sheet("h", now.h, -16, 1, 0.25, "step h = 10 to the power of")
+    return number_sheet("h", now.h, -16, 1, 0.25, say("step h = 10 to the power of"))
 
 
 def sheet(now: Decision) -> Sheet:
@@ -62,7 +62,7 @@ def sheet(now: Decision) -> Sheet:
             )
             for j in shown
         ),
-        say("score of {actions}, three times", actions=now.actions[now.a]),
+        say("score of {action}, three times", action=now.actions[now.a]),
         say("a row a feature{left_out}", left_out=left_out(found.score, shown)),
         "score",
     )
@@ -80,7 +80,7 @@ def sheet(now: Decision) -> Sheet:
             for j in shown
         ),
         say("differences from the first"),
-        f"finite differences with h = {short(found.step)}",
+        say("finite differences with h = {step}", step=short(found.step)),
     )
     return Sheet(say("The score in three ways, and their differences"), (vectors, differences))
 
@@ -92,7 +92,7 @@ def _settled(vector: Array | None, found: ThreeWays) -> Array | None:
 
 def _entry(vector: Array | None, j: int, way: str) -> Cell:
     if vector is None:
-        return Cell("none", link=f"f{j} {way}", dead=True, note=UNDERFLOW)
+        return Cell(say("none"), link=f"f{j} {way}", dead=True, note=UNDERFLOW)
     return Cell(short(vector[j]), link=f"f{j} {way}")
 
 
@@ -103,9 +103,9 @@ def chart(now: Decision) -> Chart:
     return Chart(
         drawn,
         say(
-            "The error against the step; at h = {step} it is {finite_gap}.",
+            "The error against the step; at h = {step} it is {gap}.",
             step=short(found.step),
-            finite_gap=short(found.finite_gap),
+            gap=short(found.finite_gap),
         ),
     )
 
@@ -113,16 +113,17 @@ def chart(now: Decision) -> Chart:
 def words(now: Decision) -> tuple[str, ...]:
     """The badge, for the page's own θ; then what the step does."""
     found = three_ways_of(now)
-    badge = say("The three ways agree") if found.finite_gap <= VISIBLE else say("**The third way has gone astray**")
+    agree = found.finite_gap <= VISIBLE
+    badge = say("The three ways agree for this θ") if agree else say("**The third way has gone astray** for this θ")
     return (
         say(
-            "{badge} for this θ: {on_ratio}; finite differences of log π with h = {step} differ by {finite_gap}, and "
-            "theory allows {finite_bound}.",
+            "{badge}: {second_way}; finite differences of log π with h = {step} differ by {gap}, and theory allows "
+            "{allowed}.",
             badge=badge,
-            on_ratio=_on_ratio(now, found),
+            second_way=_on_ratio(now, found),
             step=short(found.step),
-            finite_gap=short(found.finite_gap),
-            finite_bound=short(found.finite_bound),
+            gap=short(found.finite_gap),
+            allowed=short(found.finite_bound),
         ),
         _which_error(found, error_curve_of(now)),
     )
@@ -131,19 +132,19 @@ def words(now: Decision) -> tuple[str, ...]:
 def _on_ratio(now: Decision, found: ThreeWays) -> str:
     if found.ratio_gap is None:
         return say(
-            "π({actions}) = {probability} is too small for float64: there is nothing to divide ∇π by, while log π and "
+            "π({action}) = {probability} is too small for float64: there is nothing to divide ∇π by, while log π and "
             "its gradient are still exact",
-            actions=now.actions[found.action],
+            action=now.actions[found.action],
             probability=short(found.probability),
         )
     first = "φ − E[φ]" if now.tau == 1 else "(φ − E[φ])/τ"
     if found.ratio_gap <= found.ratio_bound:
         return say("∇π/π is {first} but for rounding", first=first)
-    return say("∇π/π differs from {first} by {ratio_gap}", first=first, ratio_gap=short(found.ratio_gap))
+    return say("∇π/π differs from {first} by {gap}", first=first, gap=short(found.ratio_gap))
 
 
 def _which_error(found: ThreeWays, curve: ErrorCurve) -> str:
-    best = say("By theory the best step for this θ is about {best_step}.", best_step=short(curve.best_step))
+    best = say("By theory the best step for this θ is about {step}.", step=short(curve.best_step))
     if found.finite_bound == 0:
         return say("No feature changes a probability here: there is nothing to differ.")
     if found.rounding_rules:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pgviz.language import source_of
 from pgviz.ui.state import beside, store
 
 FOLDS = "pgviz.folds"
@@ -35,8 +36,8 @@ def begin(arrives: bool) -> None:
 
 
 def fold(title: str) -> str:
-    """The key of the fragment that is a folded section."""
-    return f"folded.{title}"
+    """The key of the fragment that is a folded section: of its English title, in every language."""
+    return f"folded.{source_of(title)}"
 
 
 def settle(title: str, unfold: bool, first: bool) -> None:

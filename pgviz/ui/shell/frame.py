@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pgviz.language import say
+from pgviz.language import LANGUAGE, say
 from pgviz.ui.shell import embedding, folds, navigation, places, printing, process, serving, share, showing
 from pgviz.ui.shell.folds import fold as fold
 from pgviz.ui.shell.optional import SECTIONS
@@ -42,6 +42,11 @@ FETCH_AHEAD = """
 """The components' code is on its way before they are. Charts run plotly.js once what a hand grabs is there, and the
 browser may have fetched it by then."""
 
+SPEAK = """
+  document.documentElement.lang = {language};
+"""
+"""Which language the page is in, for who reads it aloud or breaks its words."""
+
 
 def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None, *, here: str) -> S:
     """Open a page and return its scenario. The first call of every page; ``promise`` is its first sentence.
@@ -61,7 +66,7 @@ def page(kind: type[S], title: str, promise: str, edits: Edits[S] | None = None,
         navigation.sidebar()
     arrives, st.session_state[AT] = st.session_state.get(AT) != title, title
     folds.begin(arrives)
-    places.run(_fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
+    places.run(_speak() + _fetch_ahead() + FOLD_ON_A_PHONE if arrives else "")
     with place():
         if presents:
             share.leave_presenter(kind, here)
@@ -85,6 +90,10 @@ def _beside(here: str) -> tuple[Following | None, Beside]:
     return followed, Beside(keep, followed.state if followed and is_here else {}, (*said, *wrong))
 
 
+def _speak() -> str:
+    return SPEAK.format(language=json.dumps(LANGUAGE))
+
+
 def _fetch_ahead() -> str:
     return FETCH_AHEAD.format(modules=json.dumps(serving.ahead()), plotly=json.dumps(serving.plotly_address()))
 
@@ -102,7 +111,7 @@ def _bar(scenario: S, start: S, here: str) -> None:
     places.line(store.notices(kind))
     share.copy_link(kind, here)
     st.button(
-        "Undo",
+        say("Undo"),
         key="bar.undo",
         type="tertiary",
         icon=":material/undo:",
@@ -112,7 +121,7 @@ def _bar(scenario: S, start: S, here: str) -> None:
         args=(kind,),
     )
     st.button(
-        "Reset",
+        say("Reset"),
         key="bar.reset",
         type="tertiary",
         icon=":material/restart_alt:",
@@ -155,7 +164,7 @@ def _section(title: str, key: str, content: Callable[..., None], given: Sequence
 def sources(*lines: str) -> None:
     """Where the page's statements come from, folded at its end."""
     embedding.say_what_is_missing()
-    with st.expander("Sources"):
+    with st.expander(say("Sources")):
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pgviz.language import say
+from pgviz.language import say, source_of
 from pgviz.ui.shell.formats import subscript
 
 COMPASS = (say("↑ North"), say("→ East"), say("↓ South"), say("← West"))
-GREEK = {
+WRITTEN_OUT = {
     "φ": "phi",
     "π": "pi",
     "θ": "theta",
@@ -18,6 +18,13 @@ GREEK = {
     "γ": "gamma",
     "τ": "tau",
     "Σ": "sum ",
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "Ä": "Ae",
+    "Ö": "Oe",
+    "Ü": "Ue",
+    "ß": "ss",
 }
 WALLS = (say("wall N"), say("wall E"), say("wall S"), say("wall W"))
 
@@ -44,6 +51,6 @@ def state(entries: Sequence[float]) -> str:
 
 
 def plain(name: str) -> str:
-    """A name as part of a file's name, or of a link: on every disk, in every address."""
-    words = "".join(GREEK.get(c, c if c.isascii() and c.isalnum() else " ") for c in name).split()
+    """A name as part of a file's name, or of a link: on every disk, in every address, as it is in English."""
+    words = "".join(WRITTEN_OUT.get(c, c if c.isascii() and c.isalnum() else " ") for c in source_of(name)).split()
     return "-".join(words).lower()

@@ -16,7 +16,7 @@ def sidebar() -> None:
     with st.sidebar:
         st.markdown(say("**pgviz**  \n:small[see the policy gradient]"))
         for page in PAGES:
-            label = say("**{name}** :small[:gray[{question}]]", name=page.name, question=page.question)
+            label = f"**{page.name}** :small[:gray[{page.question}]]"
             st.page_link(page.path, label=label, query_params=store.params(page.scenario), width="stretch")
 
 

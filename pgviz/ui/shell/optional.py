@@ -7,7 +7,7 @@ from pgviz.language import say
 CONTROLS, CHARTS, PREDICTIONS, SECTIONS = "controls", "charts", "predictions", "sections"
 PARTS = {
     CONTROLS: say("examples and choices"),
-    CHARTS: "charts",
+    CHARTS: say("charts"),
     PREDICTIONS: say("predict, then reveal"),
     SECTIONS: say("folded sections"),
 }

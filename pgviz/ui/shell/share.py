@@ -55,7 +55,7 @@ def leave_presenter(kind: type[Scenario], here: str) -> None:
     """In the presenter’s view: the way back to the page as it is otherwise."""
     with st.container(key="presenter-leave", width="content"):
         ordinary = {name: value for name, value in shown(kind).items() if name != PRESENT}
-        st.page_link(here, label="Leave", query_params=ordinary, icon=":material/close:")
+        st.page_link(here, label=say("Leave"), query_params=ordinary, icon=":material/close:")
 
 
 def shown(kind: type[Scenario]) -> dict[str, str]:

@@ -61,12 +61,12 @@ def _noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
     headers = (
         Header("π", "pi"),
         Header(
-            say("argmax(z/τ + g)"),
+            "argmax(z/τ + g)",
             "gumbel",
             note=say("Its share of {draws} draws, with the standard error of one from π.", draws=DRAWS),
         ),
-        Header(say("argmax(log z + g)"), "log", note=say("Draws z/Σz: exactly, and not π.")),
-        Header(say("argmax(π + g)"), "twice", note=say("Draws softmax(π): softmax twice.")),
+        Header("argmax(log z + g)", "log", note=say("Draws z/Σz: exactly, and not π.")),
+        Header("argmax(π + g)", "twice", note=say("Draws softmax(π): softmax twice.")),
     )
     rows = tuple(
         Row(
@@ -93,13 +93,13 @@ def _share(value: float, link: str) -> Cell:
 
 def _on_noise(now: SoftmaxScenario, steps: SoftmaxSteps) -> str:
     on_log = noise_on_log(now)
-    wrong = "" if on_log is None else say("Noise on log z draws z/Σz = {on_log}. ", on_log=vector(on_log))
+    wrong = "" if on_log is None else say("Noise on log z draws z/Σz = {drawn}. ", drawn=vector(on_log))
     return say(
-        "**The largest of z/τ + Gumbel noise is a draw from π** = {pi}: no exponential, no sum. {wrong}Noise on π "
-        "draws softmax(π) = {noise_on_pi}.",
+        "**The largest of z/τ + Gumbel noise is a draw from π** = {pi}: no exponential, no sum. {on_log}Noise on π "
+        "draws softmax(π) = {on_pi}.",
         pi=vector(steps.pi),
-        wrong=wrong,
-        noise_on_pi=vector(noise_on_pi(steps)),
+        on_log=wrong,
+        on_pi=vector(noise_on_pi(steps)),
     )
 
 
@@ -116,7 +116,7 @@ def _zero(now: SoftmaxScenario, steps: SoftmaxSteps) -> Grid:
     wrong = zeroed(now)
     rows = tuple(
         Row(
-            Header(name, f"a{b}", action=b, note="Masked." if b in now.masked else ""),
+            Header(name, f"a{b}", action=b, note=say("Masked.") if b in now.masked else ""),
             (_share(steps.pi[b], f"a{b} pi"), _share(wrong[b], f"a{b} zero")),
         )
         for b, name in enumerate(now.actions)

@@ -20,7 +20,7 @@ def cell_name(now: SoftmaxScenario, report: str) -> str:
     if word in SETTINGS:
         return SETTINGS[word]
     known = word == "z" and len(indices) == 1 and int(indices[0]) in range(len(now.z))
-    return say("The logit of {spoken}", spoken=labels.spoken(now.actions[int(indices[0])])) if known else ""
+    return say("The logit of {action}", action=labels.spoken(now.actions[int(indices[0])])) if known else ""
 
 
 def with_masked(now: SoftmaxScenario, allowed: Sequence[int]) -> Change[SoftmaxScenario]:

@@ -21,9 +21,9 @@ def _entropy(now: SoftmaxScenario) -> str:
     steps = softmax_steps(now.logits, now.tau)
     return say(
         "That is where one term −π log π peaks. The terms share one unit of probability, and their sum is largest for "
-        "the uniform policy: {entropy} nats for {z} actions.",
+        "the uniform policy: {entropy} nats for {actions} actions.",
         entropy=short(steps.entropy),
-        z=len(now.z),
+        actions=len(now.z),
     )
 
 
@@ -32,28 +32,28 @@ def _noise(now: SoftmaxScenario) -> str:
     assert on_log is not None
     return say(
         "On the logits it draws π: argmax(z + g) has the probabilities {pi}. On log z it draws z/Σz = {on_log}, on π "
-        "itself softmax(π) = {noise_on_pi}.",
+        "itself softmax(π) = {on_pi}.",
         pi=vector(steps.pi),
         on_log=vector(on_log),
-        noise_on_pi=vector(drawing.noise_on_pi(steps)),
+        on_pi=vector(drawing.noise_on_pi(steps)),
     )
 
 
 def _zeroed(now: SoftmaxScenario) -> str:
     wrong = drawing.zeroed(now)
     return say(
-        "It is a logit like any other: {sum:.1f} % would fall on what is masked, {wrong} each. With −∞ π is {softmax}.",
-        sum=100 * wrong[list(now.masked)].sum(),
-        wrong=short(wrong[now.masked[0]]),
-        softmax=vector(softmax(now.logits, now.tau)),
+        "It is a logit like any other: {percent:.1f} % would fall on what is masked, {each} each. With −∞ π is {pi}.",
+        percent=100 * wrong[list(now.masked)].sum(),
+        each=short(wrong[now.masked[0]]),
+        pi=vector(softmax(now.logits, now.tau)),
     )
 
 
 def _other_temperature(now: SoftmaxScenario) -> str:
     at = {tau: short(float(entropy(now.logits, tau))) for tau in drawing.TEMPERATURES}
     return say(
-        "The policy that draws has one entropy, its logits have another at every τ: {listed} nats.",
-        listed=", ".join((f"{value} at τ = {short(tau)}" for tau, value in at.items())),
+        "The policy that draws has one entropy, its logits have another at every τ: {values} nats.",
+        values=", ".join(say("{entropy} at τ = {tau}", entropy=value, tau=short(tau)) for tau, value in at.items()),
     )
 
 

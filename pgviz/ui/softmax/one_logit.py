@@ -13,7 +13,7 @@ from pgviz.ui.softmax.scenario import SoftmaxScenario
 
 def heading(now: SoftmaxScenario) -> str:
     """Whose logit it is."""
-    return say("**If only the logit of {actions} moved**", actions=now.actions[now.moved])
+    return say("**If only the logit of {action} moved**", action=now.actions[now.moved])
 
 
 def sweep_chart(now: SoftmaxScenario, steps: SoftmaxSteps) -> Chart:
@@ -22,8 +22,8 @@ def sweep_chart(now: SoftmaxScenario, steps: SoftmaxSteps) -> Chart:
     return Chart(
         sweep(values, swept, now.actions, now.moved, float(now.logits[now.moved]), steps.pi),
         say(
-            "The probabilities of all actions against the logit of {actions}; now π is {pi}.",
-            actions=now.actions[now.moved],
+            "The probabilities of all actions against the logit of {action}; now π is {pi}.",
+            action=now.actions[now.moved],
             pi=vector(steps.pi),
         ),
     )

@@ -30,10 +30,10 @@ PRESETS = (
         say("The classic mistake: probabilities fed back as if they were logits. The policy flattens."),
     ),
     Preset(say("+1000 on all"), SHIFTED, say("Only differences between logits matter: not one probability moves.")),
-    Preset("hot", HOT, say("A high temperature flattens the policy.")),
+    Preset(say("hot"), HOT, say("A high temperature flattens the policy.")),
     Preset(say("one action masked"), MASKED, say("A masked action has logit −∞: probability 0, and no NaN.")),
     Preset(
-        "enormous",
+        say("enormous"),
         SoftmaxScenario(z=(1e308, 1e308, 0.0, -1e308), moved=2),
         say("Logits near the end of what a computer can hold: still exact, because the largest is subtracted first."),
     ),

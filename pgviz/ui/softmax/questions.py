@@ -52,10 +52,10 @@ QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
         _BARS,
         lambda now: say(
             "Probabilities lie between 0 and 1, so as logits they are nearly equal: no weight can be more than e = "
-            "{e} times another. {max} becomes {max2}.",
+            "{e} times another. {before} becomes {after}.",
             e=short(math.e),
-            max=short(_before().max()),
-            max2=short(_pi(now).max()),
+            before=short(_before().max()),
+            after=short(_pi(now).max()),
         ),
         presets.AGAIN,
         PAGE,
@@ -92,8 +92,8 @@ QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
         ),
         lambda now: say(
             "One term −π log π is largest at π = 1/e, but the terms have to share: their sum is largest where all are "
-            "alike, log {z} = {entropy}.",
-            z=len(now.z),
+            "alike, log {actions} = {entropy}.",
+            actions=len(now.z),
             entropy=short(float(softmax.entropy(now.logits))),
         ),
         presets.EVEN,
@@ -109,11 +109,11 @@ QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
         ),
         _BARS,
         lambda now: say(
-            "Every difference between logits is divided by {tau}: {max} becomes {max2}. The order stays, and nothing "
-            "becomes quite equal.",
+            "Every difference between logits is divided by {tau}: {before} becomes {after}. The order stays, and "
+            "nothing becomes quite equal.",
             tau=short(now.tau),
-            max=short(_before().max()),
-            max2=short(_pi(now).max()),
+            before=short(_before().max()),
+            after=short(_pi(now).max()),
         ),
         presets.HOT,
         PAGE,
@@ -121,9 +121,9 @@ QUESTIONS: tuple[Question[SoftmaxScenario], ...] = (
     Question(
         "masked",
         lambda now: say(
-            "π is {before}. **{actions} is masked: its logit becomes −∞.** Who gets its probability? Drag the bars.",
+            "π is {before}. **{action} is masked: its logit becomes −∞.** Who gets its probability? Drag the bars.",
             before=vector(_before()),
-            actions=now.actions[now.masked[0]],
+            action=now.actions[now.masked[0]],
         ),
         _BARS,
         lambda now: say(

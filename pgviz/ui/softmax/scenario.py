@@ -21,7 +21,7 @@ MOST_ACTIONS = limits.ACTIONS
 class SoftmaxScenario(Scenario):
     """Logits, temperature, and what is done to them. Defaults: the question's numbers."""
 
-    z: tuple[float, ...] = field((14.0, 15.0, 11.0, 17.0), Numbers(-1e308, 1e308, 1, MOST_ACTIONS), "logit")
+    z: tuple[float, ...] = field((14.0, 15.0, 11.0, 17.0), Numbers(-1e308, 1e308, 1, MOST_ACTIONS), say("logit"))
     tau: float = field(1.0, Number(0.05, 100), say("temperature τ"))
     c: float = field(0.0, Number(-1000, 1000), say("constant c"))
     masked: tuple[int, ...] = field((), Numbers(0, MOST_ACTIONS - 1, 0, MOST_ACTIONS, whole=True), say("masked action"))

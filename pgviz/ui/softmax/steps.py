@@ -31,22 +31,22 @@ def sentences(now: SoftmaxScenario, steps: SoftmaxSteps) -> tuple[str, ...]:
     return (
         say(
             "**{logits} are the logits**, {pi} the probabilities. Logits may be any numbers; the probabilities sum to "
-            "{sum}.{masked}",
+            "{total}.{masked}",
             logits=vector(now.logits),
             pi=vector(steps.pi),
-            sum=short(steps.pi.sum()),
+            total=short(steps.pi.sum()),
             masked=masked,
         ),
         say(
-            "Softmax exponentiates, then normalises. One more on a logit means {power} = {exp} times the weight.",
+            "Softmax exponentiates, then normalises. One more on a logit means {power} = {factor} times the weight.",
             power=power,
-            exp=short(math.exp(1 / now.tau)),
+            factor=short(math.exp(1 / now.tau)),
         ),
         say(
-            "The entropy of this policy is {entropy} nats; {even} would have {most_entropy}.",
+            "The entropy of this policy is {entropy} nats; {even} would have {most}.",
             entropy=short(steps.entropy),
             even=even,
-            most_entropy=short(steps.most_entropy),
+            most=short(steps.most_entropy),
         ),
     )
 
@@ -59,11 +59,11 @@ def _columns(now: SoftmaxScenario) -> tuple[Header, ...]:
         "Subtracting the largest changes nothing and keeps exp from overflowing; then divided by the temperature."
     )
     return (
-        Header("logit\N{NO-BREAK SPACE}z", link="z", note=what + before),
+        Header(say("logit\N{NO-BREAK SPACE}z"), link="z", note=what + before),
         Header("(z−max)/\N{WORD JOINER}τ", link="gap", note=why),
         Header("exp", link="exp"),
         Header("π", link="pi", note=say("The probability of the action: its exponential over the sum of all.")),
-        Header("exp\N{NO-BREAK SPACE}÷\N{NO-BREAK SPACE}sum", link="share"),
+        Header(say("exp\N{NO-BREAK SPACE}÷\N{NO-BREAK SPACE}sum"), link="share"),
         Header("log\N{NO-BREAK SPACE}π", link="logpi", note=say("In nats.")),
     )
 
@@ -98,13 +98,13 @@ def _logit(now: SoftmaxScenario, b: int) -> Cell:
             "{masked} Its logit was {z}, and is again when the mask is taken off.", masked=MASKED, z=short(now.z[b])
         )
         return Cell(short(-math.inf), "logit", link=link, dead=True, note=note)
-    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, say("logit of {actions}", actions=now.actions[b]))
+    edit = Edit(f"z.{b}", now.z[b], -20, 30, 0.1, say("logit of {action}", action=now.actions[b]))
     return Cell(short(now.z[b]), "logit", link=link, edit=edit, mark=b == now.moved)
 
 
 def _totals(steps: SoftmaxSteps) -> Row:
     total, one = Cell(short(steps.total), "logit", link="sum exp"), Cell(short(steps.pi.sum()), link="pi")
-    return Row(Header("sum"), (None, None, total, one, None, None), total=True)
+    return Row(Header(say("sum")), (None, None, total, one, None, None), total=True)
 
 
 def _settings(now: SoftmaxScenario) -> Grid:
@@ -135,6 +135,10 @@ def _quotient(now: SoftmaxScenario, steps: SoftmaxSteps) -> Formula:
             Token(pi, "probability", link=f"a{moved} pi"),
         ),
         spoken=say(
-            "π of {name} is {text_} over {total}, which is {pi}", name=name, text_=terms[moved].text, total=total, pi=pi
+            "π of {action} is {weight} over {total}, which is {pi}",
+            action=name,
+            weight=terms[moved].text,
+            total=total,
+            pi=pi,
         ),
     )

@@ -23,25 +23,28 @@ def _score(now: StartScenario, parts: Decomposition) -> str:
             name=name,
             pi=pi,
         )
-    why = say("what was not expected")
-    if now.tau != 1:
-        why += say(", {surprise}, over τ = {tau}", surprise=short(parts.surprise[now.a]), tau=short(now.tau))
+    said = {
+        "name": name,
+        "pi": pi,
+        "logit_score": short(parts.logit_score[now.a]),
+        "why": _why(now.tau, parts.surprise[now.a]),
+    }
+    others = [b for b in now.allowed if b != now.a]  # φ − E[φ] = (1 − π)(φ − that of the other, or their average)
+    if len(others) == 1:
+        return say(
+            "{name} has probability {pi}; where its features differ from those of {other}, its score is {logit_score} "
+            "of the difference: {why}.",
+            other=now.actions[others[0]],
+            **said,
+        )
     return say(
-        "{name} has probability {pi}; where its features differ from {others}, its score is {logit_score} of the "
-        "difference: {why}.",
-        name=name,
-        pi=pi,
-        others=_others(now),
-        logit_score=short(parts.logit_score[now.a]),
-        why=why,
+        "{name} has probability {pi}; where its features differ from the average of the others, its score is "
+        "{logit_score} of the difference: {why}.",
+        **said,
     )
 
 
-def _others(now: StartScenario) -> str:
-    """What the features of the chosen action are measured from: with them, φ − E[φ] = (1 − π)(φ − the others')."""
-    others = [b for b in now.allowed if b != now.a]
-    return (
-        say("those of {actions}", actions=now.actions[others[0]])
-        if len(others) == 1
-        else say("the average of the others")
-    )
+def _why(tau: float, surprise: float) -> str:
+    if tau == 1:
+        return say("what was not expected")
+    return say("what was not expected, {surprise}, over τ = {tau}", surprise=short(surprise), tau=short(tau))

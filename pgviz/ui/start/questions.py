@@ -46,13 +46,13 @@ QUESTIONS: tuple[Question[StartScenario], ...] = (
     Question(
         "other-action",
         lambda now: say(
-            "π is {probabilities} and **{actions} was drawn**. φ(s,a) has the three entries {listed}. What is the "
+            "π is {probabilities} and **{action} was drawn**. φ(s,a) has the three entries {entries}. What is the "
             "score, entry by entry? Drag the bars.",
             probabilities=vector(now.policy().probabilities),
-            actions=now.actions[now.a],
-            listed=", ".join(now.encoding.names),
+            action=now.actions[now.a],
+            entries=", ".join(now.encoding.names),
         ),
-        Entries(lambda now: now.encoding.names, _score, "score", actions=False),
+        Entries(lambda now: now.encoding.names, _score, say("score"), actions=False),
         lambda now: say(
             "{score}: s is the same for both actions and cancels, and a was expected to be {mean} on average. What "
             "was not expected is the score.",

@@ -21,6 +21,6 @@ class StartScenario(Decision):
     s: tuple[float, ...] = field(ANSWER.state, STATE, say("state entry"))
     other: tuple[float, ...] = field((0.0, 0.0), STATE, say("other state’s entry"))
     n: int = field(2, Number(1, MOST_ACTIONS, whole=True), say("number of actions"))
-    join: str = field("stack", Choice(tuple(JOINS)), "join")
+    join: str = field("stack", Choice(tuple(JOINS)), say("join"))
     theta: tuple[float, ...] = field(ANSWER.theta, THETA, "θ")
-    a: int = field(0, Number(0, MOST_ACTIONS - 1, whole=True), "action")
+    a: int = field(0, Number(0, MOST_ACTIONS - 1, whole=True), say("action"))

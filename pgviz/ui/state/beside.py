@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pgviz.language import say
+from pgviz.language import say, source_of
 from pgviz.ui.state.codec import quoted
 
 OPEN, LESSON, STEP, PRESENT, SECTION = "open", "lesson", "lesson-step", "present", "section"
@@ -40,8 +40,8 @@ def step_in(params: Mapping[str, str]) -> tuple[str | None, str | None]:
 
 
 def section_name(title: str) -> str:
-    """What a section is called in a link: the first words of its title, ``what-a-step-does-here``."""
-    return "-".join(re.findall(r"[^\W_]+", title.lower())[:WORDS])
+    """What a section is called in a link: the first words of its English title, ``what-a-step-does-here``."""
+    return "-".join(re.findall(r"[^\W_]+", source_of(title).lower())[:WORDS])
 
 
 def opening(titles: Iterable[str], by_themselves: bool) -> dict[str, str]:
@@ -65,7 +65,7 @@ def presented(params: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...
     said = params.get(PRESENT)
     if said is None or said == "1":
         return ({} if said is None else {PRESENT: said}), ()
-    return {}, (say("The link’s “{present}” was left out: {quoted} is not 1.", present=PRESENT, quoted=quoted(said)),)
+    return {}, (say("The link’s “{name}” was left out: {given} is not 1.", name=PRESENT, given=quoted(said)),)
 
 
 def alone(params: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pgviz import limits
+from pgviz.language import say
 
 SPARSE_FROM = 25  # numbers from which on a vector that is mostly 0 is written sparsely
 COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)  # a number as much of the world writes it
@@ -38,7 +39,7 @@ class Number:
         if not self.whole:
             return value
         if value != int(value):
-            raise ValueError(f"{quoted(text)} is not a whole number")
+            raise ValueError(say("{given} is not a whole number", given=quoted(text)))
         return int(value)
 
     def encode(self, value: float) -> str:
@@ -63,8 +64,7 @@ class Numbers:
     def decode(self, text: str) -> tuple[float, ...]:
         parts = text.split(",") if text.strip() else []
         if not self.least <= len(parts) <= self.most:
-            wanted = str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
-            raise ValueError(f"expected {wanted} numbers, got {len(parts)}")
+            raise ValueError(self._miscounted(len(parts)))
         return tuple(self.entry.decode(part) for part in parts)
 
     def encode(self, value: Sequence[float]) -> str:
@@ -74,6 +74,11 @@ class Numbers:
     def entry(self) -> Number:
         """The codec of one of the numbers."""
         return Number(self.low, self.high, self.whole)
+
+    def _miscounted(self, got: int) -> str:
+        if self.least == self.most:
+            return say("expected {count} numbers, got {got}", count=self.least, got=got)
+        return say("expected {least} to {most} numbers, got {got}", least=self.least, most=self.most, got=got)
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,10 @@ class Table:
     def decode(self, text: str) -> tuple[tuple[float, ...], ...]:
         lines = text.split(";") if text.strip() else []
         if len(lines) > self.most_rows:
-            raise ValueError(f"expected at most {self.most_rows} rows, got {len(lines)}")
+            raise ValueError(say("expected at most {most} rows, got {got}", most=self.most_rows, got=len(lines)))
         rows = tuple(self.row.decode(line) for line in lines)
         if len({len(row) for row in rows}) > 1:
-            raise ValueError("its rows have different lengths")
+            raise ValueError(say("its rows have different lengths"))
         return rows
 
     def encode(self, value: Sequence[Sequence[float]]) -> str:
@@ -130,7 +135,7 @@ class Choice:
 
     def decode(self, text: str) -> str:
         if text not in self.names:
-            raise ValueError(f"{quoted(text)} is none of {', '.join(self.names)}")
+            raise ValueError(say("{given} is none of {names}", given=quoted(text), names=", ".join(self.names)))
         return text
 
     def encode(self, value: str) -> str:
@@ -143,7 +148,7 @@ class Switch:
 
     def decode(self, text: str) -> bool:
         if text not in ("0", "1"):
-            raise ValueError(f"{quoted(text)} is neither 0 nor 1")
+            raise ValueError(say("{given} is neither 0 nor 1", given=quoted(text)))
         return text == "1"
 
     def encode(self, value: bool) -> str:
@@ -158,7 +163,7 @@ class Lines:
 
     def decode(self, text: str) -> str:
         if len(text) > self.most:
-            raise ValueError(f"it is longer than {self.most} characters")
+            raise ValueError(say("it is longer than {most} characters", most=self.most))
         return text.replace("/", "\n")
 
     def encode(self, value: str) -> str:
@@ -172,17 +177,19 @@ def parse_number(text: str, low: float, high: float) -> float:
     """
     plain = text.strip().replace("−", "-")
     if not plain:
-        raise ValueError("nothing was entered")
+        raise ValueError(say("nothing was entered"))
     try:
         over, slash, under = plain.partition("/")
         value = float(over) / float(under) if slash else float(plain)
     except (ValueError, ZeroDivisionError, OverflowError):
-        hint = ", use a point" if COMMA.fullmatch(plain) else ""
-        raise ValueError(f"{quoted(text)} is not a number{hint}") from None
+        if COMMA.fullmatch(plain):
+            raise ValueError(say("{given} is not a number, use a point", given=quoted(text))) from None
+        raise ValueError(say("{given} is not a number", given=quoted(text))) from None
     if not math.isfinite(value):
-        raise ValueError(f"{quoted(text)} is not a finite number")
+        raise ValueError(say("{given} is not a finite number", given=quoted(text)))
     if not low <= value <= high:
-        raise ValueError(f"{quoted(text)} is outside {number_text(low)} to {number_text(high)}")
+        least, most = number_text(low), number_text(high)
+        raise ValueError(say("{given} is outside {least} to {most}", given=quoted(text), least=least, most=most))
     return value
 
 
@@ -197,4 +204,4 @@ def number_text(value: float) -> str:
 def quoted(text: str) -> str:
     """A stranger's text as part of a notice: shortened, and stripped of what could be markup."""
     shown = "".join(c if c.isalnum() or c in " .,;:+-−/_|#=" else "·" for c in text[:MAX_SHOWN])
-    return f"“{shown}{'…' if len(text) > MAX_SHOWN else ''}”"
+    return say("“{given}”", given=f"{shown}…" if len(text) > MAX_SHOWN else shown)

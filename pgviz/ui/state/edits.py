@@ -55,7 +55,7 @@ def _number(value: float | str, called: str) -> float:
     try:
         return codec.parse_number(value, -LARGEST, LARGEST) if isinstance(value, str) else value
     except ValueError as reason:
-        raise ValueError(say("{called}: {reason}. It stays as it was.", called=called, reason=reason)) from None
+        raise ValueError(say("{name}: {reason}. It stays as it was.", name=called, reason=reason)) from None
 
 
 def setting(name: str) -> Callable[[Any, Any], Change[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.shell import places, showing
 from pgviz.ui.shell.optional import CONTROLS
@@ -33,7 +34,7 @@ def presets(kind: type[S], options: Sequence[Preset[S]]) -> None:
         if chosen is not None:
             store.attempt(kind, lambda _: Change(chosen.scenario))
 
-    st.pills("Examples", names, key=key, on_change=set_it, label_visibility="collapsed", wrap=True)
+    st.pills(say("Examples"), names, key=key, on_change=set_it, label_visibility="collapsed", wrap=True)
     chosen = st.session_state[key]
     places.one_of([p.sentence for p in options], names.index(chosen) if chosen in names else None)
 

@@ -85,7 +85,7 @@ def decode(kind: type[S], link: Mapping[str, str]) -> Change[S]:
             continue
         try:
             if len(params[name]) > MAX_TEXT:
-                raise ValueError(say("it is longer than {max_text} characters", max_text=MAX_TEXT))
+                raise ValueError(say("it is longer than {most} characters", most=MAX_TEXT))
             values[name] = codec.decode(params[name])
         except ValueError as reason:
             notices.append(say("The link’s “{name}” was replaced by its default: {reason}.", name=name, reason=reason))
@@ -96,7 +96,7 @@ def decode(kind: type[S], link: Mapping[str, str]) -> Change[S]:
 def _left_out(names: Sequence[str]) -> list[str]:
     """Sentences about parameters that no field takes: the first few by name, however many a stranger wrote."""
     said = [
-        say("The link has a parameter {quoted} that this page does not know; it was left out.", quoted=quoted(name))
+        say("The link has a parameter {name} that this page does not know; it was left out.", name=quoted(name))
         for name in names[:MAX_UNKNOWN]
     ]
     more = len(names) - MAX_UNKNOWN
@@ -117,7 +117,7 @@ def linkable(scenario: S) -> S:
             f.metadata["codec"].decode(f.metadata["codec"].encode(getattr(scenario, f.name)))
         except ValueError as reason:
             raise ValueError(
-                say("{metadata}: {reason}. It stays as it was.", metadata=f.metadata["label"], reason=reason)
+                say("{name}: {reason}. It stays as it was.", name=f.metadata["label"], reason=reason)
             ) from None
     return scenario
 
@@ -131,13 +131,13 @@ def entered(scenario: S, name: str, value: float | str, called: str = "") -> S:
     field_name, *indices = name.split(".")
     meta = next((f.metadata for f in dataclasses.fields(scenario) if f.name == field_name), None)  # type: ignore[arg-type]
     if meta is None or not hasattr(meta["codec"], "entry"):
-        raise ValueError(say("There is no number {quoted} to change.", quoted=quoted(field_name)))
+        raise ValueError(say("There is no number {name} to change.", name=quoted(field_name)))
     path = [int(i) for i in indices]
     place = called or f"{meta['label']} {', '.join(str(i + 1) for i in path)}".strip()
     try:
         number = meta["codec"].entry.decode(value if isinstance(value, str) else number_text(value))
     except ValueError as reason:
-        raise ValueError(say("{place}: {reason}. It stays as it was.", place=place, reason=reason)) from None
+        raise ValueError(say("{name}: {reason}. It stays as it was.", name=place, reason=reason)) from None
     changed = _replaced(getattr(scenario, field_name), path, number, place)
     return dataclasses.replace(scenario, **{field_name: changed})  # type: ignore[type-var]
 
@@ -146,7 +146,7 @@ def selected(scenario: S, name: str, text: str) -> S:
     """The scenario with a field set to what its codec reads from ``text``: one of a few names, on or off."""
     known = codecs(type(scenario))
     if name not in known:
-        raise ValueError(say("There is no {quoted} to change.", quoted=quoted(name)))
+        raise ValueError(say("There is no {name} to change.", name=quoted(name)))
     return dataclasses.replace(scenario, **{name: known[name][0].decode(text)})  # type: ignore[type-var]
 
 

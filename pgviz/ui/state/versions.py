@@ -24,15 +24,16 @@ def upgraded(kind: str, link: Mapping[str, str]) -> tuple[Params, tuple[str, ...
     params = dict(link)
     said = params.pop(VERSION, str(FIRST))
     if not (said.isascii() and said.isdigit() and len(said) <= 3 and int(said) >= FIRST):
-        return params, (say("The link’s version {quoted} is none; it was read as one of today.", quoted=quoted(said)),)
+        return params, (say("The link’s version {given} is none; it was read as one of today.", given=quoted(said)),)
     version = int(said)
     if version > NEWEST:
         later = say(
-            "The link was made by a later pgviz (version {version}, here {newest}): what it says is read as far as",
+            "The link was made by a later pgviz (version {version}, here {newest}): what it says is read as far as it "
+            "is understood.",
             version=version,
             newest=NEWEST,
         )
-        return params, (say("{later} it is understood.", later=later),)
+        return params, (later,)
     for step in range(version, NEWEST):
         params = STEPS[step](kind, params)
     return params, ()

@@ -21,7 +21,9 @@ def listed(mistakes: Sequence[Mistake]) -> None:
             for path, of_page in pages:
                 st.caption(say("On the page {name}", name=navigation.page_named(path).name))
                 for mistake in of_page:
-                    st.page_link(path, label=f"“{mistake.claim}”", query_params=encode(mistake.scenario))
+                    st.page_link(
+                        path, label=say("“{given}”", given=mistake.claim), query_params=encode(mistake.scenario)
+                    )
 
 
 def opened(mistakes: Sequence[Mistake], scenario: Scenario) -> None:

@@ -53,23 +53,14 @@ class Maps:
 
     def __post_init__(self) -> None:
         shape, values = np.shape(self.lattice), np.asarray(self.lattice)
-        _require(
-            len(shape) == 3 and min(shape) > 0 and shape[1] == shape[2], "lattice", say("of shape (k, n, n)"), shape
-        )
-        _require(
-            values.size <= MAX_BYTES, "lattice", say("of at most {max_bytes} values", max_bytes=MAX_BYTES), values.size
-        )
-        _require(bool(np.isfinite(values).all()), "lattice", "finite", say("nan or an infinity"))
-        _require(len(self.names) == shape[0], "names", say("{shape} texts, one a map", shape=shape[0]), len(self.names))
-        _require(
-            self._bounded(),
-            "bounds",
-            say("of shape ({shape}, 2), around the lattice's values", shape=shape[0]),
-            self.bounds,
-        )
+        _require(len(shape) == 3 and min(shape) > 0 and shape[1] == shape[2], "lattice", "of shape (k, n, n)", shape)
+        _require(values.size <= MAX_BYTES, "lattice", f"of at most {MAX_BYTES} values", values.size)
+        _require(bool(np.isfinite(values).all()), "lattice", "finite", "nan or an infinity")
+        _require(len(self.names) == shape[0], "names", f"{shape[0]} texts, one a map", len(self.names))
+        _require(self._bounded(), "bounds", f"of shape ({shape[0]}, 2), around the lattice's values", self.bounds)
         for low, high in zip(self.low, self.high, strict=True):
-            _require(-math.inf < low < high < math.inf, say("low and high"), say("finite with low < high"), (low, high))
-        _require(all(0 < step < math.inf for step in self.steps), "step", say("two finite numbers above 0"), self.step)
+            _require(-math.inf < low < high < math.inf, "low and high", "finite with low < high", (low, high))
+        _require(all(0 < step < math.inf for step in self.steps), "step", "two finite numbers above 0", self.step)
 
     @property
     def size(self) -> int:
@@ -137,7 +128,7 @@ class Maps:
         """What the ends of the scale of shades mean; ``low`` is empty where nothing is negative."""
         tops = {_rough(scale, scale) for scale in self.scales}
         shared = len(tops) == 1
-        low = (f"−{min(tops)}" if shared else "negative") if (self.extremes < 0).any() else ""
+        low = (f"−{min(tops)}" if shared else say("negative")) if (self.extremes < 0).any() else ""
         return {"low": low, "high": min(tops) if shared else say("each map’s largest")}
 
     def _bounded(self) -> bool:
@@ -169,18 +160,11 @@ class Atlas:
 
     def __post_init__(self) -> None:
         k, live = self.maps.size, self.live
-        _require(np.shape(self.values) == (k,), "values", say("of shape ({k},)", k=k), np.shape(self.values))
+        _require(np.shape(self.values) == (k,), "values", f"of shape ({k},)", np.shape(self.values))
         _require(bool(np.isfinite(self.values).all()), "values", "finite", self.values)
-        _require(
-            live is None or live.shape == (k,), "live", say("of shape ({k},), True where a map comes first", k=k), live
-        )
+        _require(live is None or live.shape == (k,), "live", f"of shape ({k},), True where a map comes first", live)
         for name, state in self.points().items():
-            _require(
-                self.maps.contains(state),
-                name,
-                say("in {low} to {high}", low=self.maps.low, high=self.maps.high),
-                state,
-            )
+            _require(self.maps.contains(state), name, f"in {self.maps.low} to {self.maps.high}", state)
 
     def points(self) -> dict[PointName, Pair]:
         """The states that can be dragged, by the name that a report calls them."""
@@ -195,11 +179,16 @@ class Atlas:
         """What stands on the button in front of the others."""
         shown = len(self.first())
         count = self.maps.size - shown
-        return say(
-            "{value} that {value2} {rest}",
-            value=f"and {count} more" if shown else f"{count}",
-            value2="is" if count == 1 else "are",
-            rest=self.rest,
+        if shown:
+            return (
+                say("and 1 more that is {rest}", rest=self.rest)
+                if count == 1
+                else say("and {count} more that are {rest}", count=count, rest=self.rest)
+            )
+        return (
+            say("1 that is {rest}", rest=self.rest)
+            if count == 1
+            else say("{count} that are {rest}", count=count, rest=self.rest)
         )
 
 
@@ -220,9 +209,9 @@ def _rough(value: float, scale: float) -> str:
 
 
 def _range_text(low: str, high: str) -> str:
-    return f"{low} everywhere" if low == high else say("from {low} to {high}", low=low, high=high)
+    return say("{value} everywhere", value=low) if low == high else say("from {low} to {high}", low=low, high=high)
 
 
 def _require(holds: bool, name: str, expected: str, got: object) -> None:
     if not holds:
-        raise ValueError(say("{name} must be {expected}, got {got}", name=name, expected=expected, got=got))
+        raise ValueError(f"{name} must be {expected}, got {got}")

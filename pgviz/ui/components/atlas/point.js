@@ -1,10 +1,11 @@
 // A state in words: its mark, its name, and a slider for each of its two numbers.
 
 import { make } from "../bridge/elements.js";
+import { say } from "../bridge/language.js";
 import { markOf } from "./map.js";
 import { AXES } from "./plane.js";
 
-const KEYS = "Arrow keys move the point both ways, with Shift ten steps; Home and End go to the edges.";
+const KEYS = say("Arrow keys move the point both ways, with Shift ten steps; Home and End go to the edges.");
 
 export function pointView(name) {
   const label = make("span", "label");
@@ -23,17 +24,17 @@ export function pointView(name) {
       const title = `${AXES[i].arrow} ${maps.axes[i]}`;
       if (chip.title.textContent !== title) chip.title.textContent = title;
       if (chip.numeral.textContent !== texts[i]) chip.numeral.textContent = texts[i];
-      if (!fixed) say(chip, i, point, maps, texts, values);
+      if (!fixed) describe(chip, i, point, maps, texts, values);
     });
   }
 
-  function say(chip, i, point, maps, texts, values) {
+  function describe(chip, i, point, maps, texts, values) {
     const facts = {
       role: "slider",
       tabindex: chip.element.tabIndex === 0 || (i === 0 && chips[1].element.tabIndex !== 0) ? "0" : "-1",
-      "aria-roledescription": "2-D slider",
+      "aria-roledescription": say("2-D slider"),
       "aria-orientation": AXES[i].orientation,
-      "aria-label": `${maps.axes[i]} of state ${point.label}`,
+      "aria-label": say("{axis} of state {state}", { axis: maps.axes[i], state: point.label }),
       "aria-description": KEYS,
       "aria-valuemin": maps.low[i],
       "aria-valuemax": maps.high[i],

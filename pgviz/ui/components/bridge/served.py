@@ -11,6 +11,7 @@ import functools
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 
 from pgviz.language import said_in
@@ -18,6 +19,7 @@ from pgviz.ui.components.bridge.modules import joined
 
 FOLDERS = Path(__file__).parents[1]
 TEXTS = {"STYLES": "css", "MARKUP": "html"}
+SAID = re.compile(r'\b(aria-label|title)="([^"]*)"')
 
 
 @functools.cache
@@ -41,11 +43,12 @@ def script(name: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """A file as it is, its attributes in the language of this process."""
+    """A file as it is; of markup, the attributes that a person reads or hears in the language of this process."""
     text = path.read_text(encoding="utf-8")
-    for english, said in said_in(text).items():
-        text = text.replace(f'"{english}"', f'"{html.escape(said)}"')
-    return text
+    if path.suffix != ".html":
+        return text
+    words = said_in(text)
+    return SAID.sub(lambda at: f'{at[1]}="{html.escape(words[at[2]])}"' if at[2] in words else at[0], text)
 
 
 @functools.cache

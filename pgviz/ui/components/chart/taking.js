@@ -2,11 +2,12 @@
 // the axes, where nothing is drawn, and moves nothing.
 
 import { make } from "../bridge/elements.js";
+import { say } from "../bridge/language.js";
 import { fileName, fileOf, pixels } from "./picture.js";
 import { plotlyFrom } from "./plotly.js";
 
 const CHOSEN = "pgviz.picture"; // of globalThis: what was chosen for one chart is meant for the next as well
-const LOOKS = { light: "Light", dark: "Dark" };
+const LOOKS = { light: say("Light"), dark: say("Dark") };
 const ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"/></svg>';
 
 /** The size and the look: at first those of the page. */
@@ -19,7 +20,7 @@ export class Taking {
     this.told = told;
     this.button = make("button", "save");
     this.button.type = "button";
-    this.button.title = "Save this chart as a picture";
+    this.button.title = say("Save this chart as a picture");
     this.button.innerHTML = ICON;
     this.button.setAttribute("aria-label", this.button.title);
     this.panel = make("form", "saving");
@@ -59,7 +60,7 @@ export class Taking {
   }
 
   furnish() {
-    const size = make("div", "", sided("width", "Width"), " × ", sided("height", "Height"), " px");
+    const size = make("div", "", sided("width", say("Width in pixels")), " × ", sided("height", say("Height in pixels")), " px");
     const looks = Object.entries(LOOKS).map(([look, name]) => {
       const radio = Object.assign(make("input"), { type: "radio", name: "look", value: look });
       return make("label", "", radio, name);
@@ -68,7 +69,7 @@ export class Taking {
       Object.assign(make("button", "", format), { type: "submit", value: format.toLowerCase() }),
     );
     this.panel.append(size, make("div", "", ...looks), make("div", "", ...formats));
-    this.panel.setAttribute("aria-label", "Save this chart as a picture");
+    this.panel.setAttribute("aria-label", say("Save this chart as a picture"));
     this.panel.noValidate = true; // what cannot be is put right, and shown
   }
 
@@ -95,6 +96,6 @@ export class Taking {
 
 function sided(name, label) {
   const input = Object.assign(make("input"), { type: "number", name, min: 200, max: 4000, step: 50 });
-  input.setAttribute("aria-label", `${label} in pixels`);
+  input.setAttribute("aria-label", label);
   return input;
 }

@@ -1,25 +1,26 @@
 // A link in the browser: its text to select, a button that copies it, its QR code, and what became of the copying.
 
 import { make } from "../bridge/elements.js";
+import { say } from "../bridge/language.js";
 import { factsOf } from "../bridge/wire.js";
 import { copied } from "./clipboard.js";
 
 const SAID = {
-  yes: "Copied.",
-  no: "This browser does not let a page copy. The link is selected: press Ctrl+C, or ⌘C.",
+  yes: say("Copied."),
+  no: say("This browser does not let a page copy. The link is selected: press Ctrl+C, or ⌘C."),
 };
 
 export class LinkBox {
   constructor(root, styles) {
     this.text = make("input", "text");
     Object.assign(this.text, { type: "text", readOnly: true, spellcheck: false });
-    this.text.setAttribute("aria-label", "Link to what is shown");
-    this.button = make("button", "copy", "Copy");
+    this.text.setAttribute("aria-label", say("Link to what is shown"));
+    this.button = make("button", "copy", say("Copy"));
     this.button.type = "button";
     this.said = make("p", "said");
     this.said.setAttribute("role", "status");
     this.code = make("img", "code");
-    this.code.alt = "QR code of the link";
+    this.code.alt = say("QR code of the link");
     this.about = make("p", "about");
     const row = make("div", "row", this.text, this.button);
     this.section = make("section", "link", row, this.said, this.code, this.about);
@@ -38,7 +39,7 @@ export class LinkBox {
     if (link === this.text.value) return;
     const first = !this.text.value;
     this.text.value = link;
-    this.say("");
+    this.tell("");
     this.code.hidden = !code;
     this.code.src = code;
     this.about.textContent = about;
@@ -47,10 +48,10 @@ export class LinkBox {
 
   async copy() {
     const done = await copied(this.text);
-    this.say(done ? SAID.yes : SAID.no);
+    this.tell(done ? SAID.yes : SAID.no);
   }
 
-  say(what) {
+  tell(what) {
     this.said.textContent = what;
   }
 }

@@ -1,8 +1,9 @@
 // The cells of the map: one stop of the Tab key, a sign and a spoken name for each. It writes only what differs.
 
 import { attribute, make } from "../bridge/elements.js";
+import { say } from "../bridge/language.js";
 import { sameCell, shapeOf } from "./rows.js";
-import { signOf } from "./signs.js";
+import { calledOf, signOf } from "./signs.js";
 
 export class Board {
   constructor() {
@@ -17,7 +18,7 @@ export class Board {
     if (!sameCell(shape, this.shape)) this.build(shape);
     this.names = new Map(brushes.map((brush) => [brush.symbol, brush.name]));
     [...text.replaceAll("\n", "")].forEach((symbol, i) => this.patch(this.cells[i], symbol, i));
-    attribute(this.element, "aria-label", `${label}: ${shape[0]} rows, ${shape[1]} columns`);
+    attribute(this.element, "aria-label", say("{label}: {rows} rows, {columns} columns", { label, rows: shape[0], columns: shape[1] }));
     this.point(cursor);
   }
 
@@ -48,8 +49,8 @@ export class Board {
     const name = this.names.get(symbol);
     cell.element.dataset.kind = name;
     cell.element.replaceChildren(signOf(name));
-    const [row, column] = [Math.floor(index / this.shape[1]), index % this.shape[1]];
-    attribute(cell.element, "aria-label", `row ${row + 1}, column ${column + 1}: ${name}`);
+    const at = { row: Math.floor(index / this.shape[1]) + 1, column: (index % this.shape[1]) + 1 };
+    attribute(cell.element, "aria-label", say("row {row}, column {column}: {kind}", { ...at, kind: calledOf(name) }));
   }
 
   /** The one cell to which the Tab key comes. */

@@ -1,7 +1,8 @@
 // The row of brushes: one of them is chosen, here and without asking Python. One stop of the Tab key.
 
 import { attribute, make } from "../bridge/elements.js";
-import { signOf } from "./signs.js";
+import { say } from "../bridge/language.js";
+import { calledOf, signOf } from "./signs.js";
 
 const FIRST = "wall"; // what one begins to paint with, if there is such a brush
 const TURNS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -10,7 +11,7 @@ export class Brushes {
   constructor() {
     this.element = make("div", "brushes");
     attribute(this.element, "role", "radiogroup");
-    attribute(this.element, "aria-label", "Brush");
+    attribute(this.element, "aria-label", say("Brush"));
     this.buttons = new Map(); // symbol → its button
   }
 
@@ -56,9 +57,11 @@ export class Brushes {
 function buttonOf({ name, keys }) {
   const sign = make("span", "sign", signOf(name));
   sign.dataset.kind = name;
-  const button = make("button", "brush", sign, make("span", "name", name));
+  const button = make("button", "brush", sign, make("span", "name", calledOf(name)));
   button.type = "button";
   attribute(button, "role", "radio");
-  attribute(button, "title", `${name}: key ${[...keys].map((key) => key.toUpperCase()).join(" or ")}`);
+  const letters = [...keys].map((key) => key.toUpperCase());
+  const listed = letters.reduce((some, key) => say("{some} or {key}", { some, key }));
+  attribute(button, "title", say("{kind}: key {keys}", { kind: calledOf(name), keys: listed }));
   return button;
 }

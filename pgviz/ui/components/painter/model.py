@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pgviz.language import say
-
 LEAST, MOST = 2, 16  # rows and columns to which a map can be made smaller and larger
 
 
@@ -19,7 +17,7 @@ class Brush:
     """A kind of cell, and how it is painted."""
 
     symbol: str  # its character in the map
-    name: str  # as it is spoken; painter/signs.js draws a sign of this name
+    name: str  # painter/signs.js draws a sign of this name, and knows what it is called
     keys: str  # characters that paint it at the cursor, in lower case
     single: bool = False  # a map has one of it: painted elsewhere, it moves there
 
@@ -38,11 +36,9 @@ class Painting:
     def __post_init__(self) -> None:
         symbols = [brush.symbol for brush in self.brushes]
         if not symbols or len({*symbols}) < len(symbols) or any(len(symbol) != 1 for symbol in symbols):
-            raise ValueError(say("brushes must have a character each, of their own; got {symbols}", symbols=symbols))
+            raise ValueError(f"brushes must have a character each, of their own; got {symbols}")
         if not self.takes("\n".join(self.rows)):
-            raise ValueError(
-                say("rows must be equally long and of {listed}; got {rows}", listed="".join(symbols), rows=self.rows)
-            )
+            raise ValueError(f"rows must be equally long and of {''.join(symbols)}; got {self.rows}")
 
     def takes(self, text: str) -> bool:
         """Whether a text is a map of these brushes: rows that are equally long, not longer than the painter's limits

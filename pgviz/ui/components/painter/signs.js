@@ -1,4 +1,6 @@
-// What a kind of cell looks like: a sign, so that nothing is told by its colour alone.
+// What a kind of cell looks like: a sign, so that nothing is told by its colour alone; and what it is called.
+
+import { say } from "../bridge/language.js";
 
 const SIGNS = {
   floor: "",
@@ -9,6 +11,19 @@ const SIGNS = {
   cliff: '<path class="cliff" d="M0 8 8 0M0 14 14 0M0 20 20 0M6 20 20 6M12 20l8-8"/>',
   reversed: '<path class="reversed" d="M4 7h11m-3-3 3 3-3 3M16 13H5m3-3-3 3 3 3"/>',
 };
+
+const CALLED = {
+  floor: say("floor"),
+  wall: say("wall"),
+  start: say("start"),
+  goal: say("goal"),
+  pit: say("pit"),
+  cliff: say("cliff"),
+  reversed: say("reversed"),
+};
+
+/** What the kind of this name is called. */
+export const calledOf = (name) => CALLED[name] ?? name;
 
 const drawings = new Map(); // name → a template
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from pgviz.language import LANGUAGE
 from pgviz.ui.components.bridge.served import script
 from pgviz.ui.components.player.model import Film
 from pgviz.ui.components.player.wire import encode
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent
 def alone(film: Film, title: str, height: int = 480) -> str:
     """The file. ``height`` bounds the picture, in pixels. Raises ``ValueError`` as ``encode`` does."""
     told = base64.b64encode(encode(film, height=height)).decode()
-    return _page().substitute(title=html.escape(title), script=_script(), film=told)
+    return _page().substitute(language=LANGUAGE, title=html.escape(title), script=_script(), film=told)
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pgviz.arrays import Array, Ints
-from pgviz.language import say
+from pgviz.language import counted, say
 from pgviz.ui.components.player.model import ACTIONS, NOTE, Film, Kind, Take
 from pgviz.ui.shell.formats import short
 
@@ -62,13 +62,11 @@ def film_of(
                 actions=drawn.astype(np.uint8),
                 entered=cell[np.asarray(entered[k], dtype=np.int64)].astype(np.uint16),
                 captions=_sentences(tall[k], path, drawn, returns, cell, kind, shape),
-                caption=captions[k]
-                if captions
-                else say("{counted}, return {number}", counted=_counted(len(drawn)), number=number(returns[-1])),
+                caption=captions[k] if captions else _length_and_return(len(drawn), returns[-1]),
             )
         )
     note = NOTE if cut is None else say("{note} Here v counts what is paid within {cut} steps.", note=NOTE, cut=cut)
-    return Film(shape, kind, tuple(takes), legend, total=say("of {n_episodes}", n_episodes=n_episodes), note=note)
+    return Film(shape, kind, tuple(takes), legend, total=say("of {episodes}", episodes=n_episodes), note=note)
 
 
 def number(value: float) -> str:
@@ -83,9 +81,9 @@ def probability(value: float) -> str:
     if value in (0.0, 1.0):
         return f"{value:.0f}"
     if value > 0.9995:
-        return "over .999"
+        return say("over .999")
     if value < 0.0005:
-        return "below .001"
+        return say("below .001")
     return f"{value:.2f}".removeprefix("0") if 0.005 <= value < 0.995 else f"{value:.3f}".removeprefix("0")
 
 
@@ -100,39 +98,66 @@ def _sentences(
 ) -> tuple[str, ...]:
     """T + 1 sentences, one a moment."""
     moving = (
-        say(
-            "The agent is at {place}{turned} and draws {actions}, probability {probability}. Return so far {number}.",
-            place=_place(cell[s], shape),
-            turned=_turned(kind[cell[s]]),
-            actions=ACTIONS[a],
-            probability=probability(pi[s, a]),
-            number=number(g),
-        )
+        _moving(kind[cell[s]], _place(cell[s], shape), ACTIONS[a], probability(pi[s, a]), number(g))
         for s, a, g in zip(path[:-1].tolist(), drawn.tolist(), returns[:-1], strict=True)
     )
-    return (
-        *moving,
-        say("{ending} Return {number}.", ending=_ending(cell[path[-1]], kind, shape), number=number(returns[-1])),
+    return (*moving, _ending(kind[cell[path[-1]]], _place(cell[path[-1]], shape), number(returns[-1])))
+
+
+def _moving(kind: int, place: tuple[int, int], action: str, chance: str, so_far: str) -> str:
+    row, column = place
+    if kind == Kind.REVERSED:
+        return say(
+            "The agent is at row {row}, column {column}, where moves are reversed, and draws {action}, "
+            "probability {probability}. Return so far {so_far}.",
+            row=row,
+            column=column,
+            action=action,
+            probability=chance,
+            so_far=so_far,
+        )
+    return say(
+        "The agent is at row {row}, column {column} and draws {action}, probability {probability}. "
+        "Return so far {so_far}.",
+        row=row,
+        column=column,
+        action=action,
+        probability=chance,
+        so_far=so_far,
     )
 
 
-def _ending(cell: int, kind: npt.NDArray[np.uint8], shape: tuple[int, int]) -> str:
-    ends = {Kind.GOAL: say("The agent has reached the goal"), Kind.PIT: say("The agent has fallen into the pit")}
-    if kind[cell] in ends:
-        return say("{ends} at {place}.", ends=ends[Kind(kind[cell])], place=_place(cell, shape))
-    return say("The episode is cut off here, with the agent at {place}.", place=_place(cell, shape))
+def _ending(kind: int, place: tuple[int, int], total: str) -> str:
+    row, column = place
+    if kind == Kind.GOAL:
+        return say(
+            "The agent has reached the goal at row {row}, column {column}. Return {total}.",
+            row=row,
+            column=column,
+            total=total,
+        )
+    if kind == Kind.PIT:
+        return say(
+            "The agent has fallen into the pit at row {row}, column {column}. Return {total}.",
+            row=row,
+            column=column,
+            total=total,
+        )
+    return say(
+        "The episode is cut off here, with the agent at row {row}, column {column}. Return {total}.",
+        row=row,
+        column=column,
+        total=total,
+    )
 
 
-def _place(cell: int, shape: tuple[int, int]) -> str:
-    return say("row {cell}, column {cell2}", cell=cell // shape[1] + 1, cell2=cell % shape[1] + 1)
+def _place(cell: int, shape: tuple[int, int]) -> tuple[int, int]:
+    """Row and column as they are counted for a reader, from 1."""
+    return cell // shape[1] + 1, cell % shape[1] + 1
 
 
-def _turned(kind: int) -> str:
-    return say(", where moves are reversed,") if kind == Kind.REVERSED else ""
-
-
-def _counted(steps: int) -> str:
-    return say("1 step") if steps == 1 else f"{steps} steps"
+def _length_and_return(steps: int, total: float) -> str:
+    return say("{steps}, return {total}", steps=counted(steps, "step"), total=number(total))
 
 
 def _returns_so_far(rewards: Array, gamma: float) -> Array:
@@ -166,11 +191,5 @@ def _spread(values: Array, cell: Ints, n_cells: int) -> Array:
 def _cells(cell_of_state: npt.ArrayLike | None, n_states: int) -> Ints:
     cell = np.arange(n_states) if cell_of_state is None else np.asarray(cell_of_state, dtype=np.int64)
     if cell.shape != (n_states,):
-        raise ValueError(
-            say(
-                "cell_of_state must be of shape ({n_states},), one cell a state; got {shape}",
-                n_states=n_states,
-                shape=cell.shape,
-            )
-        )
+        raise ValueError(f"cell_of_state must be of shape ({n_states},), one cell a state; got {cell.shape}")
     return cell

@@ -19,10 +19,10 @@ from pgviz.language import say
 
 Array = npt.NDArray[np.generic]
 
-ACTIONS = ("North", "East", "South", "West")
+ACTIONS = (say("North"), say("East"), say("South"), say("West"))
 NOTE = say(
-    "An arrow's area is π(a|s), shade is v(s) under π. The orange line is this episode; the agent points to the "
-    "action that it draws."
+    "An arrow's area is π(a|s), shade is v(s) under π. The orange line is this episode; "
+    "the agent points to the action that it draws."
 )
 MAX_SIDE = 64
 
@@ -85,44 +85,22 @@ class Take:
 
     def __post_init__(self) -> None:
         n_cells = np.shape(self.shade)[0] if np.ndim(self.shade) == 1 else -1
-        _require(n_cells > 0, "shade", say("of shape (cells,)"), np.shape(self.shade))
-        _require(
-            np.shape(self.pi) == (n_cells, 4), "pi", say("of shape ({n_cells}, 4)", n_cells=n_cells), np.shape(self.pi)
-        )
-        _require(_within(self.pi, 0.0, 1.0), "pi", say("of probabilities, finite and in 0..1"), self.pi)
+        _require(n_cells > 0, "shade", "of shape (cells,)", np.shape(self.shade))
+        _require(np.shape(self.pi) == (n_cells, 4), "pi", f"of shape ({n_cells}, 4)", np.shape(self.pi))
+        _require(_within(self.pi, 0.0, 1.0), "pi", "of probabilities, finite and in 0..1", self.pi)
         sums = np.asarray(self.pi, dtype=float).sum(axis=1)
         _require(
-            bool(np.all((np.abs(sums - 1.0) < 1e-3) | (sums == 0.0))),
-            "pi",
-            say("of rows that add up to 1 or are 0"),
-            sums,
+            bool(np.all((np.abs(sums - 1.0) < 1e-3) | (sums == 0.0))), "pi", "of rows that add up to 1 or are 0", sums
         )
-        _require(_within(self.shade, 0.0, 1.0), "shade", say("finite and in 0..1"), self.shade)
-        _require(np.ndim(self.actions) == 1, "actions", say("of shape (T,)"), np.shape(self.actions))
+        _require(_within(self.shade, 0.0, 1.0), "shade", "finite and in 0..1", self.shade)
+        _require(np.ndim(self.actions) == 1, "actions", "of shape (T,)", np.shape(self.actions))
         steps = len(self.actions)
-        _require(
-            np.shape(self.cells) == (steps + 1,),
-            "cells",
-            say("of shape ({steps},)", steps=steps + 1),
-            np.shape(self.cells),
-        )
-        _require(
-            _whole(self.cells, n_cells), "cells", say("of cell numbers 0..{n_cells}", n_cells=n_cells - 1), self.cells
-        )
-        _require(_whole(self.actions, 4), "actions", say("of action numbers 0..3"), self.actions)
+        _require(np.shape(self.cells) == (steps + 1,), "cells", f"of shape ({steps + 1},)", np.shape(self.cells))
+        _require(_whole(self.cells, n_cells), "cells", f"of cell numbers 0..{n_cells - 1}", self.cells)
+        _require(_whole(self.actions, 4), "actions", "of action numbers 0..3", self.actions)
         _require(len(self.captions) == steps + 1, "captions", f"{steps + 1} texts", len(self.captions))
-        _require(
-            np.shape(self.entered) == (steps,),
-            "entered",
-            say("of shape ({steps},)", steps=steps),
-            np.shape(self.entered),
-        )
-        _require(
-            _whole(self.entered, n_cells),
-            "entered",
-            say("of cell numbers 0..{n_cells}", n_cells=n_cells - 1),
-            self.entered,
-        )
+        _require(np.shape(self.entered) == (steps,), "entered", f"of shape ({steps},)", np.shape(self.entered))
+        _require(_whole(self.entered, n_cells), "entered", f"of cell numbers 0..{n_cells - 1}", self.entered)
         for name, dtype in (("pi", "f4"), ("shade", "f4"), ("cells", "u2"), ("actions", "u1"), ("entered", "u2")):
             object.__setattr__(self, name, _frozen(getattr(self, name), dtype))
         object.__setattr__(self, "captions", tuple(self.captions))
@@ -154,33 +132,18 @@ class Film:
 
     def __post_init__(self) -> None:
         rows, cols = self.shape
-        _require(
-            1 <= rows <= MAX_SIDE and 1 <= cols <= MAX_SIDE,
-            "shape",
-            say("of sides 1..{max_side}", max_side=MAX_SIDE),
-            self.shape,
-        )
-        _require(
-            np.shape(self.kinds) == (rows * cols,),
-            "kinds",
-            say("of shape ({rows},)", rows=rows * cols),
-            np.shape(self.kinds),
-        )
-        _require(_whole(self.kinds, len(Kind)), "kinds", say("of Kind, 0..{kind}", kind=len(Kind) - 1), self.kinds)
-        _require(len(self.takes) > 0, "takes", say("at least one"), len(self.takes))
-        _require(len(self.legend) == 2, "legend", say("two texts"), len(self.legend))
+        _require(1 <= rows <= MAX_SIDE and 1 <= cols <= MAX_SIDE, "shape", f"of sides 1..{MAX_SIDE}", self.shape)
+        _require(np.shape(self.kinds) == (rows * cols,), "kinds", f"of shape ({rows * cols},)", np.shape(self.kinds))
+        _require(_whole(self.kinds, len(Kind)), "kinds", f"of Kind, 0..{len(Kind) - 1}", self.kinds)
+        _require(len(self.takes) > 0, "takes", "at least one", len(self.takes))
+        _require(len(self.legend) == 2, "legend", "two texts", len(self.legend))
         object.__setattr__(self, "kinds", _frozen(self.kinds, "u1"))
         object.__setattr__(self, "takes", tuple(self.takes))
         walls = np.flatnonzero(self.kinds == Kind.WALL)
         for take in self.takes:
-            here = say("of the film's {rows} cells", rows=rows * cols)
-            _require(len(take.shade) == rows * cols, say("the take {label!r}", label=take.label), here, len(take.shade))
-            _require(
-                not np.isin(take.cells, walls).any(),
-                say("the path of {label!r}", label=take.label),
-                say("outside the walls"),
-                say("a wall"),
-            )
+            here = f"of the film's {rows * cols} cells"
+            _require(len(take.shade) == rows * cols, f"the take {take.label!r}", here, len(take.shade))
+            _require(not np.isin(take.cells, walls).any(), f"the path of {take.label!r}", "outside the walls", "a wall")
 
     def moment(self, take: object, step: object) -> Moment | None:
         """The moment of these two numbers, which may come from anybody; None if the film has none such."""
@@ -199,7 +162,7 @@ class Together:
     @classmethod
     def of(cls, name: str, *films: Film) -> Together:
         """Of films that have equally many takes; ``ValueError`` if they have not."""
-        _require(len({len(film.takes) for film in films}) == 1, "films", say("of equally many takes"), "others")
+        _require(len({len(film.takes) for film in films}) == 1, "films", "of equally many takes", "others")
         return cls(
             name, tuple(max(take.steps for take in takes) for takes in zip(*(f.takes for f in films), strict=True))
         )
@@ -225,4 +188,4 @@ def _whole(values: npt.ArrayLike, count: int) -> bool:
 
 def _require(holds: bool, name: str, expected: str, came: object) -> None:
     if not holds:
-        raise ValueError(say("{name} must be {expected}; got {came}", name=name, expected=expected, came=came))
+        raise ValueError(f"{name} must be {expected}; got {came}")

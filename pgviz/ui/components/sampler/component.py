@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from pgviz.language import say
+
 PACE = 0.6  # seconds
 AT_A_TIME = 10  # samples that one tick draws
 
@@ -42,6 +44,6 @@ def buttons(key: str, sizes: Sequence[int], add: Callable[[int], None], *, full:
             st.button(f"+{size}", key=f"{key}.{size}", on_click=draw, args=(size,), disabled=full)
         # Two buttons with one meaning each: a click that is handed over twice does not start again what it stopped.
         if playing:
-            st.button("Pause", key=f"{key}.pause", on_click=play, args=(False,))
+            st.button(say("Pause"), key=f"{key}.pause", on_click=play, args=(False,))
         else:
-            st.button("Play", key=f"{key}.play", on_click=play, args=(True,), disabled=full)
+            st.button(say("Play"), key=f"{key}.play", on_click=play, args=(True,), disabled=full)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pgviz.language import Said, say
+from pgviz.language import Said
 from pgviz.ui.shell.formats import Shown
 
 Role = Literal["plain", "phi", "mean", "score", "logit", "theta", "probability"]
@@ -40,16 +40,10 @@ class Edit:
     def __post_init__(self) -> None:
         """Refuse what a hand could not drag."""
         if not math.isfinite(self.value):
-            raise ValueError(
-                say("Edit.value of {name!r} must be finite, got {value}", name=self.name, value=self.value)
-            )
+            raise ValueError(f"Edit.value of {self.name!r} must be finite, got {self.value}")
         if not (-math.inf < self.low <= self.high < math.inf and 0 < self.step < math.inf):
             bounds = f"low={self.low}, high={self.high}, step={self.step}"
-            raise ValueError(
-                say(
-                    "Edit {name!r} needs finite low <= high and a step > 0, got {bounds}", name=self.name, bounds=bounds
-                )
-            )
+            raise ValueError(f"Edit {self.name!r} needs finite low <= high and a step > 0, got {bounds}")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 // what has a note) to the next; on a cell to edit, whose value they step, they do so together with Ctrl.
 
 import { attribute } from "../bridge/elements.js";
+import { say } from "../bridge/language.js";
 
 const MAC = /^(Mac|iP)/.test(globalThis.navigator?.platform ?? ""); // there Ctrl with an arrow belongs to the system
-const HINT = `${MAC ? "Option" : "Ctrl"} with an arrow key goes to the next cell.`;
+const HINT = MAC
+  ? say("Option with an arrow key goes to the next cell.")
+  : say("Ctrl with an arrow key goes to the next cell.");
 
 let learned = false;
 

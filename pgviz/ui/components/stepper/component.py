@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.stepper.model import Story
@@ -52,9 +53,9 @@ def stepper(
             _advance(stages, playing, last)
         stage = min(stages.get(), last)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Back", on_click=go, args=(max(0, stage - 1),), disabled=stage == 0, width=BUTTON)
-            st.button("Pause" if plays else "Play", on_click=play, width=BUTTON)
-            st.button("Step", on_click=go, args=(min(last, stage + 1),), disabled=stage == last, width=BUTTON)
+            st.button(say("Back"), on_click=go, args=(max(0, stage - 1),), disabled=stage == 0, width=BUTTON)
+            st.button(say("Pause") if plays else say("Play"), on_click=play, width=BUTTON)
+            st.button(say("Step"), on_click=go, args=(min(last, stage + 1),), disabled=stage == last, width=BUTTON)
             st.caption(words(stage), width="content")
         show(stage)
 

@@ -12,8 +12,6 @@ from pgviz.ui.state.codec import Number, quoted
 from pgviz.ui.teaching.lessons import shelf, wire
 from pgviz.ui.teaching.lessons.model import Lesson, Step
 
-LEFT_OUT = say("The link’s lesson was left out")
-
 
 @dataclass(frozen=True)
 class Following:
@@ -60,12 +58,12 @@ def following(params: Mapping[str, str]) -> tuple[Following | None, tuple[str, .
     written = params.get(LESSON)
     if written is None:
         return None, (
-            (say("The link has a “{step}” without a lesson; it was left out.", step=STEP),) if STEP in params else ()
+            (say("The link has a “{name}” without a lesson; it was left out.", name=STEP),) if STEP in params else ()
         )
     try:
         lesson, said = shelf.lesson_named(written) or wire.decode(written)
     except ValueError as reason:
-        return None, (f"{LEFT_OUT}: {reason}.",)
+        return None, (say("The link’s lesson was left out: {reason}.", reason=reason),)
     at, wrong = _at(params.get(STEP, "1"), len(lesson.steps))
     return Following(written, lesson, at), (*said, *wrong)
 
@@ -74,4 +72,4 @@ def _at(text: str, count: int) -> tuple[int, tuple[str, ...]]:
     try:
         return int(Number(1, count, whole=True).decode(text[:20])) - 1, ()
     except ValueError:
-        return 0, (say("The lesson has no step {quoted}: here is its first.", quoted=quoted(text)),)
+        return 0, (say("The lesson has no step {given}: here is its first.", given=quoted(text)),)

@@ -54,7 +54,9 @@ def lesson(followed: Following, here: str, presents: bool) -> None:
             if step.page == here:
                 _ways(followed, presents)
             else:
-                where = say("Step {at}, on the page {name}", at=followed.at + 1, name=page_named(step.page).name)
+                where = say(
+                    "Step {number}, on the page {name}", number=followed.at + 1, name=page_named(step.page).name
+                )
                 _way("next", where, followed, presents)
     moved = st.session_state.get(AT) != followed.params
     st.session_state[AT] = followed.params
@@ -63,10 +65,11 @@ def lesson(followed: Following, here: str, presents: bool) -> None:
 
 def _ways(followed: Following, presents: bool) -> None:
     before, after = followed.other(-1), followed.other(1)
-    _way("back", "Back", before, presents, icon=":material/arrow_back:")
-    st.html(f'<p class="pgviz-count" role="status">step {followed.at + 1} of {followed.count}</p>')
+    _way("back", say("Back"), before, presents, icon=":material/arrow_back:")
+    count = say("step {number} of {count}", number=followed.at + 1, count=followed.count)
+    st.html(f'<p class="pgviz-count" role="status">{_escaped(count)}</p>')
     if after is not None:
-        _way("next", "Next", after, presents, icon=":material/arrow_forward:")
+        _way("next", say("Next"), after, presents, icon=":material/arrow_forward:")
     else:
         with st.container(key="lesson-end", width="content"):
             st.page_link(LESSONS.path, label=say("The end: all lessons"), query_params={}, icon=":material/flag:")
@@ -84,11 +87,11 @@ def told(followed: Following) -> str:
     step = followed.step
     said = [f'<p class="where">{_escaped(followed.lesson.title)}</p>', f'<p class="text">{_escaped(step.text)}</p>']
     if step.answer:
-        asked = _escaped(step.question or "Answer")
+        asked = _escaped(step.question or say("Answer"))
         said.append(f"<details><summary>{asked}</summary><p>{_escaped(step.answer)}</p></details>")
     elif step.question:
         said.append(f'<p class="question">{_escaped(step.question)}</p>')
-    return f'<section class="pgviz-lesson" aria-label="Lesson">{"".join(said)}</section>'
+    return f'<section class="pgviz-lesson" aria-label="{_escaped(say("Lesson"))}">{"".join(said)}</section>'
 
 
 def _escaped(text: str) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from pgviz.language import say
 from pgviz.ui.shell.address import name_of
 from pgviz.ui.shell.pages import SCENES
 from pgviz.ui.state.codec import quoted
@@ -47,7 +48,13 @@ def encode(lesson: Lesson) -> str:
     packed = base64.urlsafe_b64encode(zlib.compress(told.encode(), 9)).decode().rstrip("=")
     text = f"{VERSION}-{packed}"
     if len(text) > MOST:
-        raise ValueError(f"The lesson would make a link of {len(text)} characters, the most is {MOST}: shorten texts")
+        raise ValueError(
+            say(
+                "The lesson would make a link of {size} characters, the most is {most}: shorten texts",
+                size=len(text),
+                most=MOST,
+            )
+        )
     return text
 
 
@@ -56,11 +63,11 @@ def decode(text: str) -> tuple[Lesson, tuple[str, ...]]:
     title, steps = _facts(text)
     said: list[str] = []
     if len(steps) > MOST_STEPS:
-        said.append(f"The lesson has {len(steps)} steps: the first {MOST_STEPS} are shown.")
+        said.append(say("The lesson has {count} steps: the first {most} are shown.", count=len(steps), most=MOST_STEPS))
     read = [_step(number, raw, said) for number, raw in enumerate(steps[:MOST_STEPS], 1)]
-    lesson = Lesson(_text(title, MOST_TITLE, "The lesson’s title", said), tuple(step for step in read if step))
+    lesson = Lesson(_text(title, MOST_TITLE, say("The lesson’s title"), said), tuple(step for step in read if step))
     if not lesson.steps:
-        raise ValueError("it has no step that can be shown")
+        raise ValueError(say("it has no step that can be shown"))
     return lesson, tuple(said)
 
 
@@ -79,18 +86,21 @@ def _letters(step: Step) -> str:
 
 def _facts(text: str) -> tuple[Any, list[Any]]:
     if len(text) > MOST:
-        raise ValueError(f"it is longer than {MOST} characters")
+        raise ValueError(say("it is longer than {most} characters", most=MOST))
     written = WRITTEN.fullmatch(text)
     if written is None:
-        raise ValueError(f"{quoted(text)} is none")
+        raise ValueError(say("{given} is none", given=quoted(text)))
     if int(written[1]) != VERSION:
-        raise ValueError(f"it is of version {int(written[1])}, and this pgviz reads version {VERSION}")
+        version = int(written[1])
+        raise ValueError(
+            say("it is of version {version}, and this pgviz reads version {own}", version=version, own=VERSION)
+        )
     try:
         facts = json.loads(_unpacked(written[2]))
     except (ValueError, RecursionError, binascii.Error, zlib.error):
-        raise ValueError("it was cut off, or changed on its way") from None
+        raise ValueError(say("it was cut off, or changed on its way")) from None
     if not (isinstance(facts, list) and len(facts) == 2 and isinstance(facts[1], list)):
-        raise ValueError("it is not written as one")
+        raise ValueError(say("it is not written as one"))
     return facts[0], facts[1]
 
 
@@ -104,21 +114,29 @@ def _unpacked(packed: str) -> str:
 
 def _step(number: int, raw: Any, said: list[str]) -> Step | None:
     if not (isinstance(raw, list) and len(raw) == len(FIELDS) and all(isinstance(part, str) for part in raw)):
-        said.append(f"Step {number} of the lesson was left out: it is not written as one.")
+        said.append(say("Step {number} of the lesson was left out: it is not written as one.", number=number))
         return None
     page, state, text, question, answer, shows = raw
     if page not in PATHS:
-        said.append(f"Step {number} of the lesson was left out: there is no page {quoted(page)}.")
+        said.append(
+            say("Step {number} of the lesson was left out: there is no page {name}.", number=number, name=quoted(page))
+        )
         return None
     if len(state) > MOST_STATE:
-        said.append(f"The state of step {number} was left out: it is longer than {MOST_STATE} characters.")
+        said.append(
+            say(
+                "The state of step {number} was left out: it is longer than {most} characters.",
+                number=number,
+                most=MOST_STATE,
+            )
+        )
         state = ""
     return Step(
         PATHS[page],
         plain(state, MOST_STATE),
-        _text(text, MOST_TEXT, f"The text of step {number}", said),
-        _text(question, MOST_QUESTION, f"The question of step {number}", said),
-        _text(answer, MOST_ANSWER, f"The answer of step {number}", said),
+        _text(text, MOST_TEXT, say("The text of step {number}", number=number), said),
+        _text(question, MOST_QUESTION, say("The question of step {number}", number=number), said),
+        _text(answer, MOST_ANSWER, say("The answer of step {number}", number=number), said),
         tuple(_parts(shows)),
     )
 
@@ -126,7 +144,7 @@ def _step(number: int, raw: Any, said: list[str]) -> Step | None:
 def _text(raw: Any, most: int, called: str, said: list[str]) -> str:
     text = raw if isinstance(raw, str) else ""
     if len(text) > most:
-        said.append(f"{called} was cut: it is longer than {most} characters.")
+        said.append(say("{name} was cut: it is longer than {most} characters.", name=called, most=most))
     return plain(text, most)
 
 

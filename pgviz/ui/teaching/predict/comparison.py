@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import finite_array, number
-from pgviz.language import say
 
 __all__ = ["Comparison", "compare", "nearest_ratio"]
 
@@ -40,5 +39,5 @@ def nearest_ratio(value: float, candidates: ArrayLike) -> int:
     """Which of the candidates (n,) is nearest to ``value`` as a ratio: the least |log(value / candidate)|, all > 0."""
     options, wanted = finite_array("candidates", candidates, "(n,)"), number("value", value, 0, above=True)
     if (options <= 0).any():
-        raise ValueError(say("candidates must be finite numbers above 0, got {min:g}", min=options.min()))
+        raise ValueError(f"candidates must be finite numbers above 0, got {options.min():g}")
     return int(np.abs(np.log(options) - np.log(wanted)).argmin())

@@ -30,7 +30,7 @@ def bars_sheet(question: Question[Any], answer: Bars[Any], attempt: Attempt) -> 
     truth = _true_cells(question.truth if attempt.revealed else None, len(names), answer.role, answer.high)
     headers = _headers(names, answer.actions)
     rows = tuple(Row(header, pair) for header, pair in zip(headers, zip(guessed, truth, strict=True), strict=True))
-    grid = Grid((Header(say("your guess")), Header("truth")), rows, wide=True)
+    grid = Grid((Header(say("your guess")), Header(say("truth"))), rows, wide=True)
     return Sheet(say("{quantity}: your guess and the truth", quantity=answer.quantity), (grid,))
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic
 
 from pgviz.arrays import Array
 from pgviz.distributions import uniform, with_share
+from pgviz.language import say
 from pgviz.ui.components.sheet import Role
 from pgviz.ui.state.scenario import S, encode
 
@@ -36,7 +37,7 @@ class Probabilities(Generic[S]):
 
     names: Callable[[S], Sequence[str]]
     truth: Callable[[S], Array]
-    quantity: str = "probability"
+    quantity: str = say("probability")
 
     role: Role = "probability"
     actions: bool = True

@@ -33,7 +33,13 @@ def predict(questions: Sequence[Question[Any]], *, here: str) -> None:
         at = st.session_state.get(_at(here), 0) % len(questions)
         question = questions[at]
         attempt = _attempt(question)
-        st.markdown(f"##### Predict, then reveal :small[:gray[question {at + 1} of {len(questions)}]]")
+        st.markdown(
+            say(
+                "##### Predict, then reveal :small[:gray[question {number} of {count}]]",
+                number=at + 1,
+                count=len(questions),
+            )
+        )
         if isinstance(question.answer, Choice):
             _choose(question, question.answer, attempt)
         else:
@@ -79,7 +85,7 @@ def _drag(question: Question[Any], answer: Probabilities[Any] | Entries[Any], at
             value = codec.parse_number(text, answer.low, answer.high)
         except ValueError as reason:
             raise ValueError(
-                say("Your guess for {names}: {reason}. It stays as it was.", names=question.names[place], reason=reason)
+                say("Your guess for {name}: {reason}. It stays as it was.", name=question.names[place], reason=reason)
             ) from None
         if not now.revealed:
             _keep(question, Attempt(answer.moved(guess, place, value)))
@@ -104,7 +110,7 @@ def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: At
         st.rerun()
 
     ready = attempt.guess is not None and not attempt.revealed
-    st.button("Reveal", key="predict.reveal", type="primary", disabled=not ready, on_click=reveal)
+    st.button(say("Reveal"), key="predict.reveal", type="primary", disabled=not ready, on_click=reveal)
     if attempt.revealed and question.page == here:
         st.button(say("Show me"), key="predict.show", icon=":material/arrow_upward:", on_click=show)
     elif attempt.revealed:

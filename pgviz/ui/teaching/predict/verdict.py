@@ -10,7 +10,8 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.teaching.predict.comparison import compare
 from pgviz.ui.teaching.predict.model import Attempt, Choice, Entries, Question
 
-WORDS = ((0.02, say("Spot on")), (0.08, "Close"), (0.25, say("Not far off")), (float("inf"), say("Far off")))
+GOOD = 0.08
+WORDS = ((0.02, say("Spot on")), (GOOD, say("Close")), (0.25, say("Not far off")), (float("inf"), say("Far off")))
 """From which distance on which word no longer fits; a distance is a share of the largest that there could be."""
 
 
@@ -19,9 +20,9 @@ def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
     answer, guess = question.answer, attempt.guess
     if isinstance(answer, Choice):
         right = question.truth
-        return guess == right, "Right." if guess == right else say(
-            "It is another one: {names}.", names=question.names[right]
-        )
+        if guess == right:
+            return True, say("Right.")
+        return False, say("It is another one: {name}.", name=question.names[right])
     if isinstance(answer, Entries):
         found = compare(guess or (), question.truth, answer.reach)
         signs = (
@@ -32,15 +33,13 @@ def verdict(question: Question[Any], attempt: Attempt) -> tuple[bool, str]:
         return _said(
             found.share,
             say(
-                "the entry that is farthest off is off by {two_decimals}, {signs}.",
-                two_decimals=_two_decimals(found.gap),
+                "the entry that is farthest off is off by {distance}, {signs}.",
+                distance=_two_decimals(found.gap),
                 signs=signs,
             ),
         )
     share = float(total_variation(guess or (), question.truth))
-    return _said(
-        share, say("{two_decimals} of the probability lies on the wrong actions.", two_decimals=_two_decimals(share))
-    )
+    return _said(share, say("{share} of the probability lies on the wrong actions.", share=_two_decimals(share)))
 
 
 def _two_decimals(distance: float) -> str:
@@ -50,4 +49,4 @@ def _two_decimals(distance: float) -> str:
 
 def _said(share: float, how_far: str) -> tuple[bool, str]:
     word = next(word for most, word in WORDS if share < most)
-    return word in (say("Spot on"), "Close"), f"{word}: {how_far}"
+    return share < GOOD, f"{word}: {how_far}"

@@ -11,6 +11,7 @@ from pgviz.ui.shell.formats import short
 
 LONGEST = 8  # numbers of a vector on one line
 MOST_COLUMNS = 30
+LETTERS = "äöüÄÖÜß"  # that every TeX has, besides ASCII
 
 DOCUMENT = r"""% {title}
 % pdflatex makes a PDF of it
@@ -55,7 +56,9 @@ def matrix(rows: ArrayLike) -> str:
 
 def text(words: str) -> str:
     """Words in a formula: letters, digits and plain signs of them; what TeX has no letter for is left out."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in " .,:()-+=/|") else " " for c in subscripts(words))
+    kept = "".join(
+        c if c in LETTERS or (c.isascii() and (c.isalnum() or c in " .,:()-+=/|")) else " " for c in subscripts(words)
+    )
     return rf"\text{{{' '.join(kept.split())}}}"
 
 

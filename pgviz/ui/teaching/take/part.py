@@ -40,7 +40,7 @@ def _section(taken: Taken[Any]) -> None:
         _file(
             say("A document that compiles (.tex)"),
             f"{taken.name}.tex",
-            lambda: latex.document(say("pgviz, {name}", name=taken.name), formula),
+            lambda: latex.document(f"pgviz, {taken.name}", formula),
             "application/x-tex",
         )
     with right:
@@ -60,9 +60,7 @@ def _tables(taken: Taken[Any], now: Scenario) -> None:
         _file(say("All tables (.zip)"), f"{taken.name}-tables.zip", lambda: archive(tables(sheets)), "application/zip")
     with st.container(horizontal=True, key="take.tables"):
         for title, table in tables_of(*sheets[name]()).items():
-            _file(
-                say("CSV: {title}", title=title), f"{taken.name}-{plain(title) or 'table'}.csv", csv(table), "text/csv"
-            )
+            _file(f"CSV: {title}", f"{taken.name}-{plain(title) or 'table'}.csv", csv(table), "text/csv")
     st.caption(READ)
 
 
@@ -74,7 +72,7 @@ def _film(taken: Taken[Any], now: Scenario) -> None:
     _file(
         say("The film (.html)"),
         f"{taken.name}-film.html",
-        lambda: alone(film(now), say("pgviz: REINFORCE")),
+        lambda: alone(film(now), "pgviz: REINFORCE"),
         "text/html",
     )
 
