@@ -102,7 +102,8 @@ def to_go_moments(tables: Tables, start: Array, baseline: Array, factor: float) 
     def over_actions(factors: Array) -> Array:
         """Σ_a π(a|s) factors ψ for factors (H, S · A), (H, S, d)."""
         of_state = (factors.reshape(steps, n_states, n_actions) * tables.pi).transpose(1, 0, 2)
-        return np.matmul(of_state, tables.scores).transpose(1, 0, 2)
+        found: Array = np.matmul(of_state, tables.scores).transpose(1, 0, 2)
+        return found
 
     g = _carried_back(np.broadcast_to(tables.average(once.reshape(-1, n_actions)), baseline.shape), gamma * stays)[1:]
     g2 = tables.average(twice.reshape(-1, n_actions)) + (2 * gamma) * g @ pays.T
@@ -119,7 +120,8 @@ def to_go_moments(tables: Tables, start: Array, baseline: Array, factor: float) 
     def next_of(weights: Array, power: Array, means: Array) -> Array:
         """Σ_t weights[t, s, a] Σ_s′ power[s, a, s′] means[t, s′], (S · A, d)."""
         sums = (weights.T @ means.reshape(steps, -1)).reshape(pairs, n_states, d)
-        return np.matmul(power[:, None, :], sums)[:, 0]
+        found: Array = np.matmul(power[:, None, :], sums)[:, 0]
+        return found
 
     cross = next_of(p, later[1], x) + gamma * next_of(p, later[0], gx) - next_of(p * b, later[0], x)
     mixed = factor * psi.T @ cross
