@@ -10,8 +10,10 @@ from pgviz.ui.encodings.mistakes import MISTAKES as ABOUT_ENCODINGS
 from pgviz.ui.gradient.mistakes import MISTAKES as ABOUT_THE_POLICY_GRADIENT
 from pgviz.ui.score.mistakes import MISTAKES as ABOUT_THE_SCORE
 from pgviz.ui.shell import frame, navigation
+from pgviz.ui.shell.charts import picture
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
+from pgviz.ui.start import learning
 from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.questions import QUESTIONS
 from pgviz.ui.start.scenario import StartScenario
@@ -59,6 +61,8 @@ with left:
         apply=with_masked,
         help=say("An action that is not allowed has logit −∞: it is never taken."),
     )
+with right:
+    picture(*learning.shown())
 swept(EDITS, view, SWEPT)
 st.markdown(say("##### Ways in"))
 navigation.ways_in()

@@ -21,6 +21,8 @@ __all__ = ["Moments", "exact_moments"]
 
 MAX_PRODUCTS = 2e10
 """The most multiplications, about horizon · S² · d² + horizon · S · A · d²."""
+MAX_NUMBERS = 20_000_000
+"""The most numbers that are kept of the steps, horizon · S · (A + d)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,18 +76,20 @@ def exact_moments(
     estimator = Estimator.of(mdp, features, theta, horizon, returns, discounted)
     n_states, n_actions, d = estimator.scores.shape
     at_most("horizon · S · (S + A) · d²", estimator.horizon * n_states * (n_states + n_actions) * d**2, MAX_PRODUCTS)
-    mean, second = _by_start(estimator, baseline_table(estimator, baseline))
-    mean = mdp.start @ mean
-    covariance = np.tensordot(mdp.start, second, axes=1) - np.outer(mean, mean)
+    at_most("horizon · S · (A + d)", estimator.horizon * n_states * (n_actions + d), MAX_NUMBERS)
+    mean, second = _first_and_second(estimator, baseline_table(estimator, baseline))
+    covariance = second - np.outer(mean, mean)
     floor = np.diag(np.maximum(np.diagonal(covariance), 0.0) - np.diagonal(covariance))  # rounding below 0
     return Moments(mean, covariance + floor, policy_gradient(mdp, features, theta, horizon=estimator.horizon))
 
 
-def _by_start(estimator: Estimator, baseline: Array) -> tuple[Array, Array]:
-    """E[X|S_0 = s], (S, d), and E[XXᵀ|S_0 = s], (S, d, d)."""
+def _first_and_second(estimator: Estimator, baseline: Array) -> tuple[Array, Array]:
+    """E[X], (d,), and E[XXᵀ], (d, d)."""
     tables = Tables.of(estimator.mdp, estimator.pi, estimator.scores, estimator.return_discount)
+    start = estimator.mdp.start
     if not estimator.full:
-        return to_go_moments(tables, baseline, estimator.step_discount)
+        return to_go_moments(tables, start, baseline, estimator.step_discount)
     gu, guu = full_moments(tables, estimator.horizon)
     b = baseline[0, :, None]
-    return gu[1] - b * gu[0], guu[2] - 2 * b[..., None] * guu[1] + b[..., None] ** 2 * guu[0]
+    mean, second = gu[1] - b * gu[0], guu[2] - 2 * b[..., None] * guu[1] + b[..., None] ** 2 * guu[0]
+    return start @ mean, np.tensordot(start, second, axes=1)

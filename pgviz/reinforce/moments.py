@@ -84,22 +84,66 @@ def _next(moves: Array, later: Array) -> Array:
     return summed.reshape(moves.shape[:-1] + later.shape[1:])
 
 
-def to_go_moments(tables: Tables, baseline: Array, factor: float) -> tuple[Array, Array]:
-    """E[X|s], (S, d), and E[XXᵀ|s], (S, d, d), at t = 0, for returns to go; ``baseline`` (H, S), ``factor`` is c."""
-    n_states, _, d = tables.scores.shape
-    g = [np.ones(n_states), np.zeros(n_states), np.zeros(n_states)]  # E[G^i]
-    x, gx, xx = np.zeros((n_states, d)), np.zeros((n_states, d)), np.zeros((n_states, d, d))
-    psi, one = tables.scores, np.ones(tables.pi.shape)
-    for b in baseline[::-1, :, None]:
-        g1, g2 = tables.ahead(1, g), tables.ahead(2, g)  # E[G], E[G²], (S, A)
-        x_next, gx_next = tables.ahead(0, [x]), tables.ahead(1, [x, gx])  # E[X′], E[GX′], (S, A, d)
-        cross = factor * tables.outer(one, gx_next - b[..., None] * x_next)
-        squares = tables.outer(g2 - 2 * b * g1 + b**2, psi)
-        xx = squares + cross + cross.swapaxes(1, 2) + factor**2 * tables.next(0, [xx])
-        gx = tables.average((g2 - b * g1)[..., None] * psi + factor * gx_next)
-        x = tables.average((g1 - b)[..., None] * psi + factor * x_next)
-        g = [g[0], tables.average(g1), tables.average(g2)]
-    return x, xx
+def to_go_moments(tables: Tables, start: Array, baseline: Array, factor: float) -> tuple[Array, Array]:
+    """E[X], (d,), and E[XXᵀ], (d, d), for returns to go; ``start`` (S,), ``baseline`` b_t(s), (H, S), ``factor`` is c.
+
+    With p_t(s, a) = c²ᵗ Pr(S_t = s, A_t = a), and X′ and G those of the step at t given s and a,
+
+        E[XXᵀ] = Σ_t Σ_{s,a} p_t (E[(G − b)²] ψψᵀ + c (ψ E[(G − b) X′]ᵀ + its transpose)).
+
+    So only means of G, G², X and GX, (S,) and (S, d), go back step by step; all steps' matrices are made together.
+    """
+    n_states, n_actions, d = tables.scores.shape
+    pairs, steps, gamma, (stays, pays, _) = n_states * n_actions, len(baseline), tables.gamma, tables.moves
+    later = tuple(power.reshape(pairs, n_states) for power in tables.powers)  # of a pair: what comes next
+    once, twice = later[1].sum(axis=1), later[2].sum(axis=1)  # E[R], E[R²], (S · A,)
+    psi, b = tables.scores.reshape(pairs, d), baseline.repeat(n_actions, axis=1)
+
+    def over_actions(factors: Array) -> Array:
+        """Σ_a π(a|s) factors ψ for factors (H, S · A), (H, S, d)."""
+        of_state = (factors.reshape(steps, n_states, n_actions) * tables.pi).transpose(1, 0, 2)
+        found: Array = np.matmul(of_state, tables.scores).transpose(1, 0, 2)
+        return found
+
+    g = _carried_back(np.broadcast_to(tables.average(once.reshape(-1, n_actions)), baseline.shape), gamma * stays)[1:]
+    g2 = tables.average(twice.reshape(-1, n_actions)) + (2 * gamma) * g @ pays.T
+    g2 = _carried_back(g2, gamma**2 * stays)[1:]
+    of_g = once + gamma * g @ later[0].T  # E[G | s, a], (H, S · A)
+    of_g2 = twice + (2 * gamma) * g @ later[1].T + gamma**2 * g2 @ later[0].T
+    x = _carried_back(over_actions(of_g - b), factor * stays)
+    mean, x = start @ x[0], x[1:]
+    gx = _carried_back(over_actions(of_g2 - b * of_g) + factor * (pays @ x), (factor * gamma) * stays)[1:]
+
+    p = _reached(tables, start, factor**2, steps)
+    squares = (p * (of_g2 - 2 * b * of_g + b**2)).sum(axis=0)
+
+    def next_of(weights: Array, power: Array, means: Array) -> Array:
+        """Σ_t weights[t, s, a] Σ_s′ power[s, a, s′] means[t, s′], (S · A, d)."""
+        sums = (weights.T @ means.reshape(steps, -1)).reshape(pairs, n_states, d)
+        found: Array = np.matmul(power[:, None, :], sums)[:, 0]
+        return found
+
+    cross = next_of(p, later[1], x) + gamma * next_of(p, later[0], gx) - next_of(p * b, later[0], x)
+    mixed = factor * psi.T @ cross
+    return mean, (squares * psi.T) @ psi + mixed + mixed.T
+
+
+def _carried_back(added: Array, moves: Array) -> Array:
+    """y_t = added[t] + moves @ y_{t+1} for t = 0 … H, (H + 1, S, …), of which the last is 0; ``added`` (H, S, …)."""
+    found = np.zeros((len(added) + 1, *added.shape[1:]))
+    for t in range(len(added) - 1, -1, -1):
+        np.matmul(moves, found[t + 1], out=found[t])
+        found[t] += added[t]
+    return found
+
+
+def _reached(tables: Tables, start: Array, factor: float, steps: int) -> Array:
+    """factorᵗ Pr(S_t = s, A_t = a) for t = 0 … steps − 1, (steps, S · A)."""
+    found, p, moves = np.empty((steps, start.size)), start, factor * tables.moves[0]
+    for row in found:
+        row[:] = p
+        p = p @ moves
+    return (found[:, :, None] * tables.pi).reshape(steps, -1)
 
 
 def full_moments(tables: Tables, horizon: int) -> tuple[list[Array], list[Array]]:

@@ -77,18 +77,20 @@ def narrated_episode(
     returns: Returns = "to-go",
     baseline: Baseline = "none",
     discounted: bool = True,
-    rollout: Rollout | None = None,
+    known: tuple[Rollout, Array] | None = None,
 ) -> NarratedEpisode:
     """Episode ``index`` of ``gradient_samples`` with the same arguments: ``estimate`` is its row ``index``.
 
-    ``rollout``: the chunk that it is in, of whoever has it; without, the chunk is simulated again.
+    ``known``: the chunk that it is in and its estimates, (B, d), of whoever has them; without, they are made again.
     """
     estimator = Estimator.of(mdp, features, theta, horizon, returns, discounted)
     seed, index = whole_number("seed", seed, 0, MAX_SEED), whole_number("index", index, 0, MAX_STEPS)
     chunk, lane = divmod(index, CHUNK)
     table = baseline_table(estimator, baseline)
-    if rollout is None:
+    if known is None:
         rollout = simulated_chunk(estimator, Machine(mdp, copies=1), seed, chunk)
+        known = rollout, chunk_estimates(estimator, table, rollout)
+    rollout, estimates = known
     episode = rollout.episode(lane)
     here, steps = episode.states[:-1], len(episode)
     weights = estimator.weights(table, here[:, None], episode.rewards[:, None])[:, 0]
@@ -108,7 +110,7 @@ def narrated_episode(
         weights=weights,
         scores=scores,
         contributions=weights[:, None] * scores,
-        estimate=chunk_estimates(estimator, table, rollout)[lane],
+        estimate=estimates[lane],
     )
 
 

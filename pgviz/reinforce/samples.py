@@ -14,12 +14,20 @@ from pgviz.mdp import MDP
 from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.machine import Machine, thresholds_of
-from pgviz.reinforce.roll import Roller
+from pgviz.reinforce.roll import Roller, Trajectories
 from pgviz.reinforce.rollout import Rollout
 from pgviz.reinforce.settings import MAX_SEED
 from pgviz.reinforce.uniforms import Uniforms
 
-__all__ = ["CHUNK", "MAX_STEPS", "chunk_estimates", "gradient_samples", "simulated_chunk", "uniforms_of"]
+__all__ = [
+    "CHUNK",
+    "MAX_STEPS",
+    "chunk_estimates",
+    "chunk_trajectories",
+    "gradient_samples",
+    "simulated_chunk",
+    "uniforms_of",
+]
 
 CHUNK = 1024
 """Episodes that are simulated side by side and share a generator."""
@@ -68,8 +76,13 @@ def uniforms_of(seed: int) -> Uniforms:
 
 def simulated_chunk(estimator: Estimator, machine: Machine, seed: int, chunk: int) -> Rollout:
     """``CHUNK`` episodes, on a ``machine`` of one copy."""
+    return Rollout(machine, chunk_trajectories(estimator, machine, seed, chunk))
+
+
+def chunk_trajectories(estimator: Estimator, machine: Machine, seed: int, chunk: int) -> Trajectories:
+    """Where ``CHUNK`` episodes lead; what is paid on the way is the machine's, and does not matter here."""
     roller = Roller(machine, uniforms_of(seed), estimator.horizon)
-    return Rollout(machine, roller.roll(thresholds_of(estimator.pi.T), chunk))
+    return roller.roll(thresholds_of(estimator.pi.T), chunk)
 
 
 def chunk_estimates(estimator: Estimator, baseline: Array, rollout: Rollout) -> Array:

@@ -36,3 +36,12 @@ def test_what_is_taken_from_a_page_is_computed_when_its_section_is_unfolded() ->
         "The program (.py)",
     ]
     assert "import numpy as np" in screen.at.code[1].value
+
+
+def test_all_sections_unfold_at_once_for_who_prints_the_page() -> None:
+    screen = opened(SCORE).unfold("Take it with you")
+    next(button for button in screen.at.button if button.label == "Unfold all sections").click()
+    screen.run()
+    sections = [section.label for section in screen.at.expander if section.proto.id]
+    assert len(sections) > 5
+    assert [title for title in sections if not screen.at.session_state[f"folded.{title}"]] == []

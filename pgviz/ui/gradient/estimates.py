@@ -29,8 +29,9 @@ from pgviz.reinforce.exact import Moments, exact_moments
 from pgviz.reinforce.groups import Answers, Rule, group_moments, group_samples, group_support
 from pgviz.reinforce.machine import Machine
 from pgviz.reinforce.narration import NarratedEpisode, narrated_episode
+from pgviz.reinforce.roll import Trajectories
 from pgviz.reinforce.rollout import Rollout
-from pgviz.reinforce.samples import CHUNK, chunk_estimates, simulated_chunk
+from pgviz.reinforce.samples import CHUNK, chunk_estimates, chunk_trajectories
 from pgviz.rounding import settled
 from pgviz.ui.gradient.scenario import GIVEN, GradientScenario
 
@@ -157,15 +158,42 @@ def _draws(now: GradientScenario, seed: int, number: int) -> Array:
 
 @functools.lru_cache(maxsize=64)
 def _chunk(now: GradientScenario, seed: int, chunk: int) -> Array:
-    """The estimates of the episodes of one chunk, the rows that ``gradient_samples`` gives."""
-    found = chunk_estimates(_estimator(now), _table(now), _rollout(now, seed, chunk))
-    return settled(found, noise_of(now))
+    """The estimates of the episodes of one chunk, 0 where only rounding is left."""
+    return settled(_estimates(now, seed, chunk), noise_of(now))
+
+
+@functools.lru_cache(maxsize=8)
+def _estimates(now: GradientScenario, seed: int, chunk: int) -> Array:
+    """The rows that ``gradient_samples`` gives."""
+    return chunk_estimates(_estimator(now), _table(now), _rollout(now, seed, chunk))
 
 
 @functools.lru_cache(maxsize=8)
 def _rollout(now: GradientScenario, seed: int, chunk: int) -> Rollout:
     """The episodes of one chunk."""
-    return simulated_chunk(_estimator(now), Machine(now.mdp, copies=1), seed, chunk)
+    machine = Machine(now.mdp, copies=1)
+    return Rollout(machine, _trajectories(Moves.of(_estimator(now), machine), seed, chunk))
+
+
+@dataclass(frozen=True)
+class Moves:
+    """All that decides where episodes lead, as ``key``: while a reward is dragged they need no new walk."""
+
+    key: tuple[bytes | int, ...]
+    estimator: Estimator = dataclasses.field(compare=False)
+    machine: Machine = dataclasses.field(compare=False)
+
+    @classmethod
+    def of(cls, estimator: Estimator, machine: Machine) -> Moves:
+        """Of a policy on a machine of one copy."""
+        mdp = estimator.mdp
+        decisive = (mdp.outcomes.probability, mdp.outcomes.successor, mdp.terminal, mdp.start, estimator.pi)
+        return cls((*(array.tobytes() for array in decisive), estimator.horizon), estimator, machine)
+
+
+@functools.lru_cache(maxsize=8)
+def _trajectories(moves: Moves, seed: int, chunk: int) -> Trajectories:
+    return chunk_trajectories(moves.estimator, moves.machine, seed, chunk)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +246,6 @@ def narrated(now: GradientScenario, index: int) -> NarratedEpisode:
 
 @functools.lru_cache(maxsize=64)
 def _narrated(now: GradientScenario, seed: int, index: int) -> NarratedEpisode:
-    rollout = _rollout(now, seed, index // CHUNK)
-    return narrated_episode(
-        now.mdp, now.features, now.thetas, seed=seed, index=index, rollout=rollout, **arguments(now)
-    )
+    chunk = index // CHUNK
+    known = _rollout(now, seed, chunk), _estimates(now, seed, chunk)
+    return narrated_episode(now.mdp, now.features, now.thetas, seed=seed, index=index, known=known, **arguments(now))

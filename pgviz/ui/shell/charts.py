@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 from collections.abc import Callable
 
 import streamlit as st
@@ -42,3 +44,12 @@ def chart(
         linked=drawn.linked,
         on_pick=on_pick,
     )
+
+
+@showing.part(CHARTS)
+def picture(svg: str, alt: str, said: str) -> None:
+    """A drawing that is there with the page's text, and needs no plotly; ``said`` stands beside it."""
+    text, drawing = st.columns([2, 3], vertical_alignment="center")
+    text.markdown(said)
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    drawing.html(f'<img class="pgviz-picture" alt="{html.escape(alt)}" src="{source}">')

@@ -56,6 +56,12 @@ def settle(title: str, unfold: bool, first: bool) -> None:
     st.session_state[wanted] = unfold
 
 
+def unfold_all() -> None:
+    """Every section of the page that the session is on."""
+    for title in _folds().sections:
+        st.session_state[fold(title)] = True
+
+
 def is_named(title: str) -> bool:
     """Whether the page's link opens this section."""
     return beside.section_name(title) in (_folds().named or ())

@@ -6,15 +6,16 @@ stay in the address bar; which sections are open is read once, when the link is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pgviz.language import say, source_of
+from pgviz.language import say
+from pgviz.ui.shell.labels import plain
 from pgviz.ui.state.codec import quoted
 
 OPEN, LESSON, STEP, PRESENT, SECTION = "open", "lesson", "lesson-step", "present", "section"
 SHELL = (OPEN, LESSON, STEP, PRESENT, SECTION)
+ONCE = str.maketrans("σδ", "ΣΔ")  # in older links names were titles in small letters
 CLOSED = "none"  # where a section that opens by itself was folded
 WORDS = 5  # of a section's title, that name it in a link
 MOST_OPEN = 20
@@ -40,8 +41,8 @@ def step_in(params: Mapping[str, str]) -> tuple[str | None, str | None]:
 
 
 def section_name(title: str) -> str:
-    """What a section is called in a link: the first words of its English title, ``what-a-step-does-here``."""
-    return "-".join(re.findall(r"[^\W_]+", source_of(title).lower())[:WORDS])
+    """What a section is called in a link: the first words of its title, ``what-a-step-does-here``."""
+    return "-".join(plain(title).split("-")[:WORDS])
 
 
 def opening(titles: Iterable[str], by_themselves: bool) -> dict[str, str]:
@@ -57,7 +58,8 @@ def opened(params: Mapping[str, str]) -> frozenset[str] | None:
     """The names of the sections that a link opens; None if it says nothing of them."""
     if OPEN not in params:
         return None
-    return frozenset(params[OPEN][: 100 * MOST_OPEN].split(",")[:MOST_OPEN]) - {CLOSED, ""}
+    names = params[OPEN][: 100 * MOST_OPEN].translate(ONCE).split(",")[:MOST_OPEN]
+    return frozenset(map(plain, names)) - {CLOSED, ""}
 
 
 def presented(params: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -103,7 +103,14 @@ class TestAddresses:
 class TestBesideTheScenario:
     def test_sections_are_named_by_the_first_words_of_their_titles(self) -> None:
         assert section_name("What a step does, here and in other states") == "what-a-step-does-here"
-        assert section_name("J = Σ log π G: a surrogate") == "j-σ-log-π-g"
+        assert section_name("J = Σ log π G: a surrogate") == "j-sum-log-pi-g"
+
+    def test_their_names_in_older_links_open_them_too(self) -> None:
+        """Those were the titles’ first words in small letters, Greek ones as well."""
+        assert opened({"open": "j-σ-log-π-g,where-did-γᵗ-go"}) == {
+            section_name("J = Σ log π G: a surrogate"),
+            section_name("Where did γᵗ go?"),
+        }
 
     def test_open_sections_come_back(self) -> None:
         assert opened(opening(["One two", "Three"], False)) == {"one-two", "three"}

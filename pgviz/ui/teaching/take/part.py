@@ -10,7 +10,7 @@ import streamlit as st
 from pgviz.language import say
 from pgviz.ui.components.player.alone import alone
 from pgviz.ui.components.sheet.tables import tables_of
-from pgviz.ui.shell import frame
+from pgviz.ui.shell import folds, frame
 from pgviz.ui.shell.labels import plain
 from pgviz.ui.state import store
 from pgviz.ui.state.scenario import Scenario
@@ -51,6 +51,8 @@ def _section(taken: Taken[Any]) -> None:
     if taken.film is not None:
         _film(taken, now)
     st.markdown(f"{CHARTS}  \n{PRINT}")
+    if st.button(say("Unfold all sections"), key="take.unfold", on_click=folds.unfold_all):
+        st.rerun()
 
 
 def _tables(taken: Taken[Any], now: Scenario) -> None:
