@@ -74,7 +74,8 @@ class Screen:
         """Unfold these sections, or all of the page. What is folded is not computed."""
         for section in self.at.expander:
             if section.proto.id and (not titles or section.label in titles):
-                self.at.session_state[f"folded.{section.label}"] = True
+                key = section.proto.id.split("-", 2)[2]  # of $$ID-HASH-KEY: a title is another in another language
+                self.at.session_state[key] = True
         return self.run()
 
     # ------------------------------------------------------------------------------------------------------- reading

@@ -109,7 +109,7 @@ def _columns(now: GradientScenario) -> tuple[Header, ...]:
     first, second = axis_names(now)
     ends = (Header(first, "along"), Header(second or say("across it"), "across"))
     if now.sum == "group":
-        names = say("times"), say("reward"), say("subtracted"), say("advantage")
+        names = say("how often"), say("reward"), say("subtracted"), say("advantage")
         return (*map(Header, names), *ends)
     if now.sum == "batch":
         return (Header(say("steps")), Header("G₀"), Header("b"), *ends)
