@@ -14,7 +14,7 @@ from pgviz.ui.reinforce.scenario import ALSO, BASELINES, ENCODINGS, LEGEND, WORL
 from pgviz.ui.reinforce.slow_motion import TITLE as SLOW
 from pgviz.ui.reinforce.slow_motion import SlowMotion, at_stage, slow_motion, with_weight
 from pgviz.ui.reinforce.view import Setting, View, view_once
-from pgviz.ui.shell import frame, places, topics
+from pgviz.ui.shell import folds, frame, places, topics
 from pgviz.ui.shell.charts import FILM, chart
 from pgviz.ui.shell.working import awaited
 from pgviz.ui.state import inputs, store
@@ -54,7 +54,7 @@ def settings() -> None:
 def screening() -> None:
     """The film, by itself: nothing that is drawn elsewhere costs it a frame. It leads the charts in the browser."""
     screened = shown()
-    was, mark = store.opened(ReinforceScenario), inputs.setter(ReinforceScenario, screened.stopped, frame.fold(SLOW))
+    was, mark = store.opened(ReinforceScenario), inputs.setter(ReinforceScenario, screened.stopped, folds.fold(SLOW))
     player(screened.film, key="film", on_moment=mark, height=430, link=screened.link, start=screened.start(was))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pgviz.ui.shell import navigation
+from pgviz.ui.shell import pages
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pgviz"
@@ -330,7 +330,7 @@ def computes(node: ast.AST) -> bool:
 
 class TestPages:
     def test_every_page_is_in_the_navigation_and_every_entry_is_a_page(self) -> None:
-        entries = [page.path for page in navigation.PAGES]
+        entries = [page.path for page in pages.PAGES]
         assert sorted(entries) == sorted(str(path.relative_to(ROOT)) for path in PAGES)
         assert entries[1:] == sorted(entries[1:])  # in the order of their numbers
 

@@ -9,7 +9,7 @@ from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.reinforce.scenario import ReinforceScenario
-from pgviz.ui.shell import navigation
+from pgviz.ui.shell import pages
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.state.scenario import Scenario, decode
@@ -18,7 +18,7 @@ KINDS: dict[str, type[Scenario]] = {
     kind.__name__: kind
     for kind in (StartScenario, SoftmaxScenario, Decision, BeyondScenario, GradientScenario, ReinforceScenario)
 }
-PAGES = {Path(page.path).stem.partition("_")[2]: page for page in navigation.PAGES}
+PAGES = {Path(page.path).stem.partition("_")[2]: page for page in pages.PAGES}
 """By their names in an address; the first page has none."""
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from pgviz.ui.encodings.mistakes import MISTAKES as ABOUT_ENCODINGS
 from pgviz.ui.gradient.mistakes import MISTAKES as ABOUT_THE_POLICY_GRADIENT
 from pgviz.ui.score.mistakes import MISTAKES as ABOUT_THE_SCORE
-from pgviz.ui.shell.navigation import page_named
+from pgviz.ui.shell.pages import page_named
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
 from pgviz.ui.state.scenario import encode
 from pgviz.ui.teaching.mistakes import Mistake

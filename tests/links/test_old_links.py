@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pgviz.ui.shell.navigation import page_named
+from pgviz.ui.shell.pages import page_named
 from pgviz.ui.state.scenario import Scenario, decode, encode
 from tests.pages.reading import Screen, number, opened
 

@@ -12,7 +12,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pgviz.language import LANGUAGE, say
 from pgviz.ui.shell import embedding, folds, navigation, places, printing, process, serving, share, showing
-from pgviz.ui.shell.folds import fold as fold
 from pgviz.ui.shell.optional import SECTIONS
 from pgviz.ui.state import beside, store
 from pgviz.ui.state.beside import Beside
@@ -148,7 +147,7 @@ def folded(title: str, content: Callable[..., None], *given: object, unfold: boo
         return
     alone = embedding.stands_alone(title)
     folds.settle(title, unfold, first or alone)
-    key = fold(title)
+    key = folds.fold(title)
     with embedding.alone() if alone else nullcontext():
         st.fragment(_section, key=key)(title, key, content, given)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pgviz.language import say
-from pgviz.ui.shell.pages import PAGES as PAGES
-from pgviz.ui.shell.pages import SCENES
-from pgviz.ui.shell.pages import page_named as page_named
+from pgviz.ui.shell.pages import PAGES, SCENES
 from pgviz.ui.state import store
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pgviz.language import say
-from pgviz.ui.shell import frame, navigation, places
+from pgviz.ui.shell import frame, places
+from pgviz.ui.shell.pages import page_named
 from pgviz.ui.state import store
 from pgviz.ui.state.beside import LESSON
 from pgviz.ui.state.scenario import Scenario, encode
@@ -19,7 +20,7 @@ def listed(mistakes: Sequence[Mistake]) -> None:
     for column, pages in zip(st.columns(2), halves(mistakes), strict=True):
         with column:
             for path, of_page in pages:
-                st.caption(say("On the page {name}", name=navigation.page_named(path).name))
+                st.caption(say("On the page {name}", name=page_named(path).name))
                 for mistake in of_page:
                     st.page_link(
                         path, label=say("“{given}”", given=mistake.claim), query_params=encode(mistake.scenario)

@@ -16,7 +16,7 @@ from pgviz.ui.gradient.edits import EDITS as GRADIENT
 from pgviz.ui.reinforce.edits import EDITS as REINFORCE
 from pgviz.ui.score.edits import EDITS as SCORE
 from pgviz.ui.shell.address import address, name_of, with_query
-from pgviz.ui.shell.navigation import PAGES
+from pgviz.ui.shell.pages import PAGES
 from pgviz.ui.softmax.edits import EDITS as SOFTMAX
 from pgviz.ui.start.edits import EDITS as START
 from pgviz.ui.state.beside import opened, opening, presented, section_name

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pgviz.ui.shell import navigation
+from pgviz.ui.shell import pages
 from pgviz.ui.state.scenario import Change, Scenario, decode, encode
 from pgviz.ui.teaching.mistakes import Mistake, mistakes_shown, unfolds
 from pgviz.ui.teaching.predict import Choice, Entries, Probabilities, Question
@@ -39,7 +39,7 @@ def kinds(base: type[Scenario] = Scenario) -> Iterator[type[Scenario]]:
 def kind_of(path: str) -> type[Scenario]:
     """The scenario of the page in this file."""
     importlib.import_module("pgviz.ui.softmax.scenario")  # a question of one page may open another
-    name = navigation.page_named(path).scenario
+    name = pages.page_named(path).scenario
     return next(kind for kind in kinds() if kind.__name__ == name)
 
 
@@ -49,7 +49,7 @@ def is_a_text(text: str) -> bool:
 
 def test_every_page_asks_two_questions_at_least_and_every_key_is_asked_once() -> None:
     asked = {room: questions_of(room) for room in WITH_QUESTIONS}
-    assert len(asked) == len(navigation.SCENES)
+    assert len(asked) == len(pages.SCENES)
     assert {room for room, questions in asked.items() if len(questions) < 2} == set()
     keys = Counter(question.key for questions in asked.values() for question in questions)  # they are sessions' keys
     assert max(keys.values()) == 1
@@ -58,7 +58,7 @@ def test_every_page_asks_two_questions_at_least_and_every_key_is_asked_once() ->
 @pytest.mark.parametrize("room", WITH_QUESTIONS)
 def test_a_page_asks_the_questions_of_its_room_once(room: str) -> None:
     wanted = f"from pgviz.ui.{room}.questions import QUESTIONS"
-    texts = {page.path: (ROOT / page.path).read_text(encoding="utf-8") for page in navigation.PAGES}
+    texts = {page.path: (ROOT / page.path).read_text(encoding="utf-8") for page in pages.PAGES}
     (path,) = [path for path, text in texts.items() if wanted in text]
     assert texts[path].count(f'predict(QUESTIONS, here="{path}")') == 1
 

@@ -11,8 +11,9 @@ import streamlit as st
 from pgviz.language import say
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.components.sheet.component import sheet
-from pgviz.ui.shell import navigation, places, showing
+from pgviz.ui.shell import places, showing
 from pgviz.ui.shell.optional import PREDICTIONS
+from pgviz.ui.shell.pages import page_named
 from pgviz.ui.state import codec, store
 from pgviz.ui.state.scenario import Change
 from pgviz.ui.teaching.predict.layout import bars_sheet, values_sheet
@@ -114,7 +115,7 @@ def _buttons(questions: Sequence[Question[Any]], at: int, here: str, attempt: At
     if attempt.revealed and question.page == here:
         st.button(say("Show me"), key="predict.show", icon=":material/arrow_upward:", on_click=show)
     elif attempt.revealed:
-        name = navigation.page_named(question.page).name
+        name = page_named(question.page).name
         st.page_link(question.page, label=say("Show me, on the page {name}", name=name), query_params=question.link)
     st.button(say("Next question"), key="predict.next", type="tertiary", on_click=go_on)
 
