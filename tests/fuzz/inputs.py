@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import json
 import random
+import zlib
 from typing import Any
 
 from pgviz.ui.reinforce.differences import Differing
@@ -123,6 +126,36 @@ def link(chance: random.Random, kind: type[Scenario]) -> dict[str, str]:
     if chance.random() < 0.1:
         params[text(chance)] = text(chance)
     return params
+
+
+def lesson(chance: random.Random) -> str:
+    """The parameter of a lesson: its steps odd, its letters damaged, or none at all."""
+    if chance.random() < 0.1:
+        return text(chance)
+    steps = [_lesson_step(chance) for _ in range(chance.randint(0, 11))]
+    title = chance.choice(VALUES) if chance.random() < 0.1 else text(chance)
+    facts: Any = [title, steps] if chance.random() < 0.9 else chance.choice(VALUES)
+    told = json.dumps(facts).encode()
+    packed = base64.urlsafe_b64encode(zlib.compress(told)).decode().rstrip("=")
+    version = chance.choice((0, 2, 9999)) if chance.random() < 0.05 else 1
+    written = f"{version}-{packed}"
+    return mutated(chance, written) if chance.random() < 0.2 else written
+
+
+def _lesson_step(chance: random.Random) -> Any:
+    page = chance.choice(("Score", "Softmax", "start", "REINFORCE", "Lessons", text(chance)))
+    long = text(chance) * chance.choice((1, 1, 1, 40))
+    step = [
+        page,
+        f"tau={text(chance)}",
+        long,
+        text(chance),
+        text(chance),
+        chance.choice(("", "cochprse", "xx", "c" * 99)),
+    ]
+    if chance.random() < 0.15:
+        step[chance.randrange(len(step))] = chance.choice(VALUES)
+    return step[: chance.randint(0, 6)] if chance.random() < 0.05 else step
 
 
 def raw_report(chance: random.Random, names: tuple[str, ...]) -> Any:

@@ -30,6 +30,8 @@ from pgviz.ui.state import codec
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import recovered
 from pgviz.ui.state.scenario import Change, decode, encode, linkable, made
+from pgviz.ui.teaching.lessons import wire
+from pgviz.ui.teaching.lessons.model import MOST_STATE, MOST_STEPS, MOST_TEXT, MOST_TITLE
 from tests.fuzz import inputs
 
 ROOMS = ("start", "softmax", "score", "beyond", "gradient", "reinforce")
@@ -143,6 +145,28 @@ def a_question_ahead(chance: random.Random) -> object:
     return request
 
 
+def a_lesson(chance: random.Random) -> object:
+    """Is one of one to eight steps within their bounds, which its own link brings back; or is refused in words."""
+    written, refused = inputs.lesson(chance), ""
+    try:
+        lesson, said = wire.decode(written)
+    except ValueError as reason:
+        refused = str(reason)
+    if refused:
+        assert re.search(r"<\w", refused) is None, refused
+        return written
+    assert 1 <= len(lesson.steps) <= MOST_STEPS
+    assert len(lesson.title) <= MOST_TITLE
+    assert all(len(step.text) <= MOST_TEXT and len(step.state) <= MOST_STATE for step in lesson.steps)
+    assert all(is_sentence(sentence) for sentence in said), said
+    try:
+        again = wire.encode(lesson)
+    except ValueError:  # its texts are too long together
+        return written
+    assert wire.decode(again) == (lesson, ())
+    return written
+
+
 def is_sentence(said: str) -> bool:
     """Words that can stand on a page: they end like a sentence, and carry no tag of a stranger's."""
     return bool(said.strip()) and said.rstrip()[-1] in ".:!?…;" and re.search(r"<\w", said) is None
@@ -156,5 +180,6 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "edits": (an_edit, 1500),
     "last edits": (a_last_edit, 500),
     "questions ahead": (a_question_ahead, 40),
+    "lessons": (a_lesson, 2000),
 }
-"""The doors, and how many inputs each takes in ``make test``. Lessons get a door here with their parser."""
+"""The doors, and how many inputs each takes in ``make test``."""
