@@ -74,6 +74,7 @@ http {{
     proxy_connect_timeout 5s;
     proxy_read_timeout {SILENCE}s;
     proxy_send_timeout 60s;
+    proxy_buffer_size 16k;
     proxy_buffers 16 32k;
     proxy_max_temp_file_size 0;
     proxy_next_upstream error timeout;
