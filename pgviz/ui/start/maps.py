@@ -6,15 +6,14 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from pgviz.arrays import Array
 from pgviz.gridworld import Gridworld
 
 CELL, GAP, LINE = 24, 18, 18  # a cell, what is between two maps, a line of text: in the drawing's own units
 LONGEST = 0.46  # of a cell, from its middle
 HEAD = 2.6  # half of an arrow's head
-TURNS = (0, 90, 180, 270)  # degrees, of North, East, South, West
+WAYS = ((0, -1), (1, 0), (0, 1), (-1, 0))  # of North, East, South, West, as x and y
+SEEN = 0.01  # a smaller share has no arrow
 STYLE = """
 svg { --ink: #1A1F2B; --goal: #0B7A53; --pit: #B3314B; --start: #B55F00; fill: var(--ink); font: 12px sans-serif; }
 @media (prefers-color-scheme: dark) {
@@ -71,12 +70,15 @@ def _cell(kind: str, pi: Array | None) -> Iterator[str]:
     if sign:
         yield f'<text class="{name}" x="{CELL / 2:g}" y="{CELL / 2 + 5:g}">{sign}</text>'
     elif pi is not None and kind != "#":
-        yield f'<g transform="translate({CELL / 2:g} {CELL / 2:g})">'
-        for turn, share in zip(TURNS, np.asarray(pi).tolist(), strict=True):
-            tip = round(LONGEST * CELL * share**0.5, 2)
-            head = min(HEAD, 0.35 * tip)
-            yield (
-                f'<path transform="rotate({turn})" opacity="{0.25 + 0.75 * share:.2f}" '
-                f'd="M0 0V{-tip:g}M{-head:g} {-tip + head:g}L0 {-tip:g}L{head:g} {-tip + head:g}"/>'
-            )
-        yield "</g>"
+        arrows = "".join(_arrow(way, share) for way, share in zip(WAYS, pi.tolist(), strict=True) if share > SEEN)
+        yield f'<path transform="translate({CELL / 2:g} {CELL / 2:g})" d="{arrows}"/>'
+
+
+def _arrow(way: tuple[int, int], share: float) -> str:
+    """From the middle of the cell, its area as its share."""
+    tip = LONGEST * CELL * share**0.5
+    back, half = tip - min(HEAD, 0.35 * tip), min(HEAD, 0.35 * tip)
+    x, y = way
+    ends = ((x * back + y * half, y * back + x * half), (x * tip, y * tip), (x * back - y * half, y * back - x * half))
+    (ax, ay), (bx, by), (cx, cy) = ((round(u, 1), round(v, 1)) for u, v in ends)
+    return f"M0 0L{bx:g} {by:g}M{ax:g} {ay:g}L{bx:g} {by:g}L{cx:g} {cy:g}"
