@@ -63,9 +63,10 @@ class _Place(Generic[V]):
     weight: int = 0  # bytes that the result keeps
 
     def advance(self, begin: Callable[[], Work[V]]) -> None:
-        """A slice more. Where the work itself fails it is given up: who asks again begins anew."""
+        """A slice more, one step at least. Where the work itself fails it is given up: who asks again begins anew."""
         self.work, until = self.work or begin(), time.monotonic() + SLICE
         try:
+            self.progress = next(self.work)
             while time.monotonic() < until:
                 self.progress = next(self.work)
         except StopIteration as end:

@@ -24,7 +24,7 @@ class LeftError(Exception):
 @pytest.fixture(autouse=True)
 def _short_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step a slice."""
-    monkeypatch.setattr(slices, "SLICE", 1e-6)
+    monkeypatch.setattr(slices, "SLICE", 1e-9)
 
 
 class Counting:
