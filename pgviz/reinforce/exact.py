@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pgviz.arrays import Array, at_most
-from pgviz.mdp import MDP, policy_gradient
+from pgviz.mdp import MDP, evaluate, policy_gradient
 from pgviz.reinforce.baselines import Baseline, baseline_table
 from pgviz.reinforce.estimator import Estimator, Returns
 from pgviz.reinforce.moments import Tables, full_moments, to_go_moments
@@ -86,10 +86,11 @@ def exact_moments(
 def _first_and_second(estimator: Estimator, baseline: Array) -> tuple[Array, Array]:
     """E[X], (d,), and E[XXᵀ], (d, d)."""
     tables = Tables.of(estimator.mdp, estimator.pi, estimator.scores, estimator.return_discount)
-    start = estimator.mdp.start
+    mdp, horizon = estimator.mdp, estimator.horizon
     if not estimator.full:
-        return to_go_moments(tables, start, baseline, estimator.step_discount)
-    gu, guu = full_moments(tables, estimator.horizon)
+        visits = np.stack(list(evaluate.visits_by_step(mdp, estimator.pi, discounted=False, horizon=horizon)))
+        return to_go_moments(tables, visits, baseline, estimator.step_discount)
+    gu, guu = full_moments(tables, horizon)
     b = baseline[0, :, None]
     mean, second = gu[1] - b * gu[0], guu[2] - 2 * b[..., None] * guu[1] + b[..., None] ** 2 * guu[0]
-    return start @ mean, np.tensordot(start, second, axes=1)
+    return mdp.start @ mean, np.tensordot(mdp.start, second, axes=1)

@@ -84,9 +84,10 @@ def _next(moves: Array, later: Array) -> Array:
     return summed.reshape(moves.shape[:-1] + later.shape[1:])
 
 
-def to_go_moments(tables: Tables, start: Array, baseline: Array, factor: float) -> tuple[Array, Array]:
-    """E[X], (d,), and E[XXᵀ], (d, d), for returns to go; ``start`` (S,), ``baseline`` b_t(s), (H, S), ``factor`` is c.
+def to_go_moments(tables: Tables, visits: Array, baseline: Array, factor: float) -> tuple[Array, Array]:
+    """E[X], (d,), and E[XXᵀ], (d, d), for returns to go, of episodes cut after H steps.
 
+    ``visits`` Pr(S_t = s) before the end, (H, S); ``baseline`` b_t(s), (H, S); ``factor`` is c.
     With p_t(s, a) = c²ᵗ Pr(S_t = s, A_t = a), and X′ and G those of the step at t given s and a,
 
         E[XXᵀ] = Σ_t Σ_{s,a} p_t (E[(G − b)²] ψψᵀ + c (ψ E[(G − b) X′]ᵀ + its transpose)).
@@ -111,10 +112,11 @@ def to_go_moments(tables: Tables, start: Array, baseline: Array, factor: float) 
     of_g = once + gamma * g @ later[0].T  # E[G | s, a], (H, S · A)
     of_g2 = twice + (2 * gamma) * g @ later[1].T + gamma**2 * g2 @ later[0].T
     x = _carried_back(over_actions(of_g - b), factor * stays)
-    mean, x = start @ x[0], x[1:]
+    mean, x = visits[0] @ x[0], x[1:]
     gx = _carried_back(over_actions(of_g2 - b * of_g) + factor * (pays @ x), (factor * gamma) * stays)[1:]
 
-    p = _reached(tables, start, factor**2, steps)
+    p = ((factor ** (2 * np.arange(steps)))[:, None] * visits)[..., None] * tables.pi
+    p = p.reshape(steps, pairs)
     squares = (p * (of_g2 - 2 * b * of_g + b**2)).sum(axis=0)
 
     def next_of(weights: Array, power: Array, means: Array) -> Array:
@@ -135,15 +137,6 @@ def _carried_back(added: Array, moves: Array) -> Array:
         np.matmul(moves, found[t + 1], out=found[t])
         found[t] += added[t]
     return found
-
-
-def _reached(tables: Tables, start: Array, factor: float, steps: int) -> Array:
-    """factorᵗ Pr(S_t = s, A_t = a) for t = 0 … steps − 1, (steps, S · A)."""
-    found, p, moves = np.empty((steps, start.size)), start, factor * tables.moves[0]
-    for row in found:
-        row[:] = p
-        p = p @ moves
-    return (found[:, :, None] * tables.pi).reshape(steps, -1)
 
 
 def full_moments(tables: Tables, horizon: int) -> tuple[list[Array], list[Array]]:

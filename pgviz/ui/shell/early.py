@@ -8,9 +8,8 @@ front end starts.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,7 +21,6 @@ IMPORTED = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 FETCHED = re.compile(r'static/js/([\w.-]+\.js)"')
 
 
-@functools.cache
 def scripts(static: Path) -> tuple[str, ...]:
     """Streamlit's files of these elements and of what they import, but for those that its page names itself."""
     folder = static / "static" / "js"
@@ -40,10 +38,10 @@ def scripts(static: Path) -> tuple[str, ...]:
 class Early:
     """Adds the header to every page."""
 
-    def __init__(self, app: ASGIApp, modules: Sequence[str]) -> None:
-        """``modules``: their addresses, in the order in which they are wanted."""
+    def __init__(self, app: ASGIApp, modules: Callable[[], Sequence[str]]) -> None:
+        """``modules()``: their addresses, as they are wanted; asked for once, when the server starts."""
         self.app = app
-        self.link = ", ".join(f"<{address}>; rel=modulepreload" for address in modules)
+        self.link = ", ".join(f"<{address}>; rel=modulepreload" for address in modules())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_link(message: Message) -> None:

@@ -34,12 +34,10 @@ FOLD_ON_A_PHONE = """
 """On a small screen the sidebar lies over the page: it goes once a page has been chosen. Streamlit leaves it open."""
 
 FETCH_AHEAD = """
-  const ahead = (of) => document.head.append(Object.assign(document.createElement("link"), of));
-  for (const href of {modules}) ahead({{ rel: "modulepreload", href }});
-  ahead({{ rel: "preload", as: "script", href: {plotly} }});
+  const ahead = {{ rel: "preload", as: "script", href: {plotly} }};
+  document.head.append(Object.assign(document.createElement("link"), ahead));
 """
-"""The components' code is on its way before they are. Charts run plotly.js once what a hand grabs is there, and the
-browser may have fetched it by then."""
+"""Charts run plotly.js once what a hand grabs is there, and the browser may have fetched it by then."""
 
 SPEAK = """
   document.documentElement.lang = {language};
@@ -94,7 +92,7 @@ def _speak() -> str:
 
 
 def _fetch_ahead() -> str:
-    return FETCH_AHEAD.format(modules=json.dumps(serving.ahead()), plotly=json.dumps(serving.plotly_address()))
+    return FETCH_AHEAD.format(plotly=json.dumps(serving.plotly_address()))
 
 
 def _head(scenario: S, title: str, start: S, here: str) -> None:

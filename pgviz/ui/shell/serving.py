@@ -69,11 +69,6 @@ def _code(name: str) -> Route:
     return Route(served.path_of(name), answer)
 
 
-def ahead() -> list[str]:
-    """What nearly every page needs before anything can be grabbed."""
-    return [below_base(served.path_of(name)) for name in ("sheet", "words", "sweep", "chart", "player")]
-
-
 def session_address() -> str:
     """Where a browser asks whether the server knows this page. After a restart, or a long silence, it does not.
 
@@ -109,11 +104,12 @@ STATIC = Path(file_util.get_static_dir())
 
 
 def early() -> list[str]:
-    """The modules that a page's own answer names: those of Streamlit's elements, and those of our components."""
-    return [*ahead(), *(below_base(f"/static/js/{name}") for name in scripts(STATIC))]
+    """The modules that a page's own answer names: what nearly every page needs before anything can be grabbed."""
+    ours = [served.path_of(name) for name in ("sheet", "words", "sweep", "chart", "player")]
+    return [below_base(path) for path in (*ours, *(f"/static/js/{name}" for name in scripts(STATIC)))]
 
 
-MIDDLEWARE = [Middleware(Guard), Middleware(Early, modules=early()), Middleware(Compressed, folder=STATIC / "static")]
+MIDDLEWARE = [Middleware(Guard), Middleware(Early, modules=early), Middleware(Compressed, folder=STATIC / "static")]
 
 
 def send_at_once(loop: asyncio.AbstractEventLoop) -> None:

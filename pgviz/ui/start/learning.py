@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pgviz.arrays import Array
+from pgviz.encodings import Blocks, Encoding, OneHot
 from pgviz.examples.worlds import SMALL
 from pgviz.gridworld import ACTIONS, Gridworld
 from pgviz.language import say
@@ -32,8 +33,8 @@ class Stage:
 def stages() -> tuple[Gridworld, tuple[Stage, ...]]:
     """The world, and the policy before the first episode, after ``WAY`` and after the last."""
     world = SMALL.build()
-    mdp, size = world.mdp, world.mdp.n_states * len(ACTIONS)
-    features = np.eye(size).reshape(mdp.n_states, len(ACTIONS), size)
+    mdp, states = world.mdp, np.arange(world.mdp.n_states)
+    features = Encoding(OneHot(states.size), Blocks(len(ACTIONS))).tensor(states)
     run = train(
         mdp,
         features,

@@ -44,7 +44,7 @@ def headers_of(answer: Response) -> Headers:
         async def send(message: Message) -> None:
             said.append(message)
 
-        await Early(answer, ["/a.js", "/b.js"])({"type": "http", "method": "GET", "headers": []}, receive, send)
+        await Early(answer, lambda: ["/a.js", "/b.js"])({"type": "http", "method": "GET", "headers": []}, receive, send)
 
     asyncio.run(ask())
     return Headers(raw=said[0]["headers"])
@@ -53,7 +53,7 @@ def headers_of(answer: Response) -> Headers:
 def test_a_page_names_them_and_nothing_else_does() -> None:
     assert headers_of(HTMLResponse("a page"))["Link"] == "</a.js>; rel=modulepreload, </b.js>; rel=modulepreload"
     assert "Link" not in headers_of(PlainTextResponse("no page"))
-    assert len(Early(Response(), serving.early()).link) < MOST
+    assert len(Early(Response(), serving.early).link) < MOST
 
 
 @pytest.mark.parametrize("at_once", [True, False])
