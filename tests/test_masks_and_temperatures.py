@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from pgviz import encodings, fitting, score
 from pgviz.policy import SoftmaxPolicy
+from tests.patience import draws
 from tests.policies import at_temperature_1, one_state, several_states, without_masked
 
-some = settings(max_examples=20)
+some = settings(max_examples=draws(20))
 
 
 @dataclass(frozen=True)

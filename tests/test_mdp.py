@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 from pgviz.examples.problems import bandit, chain, corridor, two_step
 from pgviz.mdp import MDP, Outcomes, greedy, greedy_is_optimal, policy_gradient
 from pgviz.softmax import softmax
+from tests.patience import draws
 from tests.reference import case
 
 
@@ -167,7 +168,7 @@ def test_two_step(discounted):
 
 
 @given(seed=st.integers(0, 10**6), gamma=st.floats(0, 0.99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 def test_visits_sum_to_the_discounted_length(seed, gamma):
     """Where nothing ends, Σ_s d(s) = Σ_t γᵗ = 1/(1 − γ)."""
     mdp = random_mdp(seed, gamma=gamma)
@@ -177,7 +178,7 @@ def test_visits_sum_to_the_discounted_length(seed, gamma):
 
 
 @given(seed=st.integers(0, 10**6), gamma=st.floats(0, 1), horizon=st.integers(1, 5))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draws(20), deadline=None)
 def test_visits_within_a_horizon_are_those_of_its_steps(seed, gamma, horizon):
     """Σ_{t<H} γᵗ Pr(S_t = s), with the powers of the chain's matrix."""
     mdp = random_mdp(seed, gamma=gamma)
@@ -188,7 +189,7 @@ def test_visits_within_a_horizon_are_those_of_its_steps(seed, gamma, horizon):
 
 
 @given(seed=st.integers(0, 10**6), gamma=st.floats(0, 1), ends=st.just(True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 def test_values_satisfy_bellman_and_agree_with_visits(seed, gamma, ends):
     mdp = random_mdp(seed, gamma=gamma, ends=ends)
     pi = random_policy(seed, mdp)
@@ -200,7 +201,7 @@ def test_values_satisfy_bellman_and_agree_with_visits(seed, gamma, ends):
 
 
 @given(seed=st.integers(0, 10**6), ends=st.booleans(), gamma=st.sampled_from([0.0, 0.5, 0.9]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws(40), deadline=None)
 def test_gradient_is_the_complex_step_of_performance(seed, ends, gamma):
     mdp = random_mdp(seed, gamma=gamma, ends=ends)
     rng = np.random.default_rng(seed)
@@ -210,7 +211,7 @@ def test_gradient_is_the_complex_step_of_performance(seed, ends, gamma):
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draws(20), deadline=None)
 def test_a_long_horizon_is_no_horizon(seed):
     """What is left after n steps is at most γⁿ/(1 − γ) · max|r| for v, and n times that for the gradient."""
     mdp = random_mdp(seed, gamma=0.5)
@@ -240,7 +241,7 @@ def test_performances_of_many_policies_are_those_of_each():
 
 
 @given(seed=st.integers(0, 10**6), ends=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws(40), deadline=None)
 def test_optimal_values_are_the_limit_of_value_iteration(seed, ends):
     """S&B eq. 4.10; 400 sweeps leave less than 0.9⁴⁰⁰ = 5e−19 of the first error."""
     mdp = random_mdp(seed, ends=ends)
@@ -252,7 +253,7 @@ def test_optimal_values_are_the_limit_of_value_iteration(seed, ends):
 
 
 @given(seed=st.integers(0, 10**6), horizon=st.integers(1, 4), ends=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws(40), deadline=None)
 def test_the_best_within_a_horizon_chooses_by_the_steps_that_are_left(seed, horizon, ends):
     """The first step of the best is the best first step before the best of one step less; no fixed policy beats it."""
     mdp = random_mdp(seed, ends=ends)
@@ -266,7 +267,7 @@ def test_the_best_within_a_horizon_chooses_by_the_steps_that_are_left(seed, hori
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draws(20), deadline=None)
 def test_the_best_within_a_long_horizon_is_the_optimum(seed):
     """What is left after n steps is at most γⁿ/(1 − γ) · max|r|."""
     mdp = random_mdp(seed, gamma=0.5)

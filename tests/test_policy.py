@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from pgviz import policy, softmax
 from pgviz.policy import SoftmaxPolicy
+from tests.patience import draws
 from tests.policies import EPS, at_temperature_1, decisions, one_state, plain_pi, several_states, without_masked
 from tests.reference import case, case_ids
 
 STEP = 1e-30  # of the complex step: its square is far below one rounding error, so that the derivative is exact
 
-fast = settings(max_examples=40)
+fast = settings(max_examples=draws(40))
 
 
 def complex_log_pi(p, theta):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgviz.softmax import entropy, jacobian, log_softmax, softmax
+from tests.patience import draws
 from tests.reference import case, case_ids
 
 INF = math.inf
@@ -20,7 +21,7 @@ number_of_actions = st.integers(1, 6)
 moderate_logits = st.lists(st.floats(-50, 50), min_size=1, max_size=6)
 any_logits = st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=6)
 temperatures = st.floats(0.1, 10)
-fast = settings(deadline=None, max_examples=60)
+fast = settings(deadline=None, max_examples=draws(60))
 
 
 def complex_softmax(z, tau=1.0):

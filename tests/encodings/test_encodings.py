@@ -25,11 +25,12 @@ from pgviz.encodings import (
     TileCoding,
     contrast_rank,
 )
+from tests.patience import draws
 from tests.reference import case
 
 EPS = np.finfo(float).eps
 
-fast = settings(deadline=None, max_examples=50)
+fast = settings(deadline=None, max_examples=draws(50))
 unit_points = st.lists(st.floats(0, 1), min_size=2, max_size=2)
 
 # The reference cases' features, with the constants that their definitions give; score/rbf_normalised gives none, and

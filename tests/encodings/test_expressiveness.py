@@ -24,9 +24,10 @@ from pgviz.encodings import (
 )
 from pgviz.examples.targets import CORNERS
 from pgviz.policy import SoftmaxPolicy
+from tests.patience import draws
 from tests.policies import several_states
 
-few = settings(max_examples=60)
+few = settings(max_examples=draws(60))
 EVERY_KIND = [
     Identity(2),
     Polynomial(2, 2),

@@ -14,11 +14,12 @@ from pgviz.figures.policy import states_side_by_side
 from pgviz.figures.softmax import sweep
 from pgviz.figures.surrogate import against_constant
 from tests.figures.reading import assert_drawable, named
+from tests.patience import draws
 
 LINE_OF_A_LEGEND = 19  # pixels
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 seeds = st.integers(0, 2**32 - 1)
-quick = settings(deadline=None, max_examples=25)
+quick = settings(deadline=None, max_examples=draws(25))
 
 
 def labels(count: int) -> list[str]:

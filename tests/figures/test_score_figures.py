@@ -25,12 +25,13 @@ from pgviz.score.saturation import gradient_flow_time, natural_flow_time
 from pgviz.score.step import take_step
 from pgviz.score.three_ways import error_curve, three_ways
 from tests.figures.reading import assert_drawable, named
+from tests.patience import draws
 
 COMPASS = ("↑ North", "→ East", "↓ South", "← West")
 AXES = ("first", "second")
 BLOCKS = encodings.Encoding(encodings.Identity(4), encodings.Blocks(4, bias=True)).phi(QUESTION.state)
 ASKED = SoftmaxPolicy(BLOCKS, QUESTION.theta)
-quick = settings(deadline=None, max_examples=25)
+quick = settings(deadline=None, max_examples=draws(25))
 
 
 def drawn(geometry: Geometry, actions: tuple[str, ...]) -> theme.Figure:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pgviz.figures import theme
 from pgviz.figures.update import Drawing, before_and_after, drawn, each_step, stacked
 from tests.figures.reading import assert_drawable, named
+from tests.patience import draws
 
 PI = np.array([0.5, 0.0, 0.2, 0.3])
 ARROWS = ("↑", "→", "↓", "←")
@@ -61,7 +62,7 @@ def test_pi_before_and_after_stand_side_by_side() -> None:
     assert tuple(figure.layout.yaxis.range) == (0, 1)
 
 
-@settings(max_examples=20)
+@settings(max_examples=draws(20))
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 5))
 def test_they_can_be_drawn(seed: int, steps: int, weights: int) -> None:
     rng = np.random.default_rng(seed)

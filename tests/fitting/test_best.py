@@ -23,9 +23,10 @@ from pgviz.encodings import (
 from pgviz.examples.targets import ALWAYS, CORNERS, FIRST, XOR
 from pgviz.fitting import Fit, best_fit, divergences
 from pgviz.policy import SoftmaxPolicy
+from tests.patience import draws
 from tests.policies import several_states, temperatures
 
-fast = settings(max_examples=25)
+fast = settings(max_examples=draws(25))
 seeds = st.integers(0, 2**32 - 1)
 
 STACK = Stack([[0], [1]])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pgviz import examples, softmax
 from pgviz.fitting import theta_for_logit, theta_for_logits
 from pgviz.policy import SoftmaxPolicy
+from tests.patience import draws
 from tests.policies import EPS, decisions, one_state
 from tests.reference import case
 
@@ -53,7 +54,7 @@ def test_a_stacked_scalar_code_gives_what_two_actions_want_but_not_three():
     np.testing.assert_allclose(z - z.mean(), 0, atol=1e-12)  # the best line through (0, 6, 0) is level
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(problems(wide=True))
 def test_logits_that_can_be_had_are_had_by_the_shortest_theta(problem):
     phi, z = problem
@@ -63,7 +64,7 @@ def test_logits_that_can_be_had_are_had_by_the_shortest_theta(problem):
     np.testing.assert_allclose(theta, np.linalg.pinv(phi) @ z, **CLOSE)
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(problems(wide=False))
 def test_otherwise_the_differences_come_closest(problem):
     # the second road: least squares on all pairs of actions
@@ -73,7 +74,7 @@ def test_otherwise_the_differences_come_closest(problem):
     np.testing.assert_allclose(softmax.softmax(phi @ theta), softmax.softmax(phi @ best), rtol=1e-6, atol=1e-9)
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(problems(wide=True), st.floats(-20, 20))
 def test_probabilities_are_kept_whatever_is_added_to_all_logits(problem, constant):
     # features whose first is 0 for all: no θ adds a constant, and none is needed
@@ -101,7 +102,7 @@ def test_bad_input_is_named(phi, target, complaint):
         theta_for_logits(phi, target)
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(one_state())
 def test_masked_actions_count_nothing(policy):
     goal = np.sin(policy.phi.sum(axis=1))
@@ -109,7 +110,7 @@ def test_masked_actions_count_nothing(policy):
     np.testing.assert_array_equal(masked, theta_for_logits(policy.phi[policy.mask], goal[policy.mask]))
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(one_state(spread=50))
 def test_there_and_back_again_leaves_no_noise(policy):
     """θ for a policy's own logits: the same logits differences, and 0 for what no action has, exactly."""
@@ -131,7 +132,7 @@ def test_a_code_that_was_unrolled_comes_back_without_noise():
 
 
 class TestThetaForLogit:
-    @settings(max_examples=50)
+    @settings(max_examples=draws(50))
     @given(decisions(), st.floats(-20, 20, allow_subnormal=False))
     def test_moves_one_logit_and_holds_the_others_that_are_allowed(self, decision, target):
         policy, action = decision
@@ -152,7 +153,7 @@ class TestThetaForLogit:
         reach = 100 * EPS * sizes * condition / across[0]
         np.testing.assert_allclose(moved.theta - policy.theta, nearest, rtol=0, atol=reach + 1e-300)
 
-    @settings(max_examples=50)
+    @settings(max_examples=draws(50))
     @given(decisions(), st.floats(-20, 20, allow_subnormal=False))
     def test_moves_theta_along_the_features_themselves_if_the_others_may_move(self, decision, target):
         policy, action = decision

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from pgviz.fitting.recession import recession
+from tests.patience import draws
 
-fast = settings(deadline=None, max_examples=60)
+fast = settings(deadline=None, max_examples=draws(60))
 
 
 def rows_that_can_fall(rows):

@@ -15,10 +15,11 @@ from pgviz import policy
 from pgviz.encodings import Blocks
 from pgviz.network import MAX_PARAMETERS, Network, complex_step_score
 from pgviz.softmax import log_softmax, softmax
+from tests.patience import draws
 from tests.reference import case
 
 EPS = np.finfo(float).eps
-fast = settings(deadline=None, max_examples=50)
+fast = settings(deadline=None, max_examples=draws(50))
 
 
 @st.composite

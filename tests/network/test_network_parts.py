@@ -9,10 +9,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pgviz.network import Network
 from pgviz.network.parts import beside_bias, take_apart
 from pgviz.softmax import softmax
+from tests.patience import draws
 from tests.reference import case
 
 EPS = np.finfo(float).eps
-fast = settings(deadline=None, max_examples=40)
+fast = settings(deadline=None, max_examples=draws(40))
 
 
 @st.composite

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pgviz import encodings, examples, softmax
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import decompose, foremost, take_logits_apart
+from tests.patience import draws
 from tests.policies import EPS, decisions, one_state, plain_pi
 from tests.reference import case
 
-few = settings(max_examples=40)
+few = settings(max_examples=draws(40))
 
 
 def question() -> SoftmaxPolicy:
@@ -175,7 +176,7 @@ def test_bad_input_is_named(policy, action, complaint):
 class TestForemost:
     """Of many features, which to show."""
 
-    @settings(max_examples=60)
+    @settings(max_examples=draws(60))
     @given(st.data())
     def test_nothing_left_out_comes_before_what_is_shown(self, data):
         d, most = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 6))

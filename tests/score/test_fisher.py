@@ -10,10 +10,11 @@ from pgviz import encodings
 from pgviz.examples import QUESTION
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import second_order
+from tests.patience import draws
 from tests.policies import EPS, one_state, plain_pi
 from tests.reference import case
 
-few = settings(max_examples=50)
+few = settings(max_examples=draws(50))
 STEP = 1e-30  # of the complex step: its square is far below one rounding error, so that the derivative is exact
 
 

@@ -12,11 +12,12 @@ from pgviz import encodings
 from pgviz.examples import ANSWER, QUESTION
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import decompose, project, widest
+from tests.patience import draws
 from tests.policies import EPS, decisions, plain_pi
 from tests.reference import case
 
-few = settings(max_examples=50)
-some = settings(max_examples=25)
+few = settings(max_examples=draws(50))
+some = settings(max_examples=draws(25))
 
 BLOCKS = encodings.Encoding(encodings.Identity(4), encodings.Blocks(4, bias=True)).phi(QUESTION.state)
 STACK = np.array(case("seed/answer_example").inputs["phi"], dtype=float)

@@ -13,11 +13,12 @@ from pgviz import examples
 from pgviz.policy import SoftmaxPolicy
 from pgviz.reinforce import exact_moments
 from pgviz.score import one_decision
+from tests.patience import draws
 from tests.policies import one_state, plain_pi
 from tests.reference import case, case_ids
 
 CASES = case_ids("bandit/")
-few = settings(max_examples=50)
+few = settings(max_examples=draws(50))
 rewards_of = st.lists(st.floats(-5, 5), min_size=5, max_size=5) | st.floats(-5, 5).map(lambda r: [r] * 5)
 baselines = st.floats(-5, 5)
 STEP = 1e-30  # of the complex step

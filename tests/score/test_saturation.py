@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import behind, escape, gradient_flow_time, log10_gradient_flow_time, natural_flow_time, saturation
+from tests.patience import draws
 from tests.policies import EPS, decisions, one_state, plain_pi, temperatures
 from tests.reference import case
 
-few = settings(max_examples=50)
+few = settings(max_examples=draws(50))
 of_logits = SoftmaxPolicy.of_logits
 
 

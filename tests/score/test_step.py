@@ -12,10 +12,11 @@ from pgviz.examples import ANSWER, QUESTION
 from pgviz.examples.targets import CORNERS
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import score_norms, take_step
+from tests.patience import draws
 from tests.policies import one_state, plain_pi, several_states
 from tests.reference import case
 
-few = settings(max_examples=50)
+few = settings(max_examples=draws(50))
 
 
 @st.composite

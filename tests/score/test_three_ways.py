@@ -11,11 +11,12 @@ from pgviz import encodings
 from pgviz.examples import QUESTION
 from pgviz.policy import SoftmaxPolicy
 from pgviz.score import DEFAULT_STEPS, error_curve, three_ways
+from tests.patience import draws
 from tests.policies import EPS, decisions
 from tests.reference import case
 
-many = settings(max_examples=150)
-some = settings(max_examples=25)
+many = settings(max_examples=draws(150))
+some = settings(max_examples=draws(25))
 STEP = 1e-30  # of the complex step: its square is far below one rounding error, so that the derivative is exact
 
 BLOCKS = encodings.Encoding(encodings.Identity(4), encodings.Blocks(4, bias=True)).phi(QUESTION.state)

@@ -37,6 +37,7 @@ from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.start import view as of_start
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.state.scenario import decode, encode
+from tests.patience import draws
 from tests.ui.reinforce.scenarios import quick
 from tests.ui.sheet_reading import cells, edits, number, tokens
 from tests.ui.strategies import plain_decisions, plain_thetas
@@ -44,7 +45,7 @@ from tests.ui.strategies import plain_decisions, plain_thetas
 NOISE = 1e-12
 ERRORS = ("three_ways", "errors")  # these show errors, and say so
 few = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=draws(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 

@@ -13,6 +13,7 @@ from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.scenario import MOST_HIDDEN, MOST_INPUTS, MOST_WEIGHTS, BeyondScenario
 from pgviz.ui.components.sheet import Report
 from pgviz.ui.state.scenario import Change, decode, encode
+from tests.patience import draws
 
 texts = st.sampled_from(
     ["", "1", "2.5", "-3", "nan", "1e9", "1,2", "0,0,0,0", "31:3=1", "4:1=2", "x", "6", "4", "9999"]
@@ -47,7 +48,7 @@ class TestNetwork:
         assert now.network.parameters.tolist() == list(range(-10, 11))
         assert now.network.sizes == (2, 3, 3)
 
-    @settings(max_examples=60)
+    @settings(max_examples=draws(60))
     @given(st.dictionaries(st.sampled_from(["x", "hidden", "n", "seed", "w", "a", "frozen", "c", "code"]), texts))
     def test_any_link_gives_a_network_and_reproduces_it(self, params: dict[str, str]) -> None:
         now, _ = opened(params)
@@ -87,7 +88,7 @@ class TestNetwork:
 
 
 class TestEdits:
-    @settings(max_examples=40)
+    @settings(max_examples=draws(40))
     @given(st.integers(0, 30), st.floats(-20, 20))
     def test_one_weight_is_changed_and_the_others_stay(self, place: int, value: float) -> None:
         before = BeyondScenario()

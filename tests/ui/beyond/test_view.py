@@ -23,9 +23,10 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.state.scenario import codecs, decode
 from pgviz.ui.teaching.snippets import FRAMEWORKS
+from tests.patience import draws
 
 EPS = np.finfo(float).eps
-quick = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=draws(30), suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -222,7 +223,7 @@ class TestWords:
 
 class TestEveryPart:
     @pytest.mark.thorough
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
     @given(beyonds())
     def test_it_can_be_shown(self, now: BeyondScenario) -> None:
         for _, part in parts_of(view(now)):

@@ -23,6 +23,7 @@ from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import score_sheet
 from pgviz.ui.encodings.view import view
 from pgviz.ui.state.scenario import Change, codecs, decode, encode, linkable
+from tests.patience import draws
 from tests.ui.sheet_reading import check_sheet, grids
 
 SIZES: dict[str, Any] = {"order": 3, "centres": 4, "width": 0.2, "normalised": True, "tilings": 3, "tiles": 2}
@@ -120,7 +121,7 @@ states = st.lists(coordinates, min_size=1, max_size=6).map(tuple)
 
 
 class TestStates:
-    @settings(max_examples=60)
+    @settings(max_examples=draws(60))
     @given(states, st.sampled_from(list(FEATURES)))
     def test_the_nearest_state_fits_and_keeps_what_fits(self, state: tuple[float, ...], x: str) -> None:
         coding = Coding(x=x)
@@ -138,7 +139,7 @@ class TestStates:
                 closest = 0.5 if before is None else min(max(before, 0.0), 1.0)
                 assert after == closest
 
-    @settings(max_examples=60)
+    @settings(max_examples=draws(60))
     @given(states, st.sampled_from(list(FEATURES)))
     def test_a_state_fits_where_the_core_takes_it(self, state: tuple[float, ...], x: str) -> None:
         coding = Coding(x=x)

@@ -19,10 +19,11 @@ from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.shell.formats import short
 from pgviz.ui.start.scenario import StartScenario
+from tests.patience import draws
 from tests.ui.sheet_reading import cells, check_edit, check_sheet, edits, grids, headers, number
 from tests.ui.strategies import decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 def pi_of(now: Decision, state: tuple[float, ...] | None = None) -> np.ndarray:

@@ -16,9 +16,10 @@ from pgviz.ui.decision.recoding import MOST_REMEMBERED, Memory, recoded, switche
 from pgviz.ui.decision.scenario import MOST_CELLS, Decision
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
+from tests.patience import draws
 from tests.ui.strategies import decisions
 
-seldom_slow = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+seldom_slow = settings(deadline=None, max_examples=draws(60), suppress_health_check=[HealthCheck.too_slow])
 THETA_ROUNDED = 5e-13  # a long θ found anew is rounded to 12 decimals
 KEPT = "θ was chosen anew, so that the probabilities in this state stay as they were."
 KEPT_ODDS = "θ was chosen anew, so that the odds between the actions that stay are as they were."

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.state.scenario import Change, decode, encode
+from tests.patience import draws
 from tests.reference import case
 from tests.ui.strategies import decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestDefaults:

@@ -17,12 +17,13 @@ from pgviz.ui.decision.recoding import recoded
 from pgviz.ui.decision.scenario import Decision
 from pgviz.ui.decision.score_sheet import score_sheet
 from pgviz.ui.shell.formats import short, vector
+from tests.patience import draws
 from tests.ui.score.reading import texts
 from tests.ui.sheet_reading import cells, check_sheet, formulas, grids, headers
 from tests.ui.strategies import decisions
 
 EPS = np.finfo(float).eps
-some = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+some = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 QUESTION = Decision()
 STACKED = Decision(s=ANSWER.state, other=(0.0, 0.0), n=2, join="stack", theta=ANSWER.theta, a=0)
 

@@ -20,10 +20,11 @@ from pgviz.ui.encodings.target import MOST_WANTED, distances, target_sheet, with
 from pgviz.ui.encodings.view import view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
+from tests.patience import draws
 from tests.ui.sheet_reading import cells, edits, grids, linked
 from tests.ui.strategies import decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 def nats(target: np.ndarray, log_pi: np.ndarray) -> float:

@@ -24,6 +24,7 @@ from pgviz.ui.encodings.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.state.scenario import Change, decode, encode
+from tests.patience import draws
 from tests.ui.sheet_reading import (
     cells,
     check_edit,
@@ -39,7 +40,7 @@ from tests.ui.sheet_reading import (
 )
 from tests.ui.strategies import decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 ROUNDED = 5.1e-4  # three decimals
 THETA = np.array([[8, -3, 2, 5, 1], [9, 4, -1, 5, 1], [6, 0, 7, 4, 1], [10, 2, -5, 6, 1.0]])  # [Θ|b]
 STATE, OTHER = np.array([1, 0, 0, 1]), np.array([0, 1, 1, 0])

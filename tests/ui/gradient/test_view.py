@@ -22,6 +22,7 @@ from pgviz.ui.gradient.scenario import CORRIDOR, GIVEN, GRID, ONE_DECISION, SUMS
 from pgviz.ui.gradient.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart
+from tests.patience import draws
 from tests.ui.gradient import listing
 from tests.ui.gradient.reading import check_parts
 from tests.ui.gradient.strategies import gradients
@@ -59,7 +60,7 @@ def tokens(shown: View) -> list[Token]:
 
 
 @pytest.mark.thorough
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(gradients())
 def test_every_part_of_any_scenario_can_be_shown(now: GradientScenario) -> None:
     check_parts(now)
@@ -172,7 +173,7 @@ def test_the_magnification_is_that_of_the_two_squares() -> None:
 
 
 @pytest.mark.thorough
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(gradients())
 def test_the_rows_add_up_to_the_arrow_that_has_the_ring(now: GradientScenario) -> None:
     ring = ring_of(now)

@@ -21,6 +21,7 @@ from pgviz.ui.reinforce.training import Trained, train_scenario, trained_once
 from pgviz.ui.reinforce.view import View, view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
+from tests.patience import draws
 from tests.ui.reinforce.scenarios import quick, reinforced
 
 
@@ -282,7 +283,7 @@ class TestCauses:
         v = seen(own_map("H.S.H", pit=-1.0, step=-0.1, episodes=10, runs=2))
         assert "goal" not in " ".join(v.words).lower()
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(25), suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced())
     def test_whatever_is_found_is_said_without_a_trace_of_rounding_and_can_be_tried(
         self, now: ReinforceScenario

@@ -20,6 +20,7 @@ from pgviz.ui.reinforce.view import view
 from pgviz.ui.shell.parts import parts_of
 from pgviz.ui.state.recovery import WITH_EDIT, recovered
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
+from tests.patience import draws
 
 pytestmark = pytest.mark.thorough
 
@@ -61,7 +62,7 @@ def own(draw: st.DrawFn) -> ReinforceScenario:
     return decode(ReinforceScenario, {"world": OWN, "map": "SG", "runs": "2", "episodes": "10", **chosen}).scenario
 
 
-@settings(max_examples=1000)
+@settings(max_examples=draws(1000))
 @given(drawings())
 def test_every_map_works_or_has_a_sentence_and_is_lost_in_neither_case(drawn: str) -> None:
     before = ReinforceScenario(world=OWN, map="SG")

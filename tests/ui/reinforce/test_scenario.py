@@ -14,6 +14,7 @@ from pgviz.ui.components.sheet import Report
 from pgviz.ui.reinforce.edits import EDITS, in_world, with_map
 from pgviz.ui.reinforce.scenario import OWN, ReinforceScenario, settings_of
 from pgviz.ui.state.scenario import Change, decode, encode, linkable
+from tests.patience import draws
 from tests.ui.reinforce.scenarios import reinforced
 
 
@@ -144,7 +145,7 @@ class TestRepairs:
         assert opened(runs="5", shown="5").shown == 0
         assert opened(runs="5", shown="4").shown == 4
 
-    @settings(max_examples=100)
+    @settings(max_examples=draws(100))
     @given(reinforced())
     def test_any_link_reproduces_its_scenario(self, now: ReinforceScenario) -> None:
         assert decode(ReinforceScenario, encode(now)) == Change(now)
@@ -153,7 +154,7 @@ class TestRepairs:
         assert features.shape[:2] == (world.mdp.n_states, 4)
         assert np.isfinite(features).all()
 
-    @settings(max_examples=60)
+    @settings(max_examples=draws(60))
     @given(st.text("SGHC#./", max_size=25), st.sampled_from(["table", "walls", "stack"]), st.sampled_from(["0", "1"]))
     def test_any_map_gives_a_world_with_features_for_every_state(self, drawn: str, x: str, slip: str) -> None:
         now = decode(ReinforceScenario, {"world": "own", "map": drawn, "x": x, "slip": slip}).scenario

@@ -27,6 +27,7 @@ from pgviz.ui.reinforce.view import view_once
 from pgviz.ui.shell.formats import short, signed, subscript
 from pgviz.ui.state.scenario import decode, encode
 from tests.figures.reading import assert_drawable, named
+from tests.patience import draws
 from tests.ui.reinforce.scenarios import quick, reinforced
 from tests.ui.sheet_reading import edits, formulas, grids
 
@@ -73,7 +74,7 @@ def by_hand(now: ReinforceScenario) -> np.ndarray:
 
 
 class TestEveryStage:
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(25), suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced(), st.integers(0, 17), st.integers(0, 20), st.integers(0, 40), st.integers(0, 12))
     def test_it_can_be_shown(self, now: ReinforceScenario, slow: int, stage: int, weight: int, at: int) -> None:
         """γ of 0 and of 1, endless episodes, rewards of a thousand; weights and states that there are not."""

@@ -24,6 +24,7 @@ from pgviz.ui.reinforce.world import about_world, rewards_sheet, source_of
 from pgviz.ui.shell.formats import short
 from pgviz.ui.shell.parts import Chart, parts_of
 from tests.figures.reading import is_drawable
+from tests.patience import draws
 from tests.ui.reinforce.scenarios import quick, reinforced
 
 
@@ -64,7 +65,7 @@ def values_within(trained: Trained, pi: np.ndarray, horizon: int) -> np.ndarray:
 
 class TestEveryPart:
     @pytest.mark.thorough
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced())
     def test_it_can_be_shown(self, now: ReinforceScenario) -> None:
         """Divergence, γ of 0 and of 1, endless episodes, rewards of a thousand."""
@@ -83,7 +84,7 @@ class TestEveryPart:
             elif name in ("words", "about_world", "sources"):
                 assert "nan" not in " ".join([part] if isinstance(part, str) else part).split()
 
-    @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(50), suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced())
     def test_every_cell_edits_what_it_shows(self, now: ReinforceScenario) -> None:
         sheets = [sheet for sheet in (settings_sheet(now), rewards_sheet(now)) if sheet is not None]
@@ -217,7 +218,7 @@ class TestCurves:
         (said,) = [words for words in seen(now).words if words.startswith("Episodes are cut after 50 steps")]
         assert f"J(θ) = −{-trained.world.mdp.performance(policies(trained, 1)[-1]):.0f}," in said
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=draws(25), suppress_health_check=[HealthCheck.too_slow])
     @given(reinforced())
     def test_without_a_word_about_the_cut_it_hardly_matters_where_it_begins_and_ends(
         self, now: ReinforceScenario

@@ -19,6 +19,7 @@ from pgviz.ui.score.view import TOPICS, View, view
 from pgviz.ui.shell.formats import short, signed
 from pgviz.ui.shell.parts import Chart, parts_of
 from tests.figures.reading import is_drawable
+from tests.patience import draws
 from tests.ui.score.reading import grid, names, texts
 from tests.ui.sheet_reading import cells, check_sheet, headers
 from tests.ui.strategies import decisions
@@ -26,7 +27,7 @@ from tests.ui.strategies import decisions
 NO_SENTENCE = re.compile(
     r"\bnan\b|\bNone\b(?! of)|[Nn]aN|−−|(?<!of )\b1 (actions|directions|draws|features|states|times)\b"
 )
-hundred = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+hundred = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.thorough

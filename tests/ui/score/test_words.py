@@ -16,10 +16,11 @@ from pgviz.ui.decision.scenario import VIEWS, Decision
 from pgviz.ui.score.saturation import time_text
 from pgviz.ui.score.step import step_of
 from pgviz.ui.score.view import View, view
+from tests.patience import draws
 from tests.ui.sheet_reading import number
 from tests.ui.strategies import decisions, plain_decisions
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 NUMBER = r"(−?(?:\d+(?:\.\d+)?|\.\d+)(?:e−?\d+)?|−?∞)"
 
 

@@ -25,12 +25,13 @@ from pgviz.ui.softmax import edits as of_softmax
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state.scenario import made
+from tests.patience import draws
 from tests.ui.gradient.strategies import gradients
 from tests.ui.sheet_reading import edits
 from tests.ui.softmax.strategies import softmaxes
 from tests.ui.strategies import decisions
 
-few = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+few = settings(deadline=None, max_examples=draws(30), suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(now: Any, room: Any, room_edits: Any, which: int) -> None:

@@ -17,6 +17,7 @@ from pgviz.ui.shell.formats import short
 from pgviz.ui.softmax import drawing, presets
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.view import view
+from tests.patience import draws
 from tests.ui.sheet_reading import check_sheet, column, grids, number, numbers
 from tests.ui.softmax.strategies import softmaxes
 
@@ -123,7 +124,7 @@ def test_log_probabilities_are_there_where_probabilities_are_0() -> None:
     np.testing.assert_allclose(steps.log_pi, log_softmax(presets.FAR_APART.logits), rtol=1e-12, atol=1e-200)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 @given(softmaxes())
 def test_any_scenario_has_shares_that_add_up(now: SoftmaxScenario) -> None:
     shown = view(now)
@@ -136,7 +137,7 @@ def test_any_scenario_has_shares_that_add_up(now: SoftmaxScenario) -> None:
     assert on_log is None or on_log.sum() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 @given(softmaxes())
 def test_in_any_scenario_the_sentences_have_scipy_s_numbers(now: SoftmaxScenario) -> None:
     noise, *zero, temperature = view(now).drawing_words

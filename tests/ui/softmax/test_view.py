@@ -17,6 +17,7 @@ from pgviz.ui.shell.parts import Chart, parts_of
 from pgviz.ui.softmax.presets import PRESETS
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.view import View, view
+from tests.patience import draws
 from tests.ui.sheet_reading import (
     check_edit,
     check_sheet,
@@ -34,7 +35,7 @@ from tests.ui.softmax.strategies import softmaxes
 
 QUESTION = np.array([14.0, 15.0, 11.0, 17.0])
 ROUNDED = 5.1e-4  # three decimals
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 def table(shown: View) -> Grid:

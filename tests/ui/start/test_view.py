@@ -19,12 +19,13 @@ from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.start.view import View, view
 from pgviz.ui.state.scenario import Change, decode, encode
+from tests.patience import draws
 from tests.reference import case
 from tests.ui.sheet_reading import cells, check_edit, check_sheet, edits, formulas, grids, linked, number
 from tests.ui.strategies import decisions
 
 ROUNDED = 5.1e-4  # three decimals
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=draws(100), suppress_health_check=[HealthCheck.too_slow])
 
 
 def column(shown: View, role: str) -> dict[str, list[str]]:

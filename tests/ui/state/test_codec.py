@@ -42,6 +42,7 @@ from pgviz.ui.state.scenario import (
     field,
     linkable,
 )
+from tests.patience import draws
 
 KINDS = (SoftmaxScenario, Decision, StartScenario, BeyondScenario, ReinforceScenario)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -218,7 +219,7 @@ class TestDecode:
         assert len(notices) == MAX_UNKNOWN + 1
         assert notices[-1] == f"So were {1000 - MAX_UNKNOWN} more."
 
-    @settings(deadline=None, max_examples=100)
+    @settings(deadline=None, max_examples=draws(100))
     @given(st.data())
     def test_no_link_breaks_a_page(self, data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from(KINDS))
