@@ -46,6 +46,7 @@ def test_nothing_answers_at_a_free_port() -> None:
     assert not serve.is_well(serve.free_port())
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(serve.find_nginx() is None, reason="nginx is missing: apt-get install nginx-light")
 def test_who_dies_is_started_anew_with_one_line_and_all_end_together(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path

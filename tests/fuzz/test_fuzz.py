@@ -12,6 +12,7 @@ import pytest
 from tests.fuzz.targets import TARGETS
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_is_a_value_or_a_sentence(name: str) -> None:
     target, count = TARGETS[name]

@@ -30,6 +30,7 @@ def told(world, index, seed=7, **how):
     )
 
 
+@pytest.mark.thorough
 @every_world
 @pytest.mark.parametrize(("returns", "discounted"), list(itertools.product(RETURNS, (True, False))))
 def test_the_estimate_is_the_sample_bit_for_bit(world, returns, discounted):

@@ -95,6 +95,7 @@ def test_a_lane_is_the_textbook_loop(name, discounted, baseline):
         assert_array_equal(training.lengths[:, lane], made[:, 1])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("runs", [1, 3, 100])
 @pytest.mark.parametrize("baseline", ["none", "value"])
 def test_a_lane_is_the_textbook_loop_on_the_cliff(runs, baseline):

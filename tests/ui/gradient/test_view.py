@@ -71,6 +71,7 @@ def test_an_example_is_what_a_link_can_say(preset) -> None:
     assert preset.scenario.repaired().scenario == preset.scenario
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("returns", RETURNS)
 @pytest.mark.parametrize("keep", [True, False])
