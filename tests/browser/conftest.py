@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     ViewportSize,
@@ -113,9 +115,53 @@ def heard(context: BrowserContext) -> Iterator[Page]:
     assert not errors, "\n".join(errors)
 
 
+class Tab:
+    """One tab for test after test: in a process that has run the app before, a page opens in half the time."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context, self._page = context, None
+        self.errors: list[str] = []
+
+    def page(self) -> Page:
+        """It, as it opens: empty, and as large as all plain pages."""
+        if self._page is None:
+            self._page = hear(self._context.new_page(), self.errors)
+        self.errors.clear()
+        return self._page
+
+    def cleared(self) -> None:
+        """What a test has left goes; a tab in which that fails is closed."""
+        page = self.page()
+        try:
+            page.unroute_all()
+            page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+            page.set_viewport_size(VIEWPORT)
+            page.mouse.move(0, 0)
+            if page.url.startswith("http"):  # about:blank would be another process
+                page.goto(urljoin(page.url, "/_stcore/health"))
+                page.evaluate("sessionStorage.clear()")
+        except Error:
+            page.close()
+            self._page = None
+
+
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext) -> Tab:
+    return Tab(context)
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(tab: Tab) -> Iterator[Page]:
     """A page of 1280 × 900 that fails the test at its end if the browser's console showed an error."""
+    yield tab.page()
+    errors = [*tab.errors]
+    tab.cleared()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def own_page(context: BrowserContext) -> Iterator[Page]:
+    """As ``page``, in a tab of its own: for a test that gives it scripts or ways to the server, which stay."""
     with heard(context) as page:
         yield page
 

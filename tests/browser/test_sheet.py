@@ -263,7 +263,7 @@ def test_reports_go_on_after_a_reload(show: Open) -> None:
     until_final(page, "z0", 13.9)
 
 
-def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(show: Open, page: Page) -> None:
+def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(show: Open, own_page: Page) -> None:
     cut = False
 
     def through(socket: WebSocketRoute) -> None:
@@ -275,25 +275,25 @@ def test_a_report_that_python_never_got_is_sent_again_and_the_page_hears_of_it(s
 
         socket.on_message(pass_on)
 
-    page.route_web_socket(re.compile("_stcore/stream"), through)
-    page.add_init_script(
+    own_page.route_web_socket(re.compile("_stcore/stream"), through)
+    own_page.add_init_script(
         """window.heard = [];
         document.addEventListener("pgviz:unanswered", ({ detail }) => window.heard.push(detail && detail.value));"""
     )
-    show()
+    show(on=own_page)
     cut = True
-    spin(page, NORTH).press("ArrowUp")
-    page.wait_for_function("() => window.heard.length >= 1")
-    assert page.evaluate("window.heard")[0] == 14.1
-    assert reports(page) == []
-    expect(spin(page, NORTH)).to_have_text("14.1")  # what the hand did stays in sight
+    spin(own_page, NORTH).press("ArrowUp")
+    own_page.wait_for_function("() => window.heard.length >= 1")
+    assert own_page.evaluate("window.heard")[0] == 14.1
+    assert reports(own_page) == []
+    expect(spin(own_page, NORTH)).to_have_text("14.1")  # what the hand did stays in sight
     cut = False
-    until_final(page, "z0", 14.1)
-    page.wait_for_function("() => window.heard.at(-1) === null")
-    assert [report[3] for report in reports(page)] == [True]
+    until_final(own_page, "z0", 14.1)
+    own_page.wait_for_function("() => window.heard.at(-1) === null")
+    assert [report[3] for report in reports(own_page)] == [True]
 
 
-def test_a_report_whose_answer_was_lost_is_not_obeyed_twice(show: Open, page: Page) -> None:
+def test_a_report_whose_answer_was_lost_is_not_obeyed_twice(show: Open, own_page: Page) -> None:
     """The row that a pick adds would go again with the second."""
     cut = False
 
@@ -301,14 +301,14 @@ def test_a_report_whose_answer_was_lost_is_not_obeyed_twice(show: Open, page: Pa
         server = socket.connect_to_server()
         server.on_message(lambda message: None if cut else socket.send(message))
 
-    page.route_web_socket(re.compile("_stcore/stream"), through)
-    settled(show())
+    own_page.route_web_socket(re.compile("_stcore/stream"), through)
+    settled(show(on=own_page))
     cut = True
-    page.get_by_role("button", name="sum").click()
-    page.wait_for_timeout(1500)  # Python has had it, and its answer has gone astray
+    own_page.get_by_role("button", name="sum").click()
+    own_page.wait_for_timeout(1500)  # Python has had it, and its answer has gone astray
     cut = False
-    expect(row(page, "one more")).to_have_count(1)
-    assert reports(page) == [["rows", None, None, True]]
+    expect(row(own_page, "one more")).to_have_count(1)
+    assert reports(own_page) == [["rows", None, None, True]]
 
 
 # ---------------------------------------------------------------------------------------------------- keys and typing
