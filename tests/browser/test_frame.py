@@ -54,7 +54,8 @@ def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_scree
 ) -> None:
     """No edit, refusal or notice moves the cell under the hand by a pixel, no example what it was chosen with."""
     quick = "runs=2&episodes=20" if name == "REINFORCE" else ""
-    page = goto(screen, f"{serve('app.py')}/{name}?{quick}")
+    page = goto(screen, f"{serve('app.py')}/{name}?{quick}&much=1&more=2")
+    expect(line(page)).to_contain_text("that this page does not know")
     first = page.get_by_role("spinbutton").first
     expect(first).to_have_attribute("aria-label", FIRST[name])
     moved = page.locator("section.sheet").first.locator("tbody .box[data-role=probability]").first
@@ -66,8 +67,9 @@ def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_scree
             assert box["y"] + box["height"] <= size["height"]
         assert box["x"] + box["width"] <= size["width"]
     before = top(first)
-    enter(page, FIRST[name], "1/4")  # where an example was shown, its sentence goes
+    enter(page, FIRST[name], "1/4")  # the notice goes, and where an example was shown, its sentence
     expect(first).to_have_text(".25")
+    expect(line(page)).to_have_text("")
     settled(page)
     assert top(first) == before
     enter(page, FIRST[name], "1,5")
@@ -80,9 +82,6 @@ def test_what_one_drags_and_the_probability_that_it_moves_are_on_the_first_scree
         example.click()
         settled(page)
         assert box_of(example)["y"] == pytest.approx(place, abs=0.99)  # a page scrolls by whole pixels
-    goto(page, f"{serve('app.py')}/{name}?{quick}&much=1&more=2")
-    expect(line(page)).to_contain_text("that this page does not know")
-    assert top(page.get_by_role("spinbutton").first) == before
 
 
 def test_a_notice_unfolds_over_the_page_and_an_example_moves_nothing(screen: Page, serve: Callable[[str], str]) -> None:
