@@ -47,7 +47,7 @@ COUNT = """() => {
   const began = performance.now();
   let numbers = false, drawn = null, told = null, last = began;
   window.watch = new MutationObserver(() => { numbers = true; });
-  for (const number of written) window.watch.observe(number, { childList: true });
+  for (const number of written) window.watch.observe(number, { childList: true, characterData: true, subtree: true });
   const look = () => {
     const now = performance.now();
     if (numbers) {

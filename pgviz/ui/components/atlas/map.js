@@ -1,6 +1,6 @@
 // One feature's map. Every view has an element and patches it: it writes only what differs from the data it saw last.
 
-import { attribute, make } from "../bridge/elements.js";
+import { attribute, make, write } from "../bridge/elements.js";
 
 /**
  * The values of one sign, as a canvas of one pixel a value; its colour's opacity is the shade. The browser stretches
@@ -47,7 +47,7 @@ export function mapView(maps, j) {
 
   function patch(text, fraction) {
     if (text !== was.text) {
-      number.textContent = text;
+      write(number, text);
       attribute(element, "aria-label", `${maps.names[j]} = ${text}; ${maps.ranges[j]}`);
     }
     if (fraction !== was.fraction) {

@@ -1,6 +1,6 @@
 // A state in words: its mark, its name, and a slider for each of its two numbers.
 
-import { make } from "../bridge/elements.js";
+import { make, write } from "../bridge/elements.js";
 import { say } from "../bridge/language.js";
 import { markOf } from "./map.js";
 import { AXES } from "./plane.js";
@@ -22,8 +22,8 @@ export function pointView(name) {
     if (label.textContent !== point.label) label.textContent = point.label;
     chips.forEach((chip, i) => {
       const title = `${AXES[i].arrow} ${maps.axes[i]}`;
-      if (chip.title.textContent !== title) chip.title.textContent = title;
-      if (chip.numeral.textContent !== texts[i]) chip.numeral.textContent = texts[i];
+      if (chip.title.textContent !== title) write(chip.title, title);
+      if (chip.numeral.textContent !== texts[i]) write(chip.numeral, texts[i]);
       if (!fixed) describe(chip, i, point, maps, texts, values);
     });
   }

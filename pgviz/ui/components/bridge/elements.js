@@ -13,6 +13,13 @@ export function attribute(element, name, value) {
   else element.setAttribute(name, value === true ? "" : value);
 }
 
+/** Writes a text over the one that is there. The node stays, so that no selector with :has() is looked at again. */
+export function write(element, text) {
+  const { firstChild } = element;
+  if (firstChild?.nodeType === 3 && firstChild === element.lastChild) firstChild.data = text;
+  else element.textContent = text;
+}
+
 /** Puts a component into its shadow root, in the place of one that stood there before. */
 export function plant(root, section, styles) {
   const sheet = new CSSStyleSheet();

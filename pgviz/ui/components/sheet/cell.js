@@ -1,7 +1,7 @@
 // A cell of a grid: a number with its bar, to read or to edit.
 // Every view has an element and patches it: it writes only what differs from the data that it saw last.
 
-import { attribute, make } from "../bridge/elements.js";
+import { attribute, make, write } from "../bridge/elements.js";
 import { written } from "../bridge/numbers.js";
 import { meant } from "./scrub.js";
 
@@ -53,7 +53,7 @@ export function cellView(sheet, editable) {
   }
 
   function drawBar(fraction) {
-    attribute(box, "data-bar", Boolean(fraction));
+    if (fraction) attribute(box, "data-bar", true); // and it stays: a box with a bar is laid out in its own way
     attribute(bar, "data-side", !fraction ? null : fraction < 0 ? "right" : "left");
     bar.style.setProperty("--part", `${Math.min(1, Math.abs(fraction ?? 0)) * 100}%`);
   }
@@ -74,7 +74,7 @@ export function cellView(sheet, editable) {
   function show() {
     const held = view.edit && sheet.held.get(view.edit.name);
     const text = held ? (held.text ?? written(held.value)) : (view.data.text ?? "");
-    if (text !== view.text) number.textContent = view.text = text;
+    if (text !== view.text) write(number, (view.text = text));
     if (!view.edit) return;
     const value = held?.value ?? view.edit.value;
     if (value !== view.value) attribute(box, "aria-valuenow", (view.value = value));

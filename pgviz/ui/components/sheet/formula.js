@@ -1,6 +1,6 @@
 // A line of tokens, set as in print.
 
-import { attribute, make } from "../bridge/elements.js";
+import { attribute, make, write } from "../bridge/elements.js";
 import { optionsView } from "./options.js";
 
 const SIGNS = "=≈≠<>≤≥∝∼+−×÷·⋅⊗↦⇒";
@@ -43,9 +43,9 @@ function tokenView(shape, classes) {
   function patch(data) {
     if (data.role !== was.role) attribute(element, "data-role", data.role);
     if (data.link !== was.link) attribute(element, "data-link", data.link);
-    if (parts.text && data.text !== was.text) parts.text.textContent = data.text ?? "";
-    if (parts.sub && data.sub !== was.sub) parts.sub.textContent = data.sub;
-    if (parts.sup && data.sup !== was.sup) parts.sup.textContent = data.sup;
+    if (parts.text && data.text !== was.text) write(parts.text, data.text ?? "");
+    if (parts.sub && data.sub !== was.sub) write(parts.sub, data.sub);
+    if (parts.sup && data.sup !== was.sup) write(parts.sup, data.sup);
     parts.over?.patch(data.over ?? []);
     parts.under?.patch(data.under ?? []);
     was = data;
@@ -73,7 +73,7 @@ function hangingView(sheet, shape, classes) {
   attribute(value, "aria-hidden", "true");
   function patch(data) {
     token.patch(data);
-    if (value.textContent !== (data.value ?? "")) value.textContent = data.value ?? "";
+    if (value.textContent !== (data.value ?? "")) write(value, data.value ?? "");
     options.patch(data);
   }
   return { element: make("span", "hanging", token.element, value, options.element), patch };

@@ -1,6 +1,6 @@
 // A table of cells with a title.
 
-import { attribute, make } from "../bridge/elements.js";
+import { attribute, make, write } from "../bridge/elements.js";
 import { cellView, stop } from "./cell.js";
 import { tokensView } from "./formula.js";
 import { headerView } from "./header.js";
@@ -9,6 +9,10 @@ const widthOf = (text) => [...text].length;
 const plainText = (title) => (typeof title === "string" ? title : title.map((t) => t.text + (t.sub ?? "")).join(""));
 
 const MANY_COLUMNS = 12; // from here on cells are drawn smaller
+
+function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
 
 export function gridView(sheet, shape) {
   const title = tokensView(make("div", "title"), Array.isArray(shape.title) ? shape.title : [{}]);
@@ -22,7 +26,8 @@ export function gridView(sheet, shape) {
   const body = make("tbody");
   rows.forEach((row, i) => {
     const cells = row.cells.map((cell) => cell?.element ?? make("td"));
-    body.append(make("tr", shape.rows[i].total ? "total" : "", row.header.element, ...cells));
+    const manner = shape.rows[i].total ? "total" : shape.rows[i + 1]?.total ? "before-total" : "";
+    body.append(make("tr", manner, row.header.element, ...cells));
   });
   const table = make("table", "", head, body);
   const classes = ["grid", columns.length > MANY_COLUMNS && "many", shape.wide && "wide"].filter(Boolean).join(" ");
@@ -38,13 +43,13 @@ export function gridView(sheet, shape) {
       stop(title.element, Boolean(data.link)); // so that keys light up what it stands for, too
       sheet.restopped = true;
     }
-    if (data.subtitle !== was.subtitle) subtitle.textContent = data.subtitle ?? "";
+    if (data.subtitle !== was.subtitle) write(subtitle, data.subtitle ?? "");
     if (data.title !== was.title || data.subtitle !== was.subtitle)
       attribute(table, "aria-label", [plainText(data.title ?? ""), data.subtitle].filter(Boolean).join(", "));
-    title.element.hidden = !data.title;
-    subtitle.hidden = !data.subtitle;
+    hide(title.element, !data.title);
+    hide(subtitle, !data.subtitle);
     (data.columns ?? []).forEach((column, i) => columns[i].patch(column));
-    head.hidden = !(data.columns ?? []).some((column) => column.text || column.action !== undefined);
+    hide(head, !(data.columns ?? []).some((column) => column.text || column.action !== undefined));
     let widest = width;
     data.rows.forEach((row, i) => {
       rows[i].header.patch(row.header);

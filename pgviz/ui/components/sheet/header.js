@@ -1,6 +1,6 @@
 // The label of a row or a column, perhaps a button that picks it.
 
-import { attribute, make } from "../bridge/elements.js";
+import { attribute, make, write } from "../bridge/elements.js";
 import { note, stop } from "./cell.js";
 
 /** ``sheet`` hears of new stops. */
@@ -19,7 +19,7 @@ export function headerView(sheet, tag, scope, pickable) {
   let was = {};
 
   function patch(data) {
-    if (data.text !== was.text) text.textContent = data.text ?? "";
+    if (data.text !== was.text) write(text, data.text ?? "");
     if (data.link !== was.link) attribute(label, "data-link", data.link);
     if (data.action !== was.action) {
       swatch.hidden = data.action === undefined;

@@ -111,7 +111,10 @@ export class Sheet {
       views.forEach((view, i) => view === this.views[i] || this.views[i].element.replaceWith(view.element));
     } else {
       this.kinds = kinds;
-      this.parts.replaceChildren(...units(parts, views));
+      const placed = units(parts, views);
+      this.parts.replaceChildren(...placed);
+      this.parts.classList.toggle("signed", parts.some((part) => part.kind === "operator"));
+      this.parts.classList.toggle("several", placed.filter((unit) => unit.className === "unit").length > 1);
     }
     this.moving = false;
   }

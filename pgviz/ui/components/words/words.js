@@ -34,31 +34,30 @@ export class Words {
 
   begin(manner, title) {
     this.block = make(ELEMENTS[manner][0], manner);
-    this.section.replaceChildren(...(title ? [strong(title)] : []), this.block);
+    this.section.replaceChildren(...(title ? [make("strong", "", title)] : []), this.block);
     this.lines = [];
   }
 
   show(lines, waits) {
     this.section.classList.toggle("waits", waits);
     while (this.lines.length > lines.length) this.lines.pop().element.remove();
-    lines.forEach((pieces, i) => {
-      const line = (this.lines[i] ??= this.add());
-      const told = JSON.stringify(pieces);
-      if (told === line.told) return;
-      line.told = told;
-      line.element.replaceChildren(...pieces.map(([text, bold]) => (bold ? strong(text) : text)));
-    });
+    lines.forEach((pieces, i) => this.write((this.lines[i] ??= this.add()), pieces));
+  }
+
+  /** Texts go over those that are there, as far as the same of them are bold. */
+  write(line, pieces) {
+    const shape = pieces.map(([, bold]) => (bold ? "b" : "t")).join("");
+    if (shape !== line.shape) {
+      line.shape = shape;
+      line.texts = pieces.map(() => document.createTextNode(""));
+      line.element.replaceChildren(...line.texts.map((text, i) => (pieces[i][1] ? make("strong", "", text) : text)));
+    }
+    pieces.forEach(([text], i) => line.texts[i].data === text || (line.texts[i].data = text));
   }
 
   add() {
     const element = make(ELEMENTS[this.manner][1], "");
     this.block.append(element);
-    return { element, told: null };
+    return { element, shape: null, texts: [] };
   }
-}
-
-function strong(text) {
-  const element = make("strong", "");
-  element.textContent = text;
-  return element;
 }
