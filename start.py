@@ -14,11 +14,12 @@ from pgviz.ui.shell.charts import picture
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax.mistakes import MISTAKES as ABOUT_SOFTMAX
 from pgviz.ui.start import learning
+from pgviz.ui.start.ahead import AHEAD
 from pgviz.ui.start.edits import EDITS
 from pgviz.ui.start.questions import QUESTIONS
 from pgviz.ui.start.scenario import StartScenario
 from pgviz.ui.start.taken import TAKEN
-from pgviz.ui.start.view import SWEPT, view
+from pgviz.ui.start.view import view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.lessons.part import shelf_line
@@ -63,7 +64,7 @@ with left:
     )
 with right:
     picture(*learning.shown())
-swept(EDITS, view, SWEPT)
+swept(AHEAD)
 st.markdown(say("##### Ways in"))
 navigation.ways_in()
 st.markdown(say("##### Or follow a lesson, step by step"))

@@ -9,13 +9,14 @@ from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
 from pgviz.ui.softmax import drawing
+from pgviz.ui.softmax.ahead import AHEAD
 from pgviz.ui.softmax.edits import EDITS, with_masked
 from pgviz.ui.softmax.mistakes import MISTAKES
 from pgviz.ui.softmax.presets import PRESETS
 from pgviz.ui.softmax.questions import QUESTIONS
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.softmax.taken import TAKEN
-from pgviz.ui.softmax.view import SWEPT, view
+from pgviz.ui.softmax.view import view
 from pgviz.ui.state import inputs, store
 from pgviz.ui.teaching import mistakes_list
 from pgviz.ui.teaching.mistakes import unfolds
@@ -71,7 +72,7 @@ with left:
     )
 with question:
     predict(QUESTIONS, here="pages/1_Softmax.py")
-swept(EDITS, view, SWEPT)
+swept(AHEAD)
 frame.folded(drawing.TITLE, drawing_section, unfold=unfolds(MISTAKES, now, drawing.TITLE))
 take(TAKEN)
 frame.sources(

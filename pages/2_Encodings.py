@@ -11,12 +11,13 @@ from pgviz.ui.decision.coding import CODES, FEATURES, JOINS
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.decision.recoding import switched
 from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.encodings.ahead import AHEAD
 from pgviz.ui.encodings.edits import edits_with, touched, with_best, with_point
 from pgviz.ui.encodings.mistakes import MISTAKES
 from pgviz.ui.encodings.presets import PRESETS
 from pgviz.ui.encodings.questions import QUESTIONS
 from pgviz.ui.encodings.taken import TAKEN
-from pgviz.ui.encodings.view import SOURCES, SWEPT, view
+from pgviz.ui.encodings.view import SOURCES, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
@@ -106,7 +107,7 @@ with between:
     states()
 with beside:
     look_for()
-swept(edits_with({}), view, SWEPT)
+swept(AHEAD)
 with question:
     predict(QUESTIONS, here="pages/2_Encodings.py")
 with wanted:

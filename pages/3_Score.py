@@ -10,12 +10,13 @@ from pgviz.ui.components.words.component import words
 from pgviz.ui.decision.edits import mask_options, with_masked
 from pgviz.ui.decision.scenario import VIEWS, Decision
 from pgviz.ui.score import plane, rewards, step
+from pgviz.ui.score.ahead import AHEAD
 from pgviz.ui.score.edits import EDITS
 from pgviz.ui.score.mistakes import MISTAKES
 from pgviz.ui.score.presets import PRESETS
 from pgviz.ui.score.questions import QUESTIONS
 from pgviz.ui.score.taken import TAKEN
-from pgviz.ui.score.view import SOURCES, SWEPT, TOPICS, view
+from pgviz.ui.score.view import SOURCES, TOPICS, view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart
 from pgviz.ui.shell.sweeping import swept
@@ -118,7 +119,7 @@ with picture:
                     )
 with grids:
     body()
-swept(EDITS, view, SWEPT)
+swept(AHEAD)
 with question:
     predict(QUESTIONS, here="pages/3_Score.py")
 for name, title in TOPICS.items():

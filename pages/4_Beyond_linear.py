@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pgviz.language import say
+from pgviz.ui.beyond.ahead import AHEAD
 from pgviz.ui.beyond.edits import EDITS
 from pgviz.ui.beyond.presets import PRESETS
 from pgviz.ui.beyond.questions import QUESTIONS
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.beyond.taken import TAKEN
-from pgviz.ui.beyond.view import SWEPT, view
+from pgviz.ui.beyond.view import view
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
 from pgviz.ui.shell import frame
@@ -64,7 +65,7 @@ inputs.switch(
 )
 st.markdown(say("##### J = Σ log π G: a surrogate, not the performance"))
 surrogate()
-swept(EDITS, view, SWEPT)
+swept(AHEAD)
 st.markdown(say("##### The same calculation as code"))
 inputs.choose(BeyondScenario, "code", say("Framework"), FRAMEWORKS)
 st.code(view(scenario).code, language="python")

@@ -7,6 +7,7 @@ from pgviz.ui.components.sampler.component import buttons, pace, tick
 from pgviz.ui.components.sheet.component import sheet
 from pgviz.ui.components.words.component import words
 from pgviz.ui.gradient import cloud
+from pgviz.ui.gradient.ahead import AHEAD
 from pgviz.ui.gradient.edits import EDITS, SIZES, WORLD_NAMES, in_world, is_full, more, ringed
 from pgviz.ui.gradient.mistakes import MISTAKES
 from pgviz.ui.gradient.presets import PRESETS
@@ -14,7 +15,7 @@ from pgviz.ui.gradient.questions import QUESTIONS
 from pgviz.ui.gradient.scenario import GradientScenario
 from pgviz.ui.gradient.sections import SECTIONS, TITLES
 from pgviz.ui.gradient.taken import TAKEN
-from pgviz.ui.gradient.view import SWEPT, view
+from pgviz.ui.gradient.view import view
 from pgviz.ui.shell import frame
 from pgviz.ui.shell.charts import chart, chart_title
 from pgviz.ui.shell.sweeping import swept
@@ -102,7 +103,7 @@ with plane, st.container(horizontal=True):
         inputs.pick(GradientScenario, axis.name, label, axis.options, shown=axis.shown, apply=axis.chosen)
 with formula:
     body()
-swept(EDITS, view, SWEPT)
+swept(AHEAD)
 predict(QUESTIONS, here="pages/5_Policy_gradient.py")
 for name, title in TITLES.items():
     frame.folded(title, section, name, unfold=unfolds(MISTAKES, scenario, title))

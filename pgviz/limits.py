@@ -53,6 +53,8 @@ REPORT_TEXT = 100
 """Characters that a report about a cell may bring."""
 SWEEP_VALUES = 24
 """Values that a hand may ask for at a time."""
+QUESTION_BYTES = 4 * PARAMETER_TEXT
+"""Of what asks for them, with the link of the page's state."""
 LAST_EDITS, LAST_EDITS_TEXT = 4, 300
 """Reports, and characters, that a page may bring along that comes back from a lost session."""
 NOTICE_TEXT = 40

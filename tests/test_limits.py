@@ -133,7 +133,7 @@ class TestWhatComesIn:
 
     def test_a_question_ahead(self) -> None:
         for count, there in ((limits.SWEEP_VALUES, True), (limits.SWEEP_VALUES + 1, False)):
-            raw = {"name": "tau", "values": [1.0] * count, "hold": 1}
+            raw = {"name": "tau", "values": [1.0] * count}
             assert (parse_request(raw) is not None) is there
 
     def test_a_last_edit(self) -> None:

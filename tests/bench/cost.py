@@ -14,37 +14,31 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from pgviz.ui.beyond import view as beyond
-from pgviz.ui.beyond.edits import EDITS as BEYOND
+from pgviz.ui.beyond import ahead as beyond
 from pgviz.ui.beyond.scenario import BeyondScenario
 from pgviz.ui.components.sweep import Request
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.encodings import view as encodings
-from pgviz.ui.encodings.edits import edits_with
-from pgviz.ui.gradient import view as gradient
-from pgviz.ui.gradient.edits import EDITS as GRADIENT
+from pgviz.ui.encodings import ahead as encodings
+from pgviz.ui.gradient import ahead as gradient
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.score import view as score
-from pgviz.ui.score.edits import EDITS as SCORE
-from pgviz.ui.shell.foreseen import answer
-from pgviz.ui.softmax import view as softmax
-from pgviz.ui.softmax.edits import EDITS as SOFTMAX
+from pgviz.ui.score import ahead as score
+from pgviz.ui.shell.foreseen import Foreseen, answer
+from pgviz.ui.softmax import ahead as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from pgviz.ui.start import view as start
-from pgviz.ui.start.edits import EDITS as START
+from pgviz.ui.start import ahead as start
 from pgviz.ui.start.scenario import StartScenario
 from tests.browser.serving import served_with_process
 from tests.load.process import used
 from tests.load.session import Session
 
-Ahead = tuple[Any, Any, Any, str]  # a room's view, a scenario, its edits, the cell that is dragged
+Ahead = tuple[Foreseen[Any], Any, str]  # a room, a scenario, the cell that is dragged
 PAGES: dict[str, tuple[str, str, Ahead | None]] = {  # path, a parameter of the link that an edit changes, what is ahead
-    "Start": ("", "theta=0,0,{}", (start, StartScenario(), START, "logit.1")),
-    "Softmax": ("Softmax", "tau={}", (softmax, SoftmaxScenario(), SOFTMAX, "z.1")),
-    "Encodings": ("Encodings", "tau={}", (encodings, Decision(), edits_with({}), "theta.3")),
-    "Score": ("Score", "tau={}", (score, Decision(), SCORE, "logit.1")),
-    "Beyond linear": ("Beyond_linear", "c={}", (beyond, BeyondScenario(), BEYOND, "w.0")),
-    "Policy gradient": ("Policy_gradient", "gamma={}", (gradient, GradientScenario(), GRADIENT, "reward.1")),
+    "Start": ("", "theta=0,0,{}", (start.AHEAD, StartScenario(), "logit.1")),
+    "Softmax": ("Softmax", "tau={}", (softmax.AHEAD, SoftmaxScenario(), "z.1")),
+    "Encodings": ("Encodings", "tau={}", (encodings.AHEAD, Decision(), "theta.3")),
+    "Score": ("Score", "tau={}", (score.AHEAD, Decision(), "logit.1")),
+    "Beyond linear": ("Beyond_linear", "c={}", (beyond.AHEAD, BeyondScenario(), "w.0")),
+    "Policy gradient": ("Policy_gradient", "gamma={}", (gradient.AHEAD, GradientScenario(), "reward.1")),
     "REINFORCE": ("REINFORCE", "shown={}", None),
 }
 EDITS, VALUES, TIMES = 20, 12, 5
@@ -73,13 +67,13 @@ async def cost(address: str, pid: int, path: str, edit: str) -> tuple[float, flo
         return first, (used(pid) - began) / EDITS, sum(sizes) / EDITS / 1000
 
 
-def seconds_ahead(room: Any, now: Any, edits: Any, cell: str) -> float:
+def seconds_ahead(room: Foreseen[Any], now: Any, cell: str) -> float:
     """Of one value, in the quickest of some portions."""
     found, some = [], values()
     for _ in range(TIMES):
         asked = tuple(itertools.islice(some, VALUES))
         began = time.process_time()
-        answer(now, edits, room.view, room.SWEPT, Request(cell, asked, 1))
+        answer(room, now, Request(cell, asked))
         found.append((time.process_time() - began) / VALUES)
     return min(found)
 

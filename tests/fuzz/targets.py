@@ -25,7 +25,7 @@ from pgviz.ui.components.sheet.report import parse as parse_report
 from pgviz.ui.components.sweep import parse as parse_request
 from pgviz.ui.encodings.edits import edits_with
 from pgviz.ui.shell import foreseen
-from pgviz.ui.softmax.view import SWEPT, view
+from pgviz.ui.softmax.ahead import AHEAD
 from pgviz.ui.state import codec
 from pgviz.ui.state.edits import Edits
 from pgviz.ui.state.recovery import recovered
@@ -135,12 +135,12 @@ def a_last_edit(chance: random.Random) -> object:
 
 def a_question_ahead(chance: random.Random) -> object:
     """Is answered for the values that can be, and for no others."""
-    edits = EDITS[1]
+    edits = AHEAD.edits
     request = parse_request(inputs.raw_report(chance, ("z.0", "z.3", "tau", "c", "theta.0")))
     if request is None:
         return None
     opened = decode(edits.kind, inputs.link(chance, edits.kind))
-    values, _ = foreseen.answer(opened.scenario, edits, view, SWEPT, request)
+    values, _ = foreseen.answer(AHEAD, opened.scenario, request)
     assert set(values) <= set(request.values)
     return request
 

@@ -6,7 +6,7 @@ import { Sweep } from "../../pgviz/ui/components/sweep/sweep.js";
 import { Element, newDocument } from "./browser.mjs";
 
 const { signal } = new AbortController();
-const encoded = (told) => new TextEncoder().encode(JSON.stringify({ parts: ["sheet"], ...told }));
+const encoded = (said) => new TextEncoder().encode(JSON.stringify({ address: "/ahead", link: {}, parts: ["sheet"], ...said }));
 let frames, sent, shown, sweep, instead;
 
 beforeEach(() => {
@@ -16,10 +16,12 @@ beforeEach(() => {
   frames = [];
   globalThis.requestAnimationFrame = (paint) => frames.push(paint);
   [sent, shown, instead] = [[], [], []];
+  globalThis.fetch = (address, { body, signal }) =>
+    new Promise((resolve, reject) => sent.push({ address, signal, ...JSON.parse(body), resolve, reject }));
   sweep = new Sweep(new Element());
   sweep.enter(signal);
   takePart("sheet", (paths, values, waits) => shown.push([...paths.map((path, i) => [path.join("."), values[i]]), waits]), signal);
-  sweep.update(encoded({}), (said) => sent.push(said));
+  sweep.update(encoded({}));
 });
 
 const paint = () => frames.splice(0).forEach((frame) => frame());
@@ -30,18 +32,27 @@ const hand = (value, part = "sheet", step = 1) =>
     instead: () => instead.push(value),
   });
 
-/** Python's answer to what was asked last, but for the values that it refuses. */
-function answer(refused = [], took = 10) {
-  const { hold, values } = sent.at(-1);
-  const made = values.filter((value) => !refused.includes(value));
-  const rows = made.map((value) => [`τ = ${value}`]);
-  sweep.update(encoded({ hold, asked: values, values: made, took, frames: { sheet: { paths: [["text"]], rows } } }), sweep.send);
+const settled = async () => {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+};
+
+/** What Python says to a question. */
+async function say(question, told) {
+  question.resolve({ status: 200, json: async () => ({ took: 10, ...told }) });
+  await settled();
 }
 
-test("a hand is shown the frame of its value, with the next frame of the screen", () => {
+/** Python's answer to what was asked last, but for the values that it refuses. */
+function answer(refused = [], took = 10) {
+  const made = sent.at(-1).values.filter((value) => !refused.includes(value));
+  const rows = made.map((value) => [`τ = ${value}`]);
+  return say(sent.at(-1), { values: made, took, frames: { sheet: { paths: [["text"]], rows } } });
+}
+
+test("a hand is shown the frame of its value, with the next frame of the screen", async () => {
   assert.ok(hand(3));
   assert.deepEqual(sent.at(-1).values, [3, 4, 2, 5, 1, 6]);
-  answer();
+  await answer();
   assert.deepEqual(shown, [[["text", "τ = 3"], false]]);
   for (const value of [4, 5, 6]) assert.ok(hand(value));
   assert.equal(frames.length, 1);
@@ -51,67 +62,70 @@ test("a hand is shown the frame of its value, with the next frame of the screen"
   assert.equal(shown.length, 2);
 });
 
-test("more is asked for until all around the hand is known, one portion at a time", () => {
+test("more is asked for until all around the hand is known, one portion at a time", async () => {
   hand(3);
   hand(4);
   assert.equal(sent.length, 1);
-  answer();
+  await answer();
   assert.deepEqual(sent.at(-1).values, [7, 8, 0, 9]);
-  answer();
+  await answer();
   hand(5);
   assert.equal(sent.length, 2);
 });
 
-test("portions are as large as Python can make in time", () => {
+test("portions are as large as Python can make in time", async () => {
   const wide = (value) =>
     lead({ part: "sheet", name: "tau", value, near: (steps) => around({ low: -99, high: 99, step: 1 }, value, steps), instead() {} });
-  const sizes = [10, 10, 500, 100].map((took) => {
+  const sizes = [];
+  for (const took of [10, 10, 500, 100]) {
     wide(20 * sent.length);
-    answer([], took);
-    return sent.at(-1).values.length;
-  });
+    await answer([], took);
+    sizes.push(sent.at(-1).values.length);
+  }
   assert.deepEqual(sizes, [12, 24, 12, 12]);
 });
 
-test("where the hand is ahead of what is known the nearest is shown, and it is said that it waits", () => {
+test("where the hand is ahead of what is known the nearest is shown, and it is said that it waits", async () => {
   hand(3);
-  answer();
+  await answer();
   hand(9);
   paint();
   assert.deepEqual(shown.at(-1), [["text", "τ = 6"], true]);
-  answer();
+  await answer();
   assert.deepEqual(shown.at(-1), [["text", "τ = 9"], false]);
 });
 
-test("a part that this portion does not change shows again what Python last said", () => {
+test("a part that this portion does not change shows again what Python last said", async () => {
   hand(3);
-  answer();
-  const { hold, values } = sent.at(-1);
-  sweep.update(encoded({ hold, asked: values, values, frames: {} }), sweep.send);
+  await answer();
+  const { values } = sent.at(-1);
+  await say(sent.at(-1), { values, frames: {} });
   hand(values[0]);
   paint();
   assert.deepEqual(shown.at(-1), [false]);
 });
 
-test("Python hears of a part that is not led, of a value that it refuses, and of a hand that it leaves without an answer", () => {
+test("Python hears of a part that is not led, of a value that it refuses, and of a hand that it leaves without an answer", async () => {
   assert.equal(hand(3, "another"), false);
   assert.equal(sent.length, 0);
   hand(3);
-  answer([3, 4]);
+  await answer([3, 4]);
   assert.deepEqual(instead, [3]);
   assert.equal(hand(4), false);
   assert.ok(hand(5));
   letGo();
+  renewed("sheet");
   hand(3);
-  mock.timers.tick(700);
+  sent.at(-1).resolve({ status: 404 });
+  await settled();
   assert.deepEqual(instead, [3, 3]);
   assert.equal(hand(4), false);
 });
 
-test("what was foreseen is forgotten when Python says something else of a part that is led, and asked for again", () => {
+test("what was foreseen is forgotten when Python says something else of a part that is led, and asked for again", async () => {
   hand(3);
-  answer();
-  answer();
+  await answer();
+  await answer();
   renewed("another");
   mock.timers.tick(100);
   assert.equal(sent.length, 2);
@@ -119,21 +133,35 @@ test("what was foreseen is forgotten when Python says something else of a part t
   mock.timers.tick(100);
   assert.equal(sent.length, 3);
   assert.deepEqual(sent.at(-1).values.slice(0, 3), [3, 4, 2]);
-  assert.notEqual(sent.at(-1).hold, sent[0].hold);
+  assert.ok(sent[0].signal.aborted && !sent.at(-1).signal.aborted);
 });
 
-test("an answer to a hand that has let go is for nobody", () => {
+test("an answer to a hand that has let go is for nobody, and none is computed any more", async () => {
   hand(3);
   const late = sent.at(-1);
   letGo();
-  mock.timers.tick(1000);
-  sweep.update(encoded({ hold: late.hold, asked: [3], values: [3], frames: {} }), sweep.send);
+  assert.ok(late.signal.aborted);
+  await say(late, { values: [3], frames: {} });
   assert.deepEqual([shown, instead], [[], []]);
-  hand(3);
-  assert.notEqual(sent.at(-1).hold, late.hold);
 });
 
-test("data is made anew along the paths, and the same everywhere else", () => {
+test("after a final edit nothing is asked until Python has said what follows from it", async () => {
+  hand(3);
+  letGo();
+  hand(5);
+  assert.equal(sent.length, 1);
+  sweep.update(encoded({ link: { tau: "3" } }));
+  mock.timers.tick(100);
+  assert.deepEqual([sent.length, sent.at(-1).link], [2, { tau: "3" }]);
+  letGo();
+  hand(7);
+  mock.timers.tick(1900);
+  assert.equal(sent.length, 2);
+  mock.timers.tick(200); // it has said nothing: then nothing follows
+  assert.equal(sent.length, 3);
+});
+
+test("data is made anew along the paths, and the same everywhere else", async () => {
   const data = [{ a: { b: 1, c: 2 } }, { a: 3 }];
   const made = patched(data, [[0, "a", "b"], [0, "a", "c"]], [5, 6]);
   assert.deepEqual(made, [{ a: { b: 5, c: 6 } }, { a: 3 }]);
@@ -142,7 +170,7 @@ test("data is made anew along the paths, and the same everywhere else", () => {
   assert.equal(patched(data, [[]], ["whole"]), "whole");
 });
 
-test("around a value: the nearest first, and no farther than the bounds", () => {
+test("around a value: the nearest first, and no farther than the bounds", async () => {
   assert.deepEqual(around({ low: 0, high: 1, step: 0.1 }, 0.9, 3), [0.9, 1, 0.8, 0.7, 0.6]);
   assert.deepEqual(around({ low: 0, high: 1, step: 0.5 }, 2, 2), [2, 1.5, 1]);
 });

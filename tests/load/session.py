@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator
@@ -39,6 +40,19 @@ class Session:
     ) -> None:
         if self._socket is not None:
             await self._socket.close()
+
+    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Send this to an address of the server, beside the websocket; the status and what came back."""
+        host, port = self._address.split("/")[2].split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        async with asyncio.timeout(PATIENCE):
+            answer = await reader.read()
+        writer.close()
+        self.received += len(answer)
+        told, _, content = answer.partition(b"\r\n\r\n")
+        return int(told.split()[1]), content
 
     async def run(self, page: str = "", query: str = "") -> int:
         """Run a page with these link parameters to its end; the number of bytes that came back.

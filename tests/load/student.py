@@ -121,7 +121,7 @@ class Student(Session):
         if AHEAD in self.screen.components:
             steps = range(-AROUND // 2, AROUND // 2)
             around = [min(max(value + k * edit["step"], edit["low"]), edit["high"]) for k in steps]
-            await self._report(AHEAD, {"name": edit["name"], "values": around, "hold": self._seq + 1})
+            await self._ask_ahead(edit["name"], around)
             then and then("ahead")
         else:
             await self._report(key, {"name": edit["name"], "value": self._elsewhere(edit), "final": False})
@@ -129,6 +129,14 @@ class Student(Session):
         await self._report(key, {"name": edit["name"], "value": value, "final": True})
         self._see(key, edit["name"], value)
         return "edit"
+
+    async def _ask_ahead(self, name: str, values: list[float]) -> None:
+        """As the browser does, beside the websocket."""
+        known = self.screen.components[AHEAD].data
+        question = json.dumps({"link": known["link"], "name": name, "values": values}).encode()
+        status, answer = await self.post(known["address"], question)
+        if status != 200 or not json.loads(answer)["values"]:
+            raise LostError(f"{self.page}: {name} was asked ahead at {values}, and the answer was {status}")
 
     def _elsewhere(self, edit: dict[str, Any]) -> float:
         """Some steps to one side, within the bounds."""
@@ -155,7 +163,7 @@ class Student(Session):
         widgets.add(id=_make_trigger_id(mounted.proto.id, "events"), json_trigger_value=events)
         await self._read(ask)
         there = self.screen.components.get(key)
-        if key != AHEAD and there is not None and there.data.get("ack") != self._seq:
+        if there is not None and there.data.get("ack") != self._seq:
             raise LostError(f"{self.page}: report {self._seq} of {key} was not answered")
 
     # -------------------------------------------------------------------------------------------------------- tapping

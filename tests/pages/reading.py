@@ -20,6 +20,8 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from pgviz.ui.shell.ahead import told
+from pgviz.ui.shell.foreseen import ROOMS
 from tests.browser.serving import ROOT
 
 START, SOFTMAX, ENCODINGS, SCORE, BEYOND, POLICY_GRADIENT, REINFORCE = (
@@ -215,10 +217,12 @@ class Screen:
         widget.set_value(option)
         return self.run()
 
-    def foresee(self, name: str, values: list[float], hold: int) -> dict[str, Any]:
+    def foresee(self, name: str, values: list[float]) -> dict[str, Any]:
         """What the browser hears when it asks ahead of a hand."""
-        self._report("ahead", {"name": name, "values": values, "hold": hold})
-        return self.component("ahead")
+        known = self.component("ahead")
+        question = {"link": known["link"], "name": name, "values": values}
+        room = ROOMS[known["address"].rsplit("/", 1)[-1]]
+        return dict(json.loads(told(room, json.dumps(question).encode())))
 
     def write(self, key: str, text: str) -> Screen:
         """Write a text into a text area."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Generic
 
 from pgviz.ui.components.chart.wire import shown as drawn
 from pgviz.ui.components.sheet import Report, Sheet
@@ -18,8 +19,32 @@ View = Callable[[S], Any]
 """A page's ``view``."""
 
 
-def answer(now: S, edits: Edits[S], view: View[S], parts: Mapping[str, str], request: Request) -> Answer:
+@dataclass(frozen=True)
+class Foreseen(Generic[S]):
+    """What a room can show ahead of a hand.
+
+    ``parts``: the attributes of its view by the keys under which its page mounts them.
+    """
+
+    name: str  # in addresses
+    edits: Edits[S]
+    view: View[S]
+    parts: Mapping[str, str]
+
+
+ROOMS: dict[str, Foreseen[Any]] = {}
+"""Those of all rooms that are imported, by name."""
+
+
+def foreseen(name: str, edits: Edits[S], view: View[S], parts: Mapping[str, str]) -> Foreseen[S]:
+    """Declare it, once, when the room is imported."""
+    ROOMS[name] = room = Foreseen(name, edits, view, parts)
+    return room
+
+
+def answer(room: Foreseen[S], now: S, request: Request) -> Answer:
     """The values that the cell can have, and what each part shows for them. Values that are refused are left out."""
+    view, parts = room.view, room.parts
     shown = view(now)
     sheets = [part for name in parts.values() if isinstance(part := getattr(shown, name), Sheet)]
     if not any(request.name in part.edits() for part in sheets):
@@ -28,7 +53,7 @@ def answer(now: S, edits: Edits[S], view: View[S], parts: Mapping[str, str], req
     for value in request.values:
         report = Report(request.name, value, None, False)
         try:
-            change = made(now, partial(edits.applied, report=report))
+            change = made(now, partial(room.edits.applied, report=report))
         except ValueError:
             continue
         values.append(value)

@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz.ui.components.bridge import served
 from pgviz.ui.components.bridge.component import below_base
-from pgviz.ui.shell import process
+from pgviz.ui.shell import ahead, process
 from pgviz.ui.shell.assets import FOR_GOOD, Compressed
 from pgviz.ui.shell.early import Early, scripts
 from pgviz.ui.shell.guard import Guard
@@ -99,6 +99,7 @@ ROUTES = [
     *map(_code, sorted(served.names())),
     Route(SESSION, _known),
     Route(COUNTS, _counts),
+    ahead.route(),
 ]
 STATIC = Path(file_util.get_static_dir())
 

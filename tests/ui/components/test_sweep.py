@@ -47,7 +47,7 @@ def test_a_part_that_is_not_always_there_is_left_to_the_page() -> None:
 
 
 def test_a_request() -> None:
-    assert parse({"name": "theta.0", "values": [1, 2.5], "hold": 7, "seq": 9}) == Request("theta.0", (1.0, 2.5), 7)
+    assert parse({"name": "theta.0", "values": [1, 2.5], "link": {}}) == Request("theta.0", (1.0, 2.5))
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,14 @@ def test_a_request() -> None:
     [
         None,
         [],
-        {"name": 1, "values": [1], "hold": 1},
-        {"name": "a", "values": [], "hold": 1},
-        {"name": "a", "values": [True], "hold": 1},
-        {"name": "a", "values": ["1"], "hold": 1},
-        {"name": "a", "values": [float("nan")], "hold": 1},
-        {"name": "a", "values": [10**400], "hold": 1},
-        {"name": "a", "values": [1e308], "hold": 1},
-        {"name": "a", "values": [0.0] * (MOST_VALUES + 1), "hold": 1},
-        {"name": "a", "values": [1], "hold": 1.5},
-        {"name": "a", "values": [1], "hold": True},
+        {"name": 1, "values": [1]},
+        {"name": "a", "values": []},
+        {"name": "a", "values": [True]},
+        {"name": "a", "values": ["1"]},
+        {"name": "a", "values": [float("nan")]},
+        {"name": "a", "values": [10**400]},
+        {"name": "a", "values": [1e308]},
+        {"name": "a", "values": [0.0] * (MOST_VALUES + 1)},
     ],
 )
 def test_what_is_no_request(raw: object) -> None:

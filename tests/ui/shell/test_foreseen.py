@@ -13,16 +13,12 @@ from hypothesis import strategies as st
 from pgviz.ui.components.sheet import Report, Sheet
 from pgviz.ui.components.sweep import Request, applied
 from pgviz.ui.decision.scenario import Decision
-from pgviz.ui.encodings import edits as of_encodings
-from pgviz.ui.encodings import view as encodings
-from pgviz.ui.gradient import edits as of_gradient
-from pgviz.ui.gradient import view as gradient
+from pgviz.ui.encodings import ahead as encodings
+from pgviz.ui.gradient import ahead as gradient
 from pgviz.ui.gradient.scenario import GradientScenario
-from pgviz.ui.score import edits as of_score
-from pgviz.ui.score import view as score
-from pgviz.ui.shell.foreseen import answer, told
-from pgviz.ui.softmax import edits as of_softmax
-from pgviz.ui.softmax import view as softmax
+from pgviz.ui.score import ahead as score
+from pgviz.ui.shell.foreseen import Foreseen, answer, told
+from pgviz.ui.softmax import ahead as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
 from pgviz.ui.state.scenario import made
 from tests.patience import draws
@@ -34,21 +30,21 @@ from tests.ui.strategies import decisions
 few = settings(deadline=None, max_examples=draws(30), suppress_health_check=[HealthCheck.too_slow])
 
 
-def check(now: Any, room: Any, room_edits: Any, which: int) -> None:
-    shown = room.view(now)
-    sheets = [part for name in room.SWEPT.values() if isinstance(part := getattr(shown, name), Sheet)]
+def check(now: Any, ahead: Foreseen[Any], which: int) -> None:
+    shown = ahead.view(now)
+    sheets = [part for name in ahead.parts.values() if isinstance(part := getattr(shown, name), Sheet)]
     cells = [edit for part in sheets for edit in edits(part).values() if not edit.closed]
     if not cells:
         return
     edit = cells[which % len(cells)]
     asked = tuple(edit.value + i * edit.step for i in (0, 1, -1, 3))
-    values, frames = answer(now, room_edits, room.view, room.SWEPT, Request(edit.name, asked, 1))
+    values, frames = answer(ahead, now, Request(edit.name, asked))
     assert set(values) <= set(asked)
-    here = told(shown, room.SWEPT)
+    here = told(shown, ahead.parts)
     for row, value in enumerate(values):
         report = Report(edit.name, value, None, True)
-        then = made(now, lambda now, report=report: room_edits.applied(now, report)).scenario
-        expected = told(room.view(then), room.SWEPT)
+        then = made(now, lambda now, report=report: ahead.edits.applied(now, report)).scenario
+        expected = told(ahead.view(then), ahead.parts)
         for key, part in here.items():
             if key in expected:
                 assert (applied(part, frames[key], row) if key in frames else part) == expected[key], (key, edit.name)
@@ -57,36 +53,36 @@ def check(now: Any, room: Any, room_edits: Any, which: int) -> None:
 @few
 @given(decisions(), st.integers(0, 30))
 def test_on_score_and_encodings(now: Decision, which: int) -> None:
-    check(now, score, of_score.EDITS, which)
-    check(now, encodings, of_encodings.edits_with({}), which)
+    check(now, score.AHEAD, which)
+    check(now, encodings.AHEAD, which)
 
 
 @few
 @given(softmaxes(), st.integers(0, 30))
 def test_on_softmax(now: SoftmaxScenario, which: int) -> None:
-    check(now, softmax, of_softmax.EDITS, which)
+    check(now, softmax.AHEAD, which)
 
 
 @settings(few, max_examples=10)
 @given(gradients(), st.integers(0, 30))
 def test_on_policy_gradient(now: GradientScenario, which: int) -> None:
-    check(now, gradient, of_gradient.EDITS, which)
+    check(now, gradient.AHEAD, which)
 
 
 def test_a_value_that_is_refused_is_left_out() -> None:
     now = Decision()
-    request = Request("tau", (2.0, -1.0, 0.5), 1)
-    assert answer(now, of_score.EDITS, score.view, score.SWEPT, request)[0] == (2.0, 0.5)
+    request = Request("tau", (2.0, -1.0, 0.5))
+    assert answer(score.AHEAD, now, request)[0] == (2.0, 0.5)
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "theta", "theta.99", "pick.1", "set.join.stack", "map", "s.0"])
 def test_what_no_sheet_of_these_edits_is_not_computed(name: str) -> None:
-    assert answer(Decision(), of_score.EDITS, score.view, score.SWEPT, Request(name, (1.0,), 1)) == ((), {})
+    assert answer(score.AHEAD, Decision(), Request(name, (1.0,))) == ((), {})
 
 
 def test_computing_ahead_changes_nothing() -> None:
     now = Decision()
     kept = dataclasses.asdict(now)
     for name, value in itertools.product(("logit.1", "tau"), (1.0, 2.0)):
-        answer(now, of_score.EDITS, score.view, score.SWEPT, Request(name, (value,), 1))
+        answer(score.AHEAD, now, Request(name, (value,)))
     assert dataclasses.asdict(now) == kept

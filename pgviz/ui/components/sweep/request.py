@@ -12,21 +12,20 @@ MOST_VALUES = limits.SWEEP_VALUES  # at once: a portion takes no longer than a f
 
 @dataclass(frozen=True)
 class Request:
-    """The frames for these values of the cell with this name; ``hold`` is the number of the grip that asks."""
+    """The frames for these values of the cell with this name."""
 
     name: str
     values: tuple[float, ...]
-    hold: int
 
 
 def parse(raw: object) -> Request | None:
     """The request; None for what is none."""
     if not isinstance(raw, dict):
         return None
-    name, values, hold = (raw.get(field) for field in ("name", "values", "hold"))
-    if not isinstance(name, str) or type(hold) is not int or not isinstance(values, list):
+    name, values = raw.get("name"), raw.get("values")
+    if not isinstance(name, str) or not isinstance(values, list):
         return None
     numbers = [float(v) for v in values[:MOST_VALUES] if type(v) in (int, float) and abs(v) < 1e300]
     if len(numbers) != len(values) or not numbers or not all(map(math.isfinite, numbers)):
         return None
-    return Request(name, tuple(numbers), hold)
+    return Request(name, tuple(numbers))

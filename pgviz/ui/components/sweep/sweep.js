@@ -2,7 +2,6 @@
 // the screen the parts of the page show what is known for it. It computes nothing.
 
 import { make } from "../bridge/elements.js";
-import { pythonWorks } from "../bridge/life.js";
 import { partOf, takeLead } from "../bridge/ahead.js";
 import { factsOf } from "../bridge/wire.js";
 
@@ -15,15 +14,14 @@ const NEAR = 12; // steps around the hand that are to be known
 const FAR = 28; // steps around it of which some are asked for, once more are
 const MOST = 600; // values of a grip
 const SAME_RUN = 30; // ms within which the parts of a page hear of one run of Python's
-const PATIENCE = 700; // ms without an answer until Python hears of the hand as it does without a sweep
-const AT_LONGEST = 10_000; // ms without one while Python is at work
+const SOON = 2000; // ms within which Python has said what follows from a final edit
+const PATIENCE = 10_000; // ms without an answer until Python hears of the hand as it does without a sweep
 
 export class Sweep {
   constructor(root) {
     this.section = make("div", "sweep");
     this.section.hidden = true;
     root.append(this.section);
-    this.seq = Date.now();
     this.hold = null;
   }
 
@@ -32,24 +30,16 @@ export class Sweep {
   }
 
   leave() {
-    this.hold = null;
+    this.isLate(false);
+    this.drop();
   }
 
-  update(data, report) {
-    this.send = report;
-    const told = factsOf(data);
-    this.parts = told.parts;
-    const { hold } = this;
-    if (!hold || told.hold !== hold.number) return;
-    clearTimeout(hold.late);
-    if (told.took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
-    else if (told.took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
-    hold.asking = false;
-    for (const value of told.asked) hold.known.set(value, null);
-    told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
-    if (hold.known.get(hold.value) === null) hold.instead();
-    this.paint();
-    this.ask();
+  update(data) {
+    const said = JSON.stringify(factsOf(data));
+    if (said === this.said) return;
+    this.said = said;
+    Object.assign(this, JSON.parse(said)); // address, link, parts
+    this.begin();
   }
 
   // -- what the hand does (see bridge/ahead.js)
@@ -57,8 +47,9 @@ export class Sweep {
   lead({ part, name, value, near, instead }) {
     if (!this.parts?.includes(part)) return false;
     if (this.hold?.name !== name || this.hold.part !== part) {
-      this.letGo();
-      this.hold = { part, name, number: ++this.seq, known: new Map(), shown: null, told: new Set(), portion: AT_FIRST };
+      this.drop();
+      const hand = new AbortController();
+      this.hold = { part, name, hand, known: new Map(), shown: null, told: new Set(), portion: AT_FIRST };
     }
     const { hold } = this;
     Object.assign(hold, { value, near, instead });
@@ -70,41 +61,76 @@ export class Sweep {
 
   /** What was foreseen goes with what Python said before; what is around the hand is asked for again. */
   renewed(part) {
+    if (this.parts?.includes(part)) this.begin();
+  }
+
+  begin() {
     const { hold } = this;
-    if (!hold || !this.parts.includes(part)) return;
+    this.isLate(false);
+    if (!hold) return;
     hold.known.clear();
     this.soonAgain ??= setTimeout(() => {
       this.soonAgain = undefined;
       if (this.hold !== hold) return;
-      this.letGo();
+      this.drop();
       this.lead(hold);
     }, SAME_RUN);
   }
 
+  /** The last value has been sent: until Python has said what follows from it there is nothing to begin from. */
   letGo() {
-    clearTimeout(this.hold?.late);
+    if (this.hold) this.isLate(true);
+    this.drop();
+  }
+
+  drop() {
+    this.hold?.hand.abort();
     this.hold = null;
+  }
+
+  isLate(late) {
+    clearTimeout(this.late);
+    this.late = late ? setTimeout(() => (this.isLate(false), this.hold && this.ask()), SOON) : null;
   }
 
   ask() {
     const { hold } = this;
-    if (hold.asking || hold.silent || hold.known.size >= MOST) return;
+    if (this.late || hold.asking || hold.silent || hold.known.size >= MOST) return;
     const unknown = (steps) => hold.near(steps).filter((value) => !hold.known.has(value));
-    const values = unknown(NEAR).length ? unknown(FAR) : [];
+    const values = unknown(NEAR).length ? unknown(FAR).slice(0, hold.portion) : [];
     if (!values.length) return;
     hold.asking = true;
-    this.wait(0);
-    this.send({ seq: ++this.seq, hold: hold.number, name: hold.name, values: values.slice(0, hold.portion) });
+    this.answers(hold, values).then(
+      (told) => this.hear(hold, values, told),
+      () => this.hold === hold && this.giveUp(),
+    );
+  }
+
+  /** What Python says for these values; it fails where Python does not. */
+  async answers({ name, hand }, values) {
+    const signal = AbortSignal.any([hand.signal, AbortSignal.timeout(PATIENCE)]);
+    const body = JSON.stringify({ link: this.link, name, values });
+    const answer = await fetch(this.address, { method: "POST", body, signal });
+    if (answer.status !== 200) throw new Error(`asking ahead: ${answer.status}`);
+    return answer.json();
+  }
+
+  hear(hold, values, told) {
+    if (this.hold !== hold) return;
+    if (told.took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
+    else if (told.took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
+    hold.asking = false;
+    for (const value of values) hold.known.set(value, null);
+    told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
+    if (hold.known.get(hold.value) === null) hold.instead();
+    this.paint();
+    this.ask();
   }
 
   /** Where Python does not answer it hears of the hand itself for the rest of this grip. */
-  wait(waited) {
-    const { hold } = this;
-    hold.late = setTimeout(() => {
-      if (pythonWorks() && waited + PATIENCE < AT_LONGEST) return this.wait(waited + PATIENCE);
-      hold.silent = true;
-      hold.instead();
-    }, PATIENCE);
+  giveUp() {
+    this.hold.silent = true;
+    this.hold.instead();
   }
 
   // -- what the page shows
