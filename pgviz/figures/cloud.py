@@ -19,7 +19,9 @@ SIDE, CENTRE_SIDE, ERROR_SIDE = (
 )  # of what is drawn, in pixels; the first two are squares, as long as there is room at their sides
 TOP, BELOW, NAMES = 10, 46, 100  # margins, in pixels; under the centre there are names
 SIDES = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # of a window, times a power of ten
-PLACES = 10  # places a side where a window may begin
+PLACES = 5  # places a side where a window may begin
+SPARE = 1 / (1 - 1 / PLACES)  # how much larger it is than what it shows, so that this fits whichever place is nearest
+LEAPS = 4  # places a power of ten where a logarithmic axis may begin or end
 BIGGEST, SMALLEST = 40, 6  # diameters of a point in pixels, for one that always comes and from 0
 MOST_POINTS = 1500
 DEEPEST = 20.0  # how far below what is expected an error is still drawn: by chance it can be as small as one likes
@@ -88,7 +90,7 @@ def window_of(*points: Array) -> Array:
     """A square around points (…, 2), lowest and highest value of each axis (2, 2), that rarely changes in a drag."""
     both = np.vstack([np.reshape(some, (-1, 2)) for some in points])
     low, high = both.min(axis=0), both.max(axis=0)
-    wanted = 1.15 * float((high - low).max()) or 1.0
+    wanted = SPARE * float((high - low).max()) or 1.0
     scale = 10.0 ** np.floor(np.log10(wanted))
     side = next(scale * size for size in SIDES if scale * size >= wanted)
     step = side / PLACES
@@ -98,9 +100,8 @@ def window_of(*points: Array) -> Array:
 
 def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) -> theme.Figure:
     """‖mean of n − ∇J‖ for n (K,) on logarithmic axes, and √(tr Σ/n) (K,); a line at the length of a bias."""
-    low, high = float(min(expected.min(), bias or np.inf)), float(max(expected.max(), errors.max(), bias))
-    low, high = (low / DEEPEST, 1.5 * high) if low > 0 else (high / DEEPEST**2, 1.5 * high or 1.0)
-    seen = errors > low
+    ends = _ends(float(min(expected.min(), bias or np.inf)), float(max(expected.max(), errors.max(), bias)))
+    seen = errors > 10.0 ** ends[0]
     traces = [
         _curve(counts, expected, say("√(tr Σ/N), exact"), theme.QUIET, "dash"),
         _curve(counts[seen], errors[seen], name, SO_FAR, "solid"),
@@ -110,7 +111,7 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
     return theme.figure(
         *traces,
         xaxis={"type": "log", "title": {"text": "N"}, "dtick": 1},
-        yaxis={"type": "log", "dtick": 1, "exponentformat": "power", "range": np.log10([low or 1e-3, high]).tolist()},
+        yaxis={"type": "log", "dtick": 1, "exponentformat": "power", "range": ends},
         legend={"y": -BELOW / ERROR_SIDE, "yanchor": "top", "font": {"size": 12}},
         margin={"t": TOP, "b": BELOW + NAMES * 3 // 5},
         height=TOP + ERROR_SIDE + BELOW + NAMES * 3 // 5,
@@ -118,6 +119,12 @@ def error(counts: Ints, errors: Array, expected: Array, bias: float, name: str) 
 
 
 # ----------------------------------------------------------------------------------------------------------- its parts
+
+
+def _ends(low: float, high: float) -> list[float]:
+    """Of a logarithmic axis, as powers of ten: some room around the values, and ends that rarely change in a drag."""
+    low, high = (low / DEEPEST, 1.5 * high) if low > 0 else (high / DEEPEST**2, 1.5 * high or 1.0)
+    return [float(np.floor(LEAPS * np.log10(low or 1e-3))) / LEAPS, float(np.ceil(LEAPS * np.log10(high))) / LEAPS]
 
 
 def _points(drawn: Cloud, what: str, inside: Bools | None = None) -> list[theme.Trace]:

@@ -91,4 +91,10 @@ def test_an_error_that_is_nearly_nothing_by_chance_does_not_stretch_the_axis() -
     drawn = error(counts, np.array([1.2, 1e-15, 0.09]), expected, 0.0, "error")
     (line,) = [trace for trace in drawn.data if trace.name == "error"]
     assert list(line.x) == [1, 100]
-    assert drawn.layout.yaxis.range[0] == pytest.approx(np.log10(0.1 / figures.DEEPEST))
+    assert 0 <= np.log10(0.1 / figures.DEEPEST) - drawn.layout.yaxis.range[0] < 1 / figures.LEAPS
+
+
+def test_the_axis_of_errors_rarely_changes_while_a_hand_drags() -> None:
+    counts, expected = np.array([1, 10, 100]), np.array([1.0, 0.3, 0.1])
+    ends = {tuple(error(counts, s * expected, s * expected, 0.0, "").layout.yaxis.range) for s in np.linspace(1, 2, 50)}
+    assert len(ends) <= 4  # twice as large is less than two places at each end

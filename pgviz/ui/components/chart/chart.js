@@ -93,7 +93,7 @@ export class Chart {
       this.drawn = performance.now();
       const width = this.section.clientWidth;
       if (width !== this.width || !this.shown || !redrawn(this.plot, this.shown, drawn))
-        await plotly.react(this.plot, drawn.data, { ...drawn.layout, width }, drawn.config);
+        await plotly.react(this.plot, drawn.data, { ...structuredClone(drawn.layout), width }, drawn.config); // it writes there
       [this.shown, this.width] = [drawn, width];
       this.cursor.load(drawn.linked);
       this.listen();
