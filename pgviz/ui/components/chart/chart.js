@@ -13,6 +13,7 @@ import { Taking } from "./taking.js";
 import { inTurn } from "./turns.js";
 
 const BETWEEN = 33; // ms between two drawings that are foreseen: numbers follow the hand in each frame of the screen
+const SHARE = 3; // and so many times as long as the last one took: a hand's numbers go before
 const LATER = 250; // ms without news, until what may come later is drawn while a hand drags
 
 export class Chart {
@@ -25,7 +26,7 @@ export class Chart {
     this.told = null;
     this.shown = null; // what plotly has drawn
     this.drawing = false;
-    this.drawn = 0; // when it was drawn last
+    this.drawn = this.took = 0; // when it was drawn last, and how long that took, ms
     this.listening = false;
     root.append(this.section);
   }
@@ -67,7 +68,7 @@ export class Chart {
   /** Draws what Python said for the value that a hand is at, before it is asked. */
   foresee(paths, values, waits) {
     this.plot.classList.toggle("waits", waits);
-    this.tell(patched(this.said, paths, values), this.drawn + BETWEEN - performance.now());
+    this.tell(patched(this.said, paths, values), this.drawn + Math.max(BETWEEN, SHARE * this.took) - performance.now());
   }
 
   /** Draws what was told last; while plotly draws, or is not there yet, newer things may be told. */
@@ -94,7 +95,7 @@ export class Chart {
       const width = this.section.clientWidth;
       if (width !== this.width || !this.shown || !redrawn(this.plot, this.shown, drawn))
         await plotly.react(this.plot, drawn.data, { ...structuredClone(drawn.layout), width }, drawn.config); // it writes there
-      [this.shown, this.width] = [drawn, width];
+      [this.shown, this.width, this.took] = [drawn, width, performance.now() - this.drawn];
       this.cursor.load(drawn.linked);
       this.listen();
     }
