@@ -98,7 +98,7 @@ def test_bars_are_dragged_the_truth_glides_over_them_and_one_click_shows_it(
     page.keyboard.press("5")
     expect(page.locator("input.entry")).to_have_count(0)
     expect(cell).to_have_text(".65")
-    bar = part(page).locator(f"{TRUTH} .bar").last
+    bar = part(page).locator(f"{TRUTH} .box").last
     assert bar.evaluate("(bar) => getComputedStyle(bar).transitionDuration") == "0.6s"
     expect(part(page).get_by_role("status")).to_contain_text("of the probability lies on the wrong actions")
 
@@ -157,7 +157,7 @@ def test_a_telephone_shows_all_of_it_and_a_mistake_opens_where_it_is_seen(
     settled(page)
     wide = "() => document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
     assert page.evaluate(wide) <= 1
-    bar = part(page).locator(".bar").last
+    bar = part(page).locator(".box").last
     assert bar.evaluate("(bar) => getComputedStyle(bar).transitionProperty") == "none"
 
     page.get_by_text("Subtracting a baseline changes the gradient.").click()

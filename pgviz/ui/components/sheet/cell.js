@@ -18,9 +18,8 @@ export function stop(element, stops) {
 
 /** ``sheet`` knows the views of cells to edit, and hears of new names and new stops. */
 export function cellView(sheet, editable) {
-  const bar = make("span", "bar");
   const number = make("span", "number");
-  const box = make("div", editable ? "box edit" : "box", bar, number);
+  const box = make("div", editable ? "box edit" : "box", number);
   const view = { element: make("td", "", box), box, data: {}, edit: null, patch, show };
   if (editable) {
     attribute(box, "role", "spinbutton");
@@ -52,10 +51,10 @@ export function cellView(sheet, editable) {
     sheet.restopped = true;
   }
 
+  /** The bar is a background: an element under each number would be a layer that the browser keeps. */
   function drawBar(fraction) {
-    if (fraction) attribute(box, "data-bar", true); // and it stays: a box with a bar is laid out in its own way
-    attribute(bar, "data-side", !fraction ? null : fraction < 0 ? "right" : "left");
-    bar.style.setProperty("--part", `${Math.min(1, Math.abs(fraction ?? 0)) * 100}%`);
+    attribute(box, "data-side", !fraction ? null : fraction < 0 ? "right" : "left");
+    box.style.backgroundSize = fraction ? `max(2px, ${Math.min(1, Math.abs(fraction)) * 100}%) 100%` : ""; // a hairline at least
   }
 
   function patchEdit(raw, was) {
