@@ -26,9 +26,9 @@ export function redrawn(plot, before, now) {
 /** What differs, as {trace, path, value}; null where that is more than numbers. */
 export function changesOf(before, now) {
   if (before.data.length !== now.data.length) return null;
-  const plain = ({ layout }) => JSON.stringify({ ...layout, datarevision: null });
-  if (before.layout !== now.layout && plain(before) !== plain(now)) return null;
   const changes = [];
+  collect(before.layout, now.layout, "", (path) => path === "datarevision" || changes.push(path));
+  if (changes.length) return null;
   now.data.forEach((trace, i) => collect(before.data[i], trace, "", (path, value) => changes.push({ trace: i, path, value })));
   return changes;
 }
