@@ -118,7 +118,7 @@ class Student(Session):
     async def _drag(self, key: str, edit: dict[str, Any], then: Any) -> str:
         """A hand takes hold of a number, moves it, and lets it go: the last is what counts."""
         value = self._elsewhere(edit)
-        if AHEAD in self.screen.components:
+        if key in self._led():
             steps = range(-AROUND // 2, AROUND // 2)
             around = [min(max(value + k * edit["step"], edit["low"]), edit["high"]) for k in steps]
             await self._ask_ahead(edit["name"], around)
@@ -129,6 +129,11 @@ class Student(Session):
         await self._report(key, {"name": edit["name"], "value": value, "final": True})
         self._see(key, edit["name"], value)
         return "edit"
+
+    def _led(self) -> list[str]:
+        """The keys of the sheets whose numbers are asked for ahead of a hand."""
+        ahead = self.screen.components.get(AHEAD)
+        return list(ahead.data["parts"]) if ahead is not None else []
 
     async def _ask_ahead(self, name: str, values: list[float]) -> None:
         """As the browser does, beside the websocket."""
