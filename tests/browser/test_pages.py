@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from scipy.special import softmax
 
+from pgviz.figures import theme
+from pgviz.ui.shell import plotting, serving
 from tests.browser.app import (
     PAGES,
     cell,
@@ -277,6 +279,14 @@ def in_step(page: Page) -> int:
     """Wait until both charts stand where the film does: θ before the n-th episode has seen n − 1; that episode."""
     found = page.wait_for_function(IN_STEP, arg=["curves", "also"])
     return int(found.json_value())
+
+
+def test_plotly_comes_with_the_kinds_of_our_figures_and_no_others(page: Page, serve: Callable[[str], str]) -> None:
+    page.goto(f"{serve('app.py')}/_stcore/health")
+    page.add_script_tag(url=serving.plotly_address())
+    kinds = page.evaluate("Object.keys(Plotly.PlotSchema.get().traces)")
+    ours = {make(x=[0.0])["type"] for make in (theme.scatter, theme.bar, theme.heatmap, theme.contour)}
+    assert set(kinds) == {"scatter", *plotting.OURS} == ours
 
 
 WHEN_PLOTLY_IS_ASKED_FOR = """new MutationObserver((changes) => {

@@ -7,10 +7,11 @@ Streamlit's front end goes through the whole page, which took a sixth of a brows
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 
-import anyio.to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -50,18 +51,17 @@ def told(room: Foreseen[S], question: bytes) -> bytes:
 
 def route() -> Route:
     """Call it once for a server."""
-    limiter: list[anyio.CapacityLimiter] = []  # made in the loop in which it is used
+    free = asyncio.Semaphore(AT_ONCE)
 
     async def reply(request: Request) -> Response:
         room, question = ROOMS.get(request.path_params["room"]), await _body(request)
         if room is None or question is None:
             return Response(status_code=413 if room else 404)
-        limiter[:] = limiter or [anyio.CapacityLimiter(AT_ONCE)]
-        async with limiter[0]:
+        async with free:
             if await request.is_disconnected():  # the hand has let go
                 return Response(status_code=204)
             try:
-                found = await anyio.to_thread.run_sync(told, room, question)
+                found = await run_in_threadpool(told, room, question)
             except (ValueError, RecursionError):
                 return Response(status_code=400, headers=HEADERS)
         return Response(found, media_type="application/json", headers=HEADERS)

@@ -26,13 +26,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pgviz.ui.components.bridge import served
 from pgviz.ui.components.bridge.component import below_base
-from pgviz.ui.shell import ahead, process
+from pgviz.ui.shell import ahead, plotting, process
 from pgviz.ui.shell.assets import FOR_GOOD, Compressed
 from pgviz.ui.shell.early import Early, scripts
 from pgviz.ui.shell.guard import Guard
 from pgviz.ui.state.slices import begun
 
-PLOTLY = f"/pgviz/plotly-{plotly.__version__}.min.js"
+PLOTLY = f"/pgviz/plotly-{plotly.__version__}-{'-'.join(plotting.OURS)}.min.js"
 SESSION = "/pgviz/session/{session}"
 COUNTS = "/pgviz/counts"
 
@@ -44,8 +44,7 @@ def plotly_address() -> str:
 
 @functools.cache
 def _plotly_compressed() -> bytes:
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    return gzip.compress(script.read_bytes(), 6)
+    return gzip.compress(plotting.script().encode(), 6)
 
 
 @functools.cache
