@@ -13,7 +13,7 @@ import pytest
 from pgviz.figures import theme
 from pgviz.ui.components.chart import encode
 from pgviz.ui.components.chart.wire import picked
-from pgviz.ui.shell import serving
+from pgviz.ui.shell import plotting, serving
 
 
 def told(figure: theme.Figure) -> dict[str, object]:
@@ -32,13 +32,24 @@ def test_what_is_no_number_does_not_reach_the_browser() -> None:
     assert told(theme.figure(theme.scatter(y=[1.0, float("nan"), float("inf")])))["data"][0]["y"] == [1.0, None, None]  # type: ignore[index]
 
 
+def test_a_plotly_with_another_list_of_kinds_comes_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "plotly.min.js"
+    other.write_text(plotting.SCRIPT.read_text(encoding="utf-8").replace(".register([", ".register([new(),"))
+    monkeypatch.setattr(plotting, "SCRIPT", other)
+    assert plotting.script() == other.read_text(encoding="utf-8")
+
+
 def test_plotly_comes_compressed_from_the_installed_package_and_is_kept_for_good() -> None:
     route = next(route for route in serving.ROUTES if route.path == serving.plotly_address())
     answer = asyncio.run(route.endpoint(None))
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    assert gzip.decompress(answer.body) == script.read_bytes()
+    whole = plotting.SCRIPT.read_text(encoding="utf-8")
+    listed = plotting.REGISTERED.search(whole)
+    assert listed is not None
+    made = listed[2].split(",")
+    ours = ",".join(made[place] for place in plotting.OURS.values())
+    assert gzip.decompress(answer.body).decode() == whole.replace(listed[2], ours)
     assert plotly.__version__ in serving.plotly_address()  # another version has another address
 
 
