@@ -46,6 +46,20 @@ UNDRAWN = f"""() => [
 
 MOVES_NOT = "() => [...document.querySelectorAll('details')].every((section) => !section.getAnimations().length)"
 
+LED = """() => {
+    const { leader } = globalThis['pgviz.page'];
+    const lead = leader.lead.bind(leader);
+    window.led = [0, 0];
+    leader.lead = (grip) => {
+        const led = lead(grip);
+        window.led[led ? 0 : 1] += 1;
+        return led;
+    };
+    leader.wait = () => {};
+}"""
+"""Counts the moves that the page follows by itself, and those of which Python must hear. It waits for Python as long as
+that takes: on a machine that tests keep busy it would hear of the hand otherwise (tests/js/sweep.test.mjs)."""
+
 # Where the focus is, as [role, name, the way from there to a stop of the same grid with a wanted role and name].
 FOCUSED = """([role, name]) => {
     let on = document.activeElement;

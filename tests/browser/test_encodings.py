@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 from scipy.special import softmax
 
-from tests.browser.app import PLOTS, cell, enter, goto, heights, held, settled, until, value
+from pgviz.ui.decision.scenario import Decision
+from pgviz.ui.state.scenario import decode
+from tests.browser.app import LED, PLOTS, box_of, cell, enter, goto, heights, held, settled, until, value
 
 ROUNDED = 5.1e-4  # three decimals
 
@@ -71,6 +75,38 @@ def test_while_theta_is_dragged_words_and_states_wait_only_where_they_do_not_cha
         until(page, lambda: policies(page)[1] == pytest.approx(pi), True)
         expect(page.get_by_text(re.compile(r"π is \(\.475, \.175, \.175, \.175\) in every state"))).to_be_visible()
         assert "theta=1" not in page.url
+
+
+def test_a_state_on_the_maps_is_followed_without_a_report_until_the_hand_lets_go(
+    serve: Callable[[str], str], page: Page
+) -> None:
+    link = {"x": "tiles", "s": ".3,.8", "other": ".7,.2"}
+    goto(page, f"{serve('app.py')}/Encodings?{urlencode(link)}")
+    page.evaluate(LED)
+    plot, now, address = page.locator(".plot").first, decode(Decision, link).scenario, page.url
+    plot.scroll_into_view_if_needed()
+    box = box_of(plot)
+
+    def move(across: float, up: float) -> None:
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
+
+    def here() -> list[float]:
+        """π in the state that the hand has put, as Python computes it."""
+        said = page.locator(".chip[data-point=s]").evaluate_all("(all) => all.map((chip) => chip.ariaValueNow)")
+        return dataclasses.replace(now, s=tuple(map(float, said))).policy().probabilities.tolist()
+
+    move(0.3, 0.8)
+    page.mouse.down()
+    for place in ((0.31, 0.8), (0.5, 0.5), (0.9, 0.1), (0.2, 0.6)):
+        move(*place)
+        until(page, lambda: policies(page)[0] == pytest.approx(here()), True)
+    led, not_led = page.evaluate("window.led")
+    assert (led >= 4, not_led) == (True, 0)
+    assert page.url == address
+    page.mouse.up()
+    expect(page).not_to_have_url(address)
+    settled(page)
+    until(page, lambda: policies(page)[0] == pytest.approx(here()), True)
 
 
 FADES = """() => {

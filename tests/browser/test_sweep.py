@@ -16,23 +16,10 @@ from pgviz.ui.score.view import view
 from pgviz.ui.shell.formats import short
 from pgviz.ui.softmax import view as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from tests.browser.app import STEP, box_of, cell, drawn_as_from_nothing, goto, numbers, settled, traces, until
+from tests.browser.app import LED, STEP, box_of, cell, drawn_as_from_nothing, goto, numbers, settled, traces, until
 from tests.ui.sheet_reading import cells
 
 EAST = "logit of → East"
-LED = """() => {
-    const { leader } = globalThis['pgviz.page'];
-    const lead = leader.lead.bind(leader);
-    window.led = [0, 0];
-    leader.lead = (grip) => {
-        const led = lead(grip);
-        window.led[led ? 0 : 1] += 1;
-        return led;
-    };
-    leader.wait = () => {};
-}"""
-"""Counts the moves that the page follows by itself, and those of which Python must hear. It waits for Python as long as
-that takes: on a machine that tests keep busy it would hear of the hand otherwise (tests/js/sweep.test.mjs)."""
 NO_PARTS = "() => { globalThis['pgviz.page'].leader.parts = []; }"
 
 

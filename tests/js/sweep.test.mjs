@@ -161,6 +161,28 @@ test("after a final edit nothing is asked until Python has said what follows fro
   assert.equal(sent.length, 3);
 });
 
+test("a state of two numbers is one value, and the nearest known one stands in for it", async () => {
+  const point = (value) =>
+    lead({ part: "sheet", name: "s", value, near: () => [value, [0, 0], [0.5, 0.5]], instead() {} });
+  point([0.25, 0.75]);
+  assert.deepEqual(sent.at(-1).values, [[0.25, 0.75], [0, 0], [0.5, 0.5]]);
+  const rows = sent.at(-1).values.map((value) => [value.join(" ")]);
+  await say(sent.at(-1), { values: sent.at(-1).values, frames: { sheet: { paths: [["text"]], rows } } });
+  assert.deepEqual(shown.at(-1), [["text", "0.25 0.75"], false]);
+  point([0.5, 0.625]);
+  paint();
+  assert.deepEqual(shown.at(-1), [["text", "0.5 0.5"], true]);
+});
+
+test("what is remembered of a long grip is bounded", async () => {
+  const far = (value) => lead({ part: "sheet", name: "tau", value, near: () => Array.from({ length: 24 }, (_, k) => value + k), instead() {} });
+  for (let k = 0; k < 60; k++) {
+    far(24 * k);
+    await answer();
+  }
+  assert.equal(sweep.hold.known.size, 600);
+});
+
 test("data is made anew along the paths, and the same everywhere else", async () => {
   const data = [{ a: { b: 1, c: 2 } }, { a: 3 }];
   const made = patched(data, [[0, "a", "b"], [0, "a", "c"]], [5, 6]);

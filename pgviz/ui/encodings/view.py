@@ -29,7 +29,7 @@ SOURCES = (
 )
 """Where the page's statements come from."""
 
-SWEPT = {key: key for key in ("matrix", "features", "temperature", "target")} | {
+SWEPT = {key: key for key in ("matrix", "features", "temperature", "target", "states", "maps")} | {
     "two-states": "two_states",
     "encodings.words": "words",
 }

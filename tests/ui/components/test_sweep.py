@@ -50,9 +50,17 @@ def test_a_request() -> None:
     assert parse({"name": "theta.0", "values": [1, 2.5], "link": {}}) == Request("theta.0", (1.0, 2.5))
 
 
+def test_a_request_of_a_point() -> None:
+    assert parse({"name": "s", "values": [[0, 0.5], [1, 1]]}) == Request("s", ((0.0, 0.5), (1.0, 1.0)))
+
+
 @pytest.mark.parametrize(
     "raw",
     [
+        {"name": "s", "values": [[0.0, 1.0], 1.0]},
+        {"name": "s", "values": [[0.0]]},
+        {"name": "s", "values": [[0.0, float("inf")]]},
+        {"name": "s", "values": [[0.0, True]]},
         None,
         [],
         {"name": 1, "values": [1]},

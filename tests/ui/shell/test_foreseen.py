@@ -20,7 +20,7 @@ from pgviz.ui.score import ahead as score
 from pgviz.ui.shell.foreseen import Foreseen, answer, told
 from pgviz.ui.softmax import ahead as softmax
 from pgviz.ui.softmax.scenario import SoftmaxScenario
-from pgviz.ui.state.scenario import made
+from pgviz.ui.state.scenario import decode, made
 from tests.patience import draws
 from tests.ui.gradient.strategies import gradients
 from tests.ui.sheet_reading import edits
@@ -67,6 +67,34 @@ def test_on_softmax(now: SoftmaxScenario, which: int) -> None:
 @given(gradients(), st.integers(0, 30))
 def test_on_policy_gradient(now: GradientScenario, which: int) -> None:
     check(now, gradient.AHEAD, which)
+
+
+@few
+@given(decisions(), st.sampled_from(["s", "other"]))
+def test_on_the_maps_of_encodings(now: Decision, point: str) -> None:
+    shown = encodings.AHEAD.view(now)
+    asked = ((0.25, 0.75), (0.5, 0.5), (7.0, 0.0))
+    values, frames = answer(encodings.AHEAD, now, Request(point, asked))
+    if shown.maps is None:
+        assert (values, frames) == ((), {})
+        return
+    assert values == asked[:2]
+    here = told(shown, encodings.AHEAD.parts)
+    for row, value in enumerate(values):
+        expected = told(encodings.AHEAD.view(dataclasses.replace(now, **{point: value})), encodings.AHEAD.parts)
+        for key, part in here.items():
+            assert (applied(part, frames[key], row) if key in frames else part) == expected[key], key
+
+
+def test_a_size_is_not_foreseen_because_a_session_remembers_what_it_leaves() -> None:
+    assert answer(encodings.AHEAD, Decision(), Request("size.0", (3.0,))) == ((), {})
+
+
+def test_a_number_is_no_place_and_a_place_is_no_number() -> None:
+    on_square = decode(Decision, {"x": "tiles", "s": ".3,.8", "other": ".7,.2"}).scenario
+    assert encodings.AHEAD.view(on_square).maps is not None
+    assert answer(encodings.AHEAD, on_square, Request("s", (1.0,))) == ((), {})
+    assert answer(encodings.AHEAD, Decision(), Request("tau", ((1.0, 2.0),))) == ((), {})
 
 
 def test_a_value_that_is_refused_is_left_out() -> None:

@@ -2,6 +2,7 @@
 // where on a map a hand is.
 
 import { Drag } from "../bridge/drag.js";
+import { lead, letGo, patched, saidOf } from "../bridge/ahead.js";
 import { attribute, make, plant } from "../bridge/elements.js";
 import { Held } from "../bridge/held.js";
 import { stillWhileHeld } from "../bridge/hold.js";
@@ -14,9 +15,10 @@ import { read } from "../bridge/wire.js";
 import { handOn } from "./hand.js";
 import { keepMaps, keptMaps } from "./kept.js";
 import { mapView } from "./map.js";
-import { partsOf, same, stateAfterKey, stateMeant } from "./plane.js";
+import { around, partsOf, same, stateAfterKey, stateMeant } from "./plane.js";
 import { pointView } from "./point.js";
 
+const RINGS = 4; // steps along a line for each ring around a state: there are more states in a ring
 const MANY = 24; // maps: more bars in motion would cost more than they show
 
 export class Atlas {
@@ -53,6 +55,7 @@ export class Atlas {
     this.fold.addEventListener("click", () => this.toggle(), { signal });
     this.drag.listen(signal);
     stillWhileHeld(this.section, signal);
+    [this.signal, this.part] = [signal, null];
     onLight((keys) => lightUp(this.section, keys), signal);
   }
 
@@ -71,17 +74,26 @@ export class Atlas {
     if (facts.maps) facts.maps.shades = arrays.shades;
     this.takeMaps(facts);
     if (!this.maps) return;
-    this.data = facts;
-    if (facts.label !== this.label) attribute(this.section, "aria-label", (this.label = facts.label));
-    attribute(this.section, "data-fixed", facts.fixed);
-    this.values = new Map(facts.values.map(([j, text, fraction]) => [j, [text, fraction]]));
-    for (const point of facts.points) point.values = stateMeant(this.maps, point.values);
-    this.paint();
-    this.buildPoints();
-    this.arrange();
+    saidOf(this, facts.part);
+    this.take((this.said = facts));
     this.outbox.answered(facts.ack);
     this.held.settle();
     lightUp(this.section, lit());
+  }
+
+  /** Shows what Python said for the state that a hand is at, before it is asked. */
+  foresee(paths, values) {
+    this.take(patched(this.said, paths, values));
+  }
+
+  take(facts) {
+    this.data = { ...facts, points: facts.points.map((point) => ({ ...point, values: stateMeant(this.maps, point.values) })) };
+    if (facts.label !== this.label) attribute(this.section, "aria-label", (this.label = facts.label));
+    attribute(this.section, "data-fixed", facts.fixed);
+    this.values = new Map(facts.values.map(([j, text, fraction]) => [j, [text, fraction]]));
+    this.paint();
+    this.buildPoints();
+    this.arrange();
   }
 
   /** The maps that Python sent, or those of this name from before. It leaves them out once it hears that they came. */
@@ -188,6 +200,19 @@ export class Atlas {
   }
 
   report(name, values, final) {
+    if (final) letGo();
+    else if (this.leads(name, values)) return;
+    this.post(name, values, final);
+  }
+
+  /** Whether what the page shows follows the hand without a report. */
+  leads(name, values) {
+    const near = (steps) => around(this.maps, this.valueOf(name), Math.ceil(steps / RINGS));
+    const instead = () => this.post(name, this.valueOf(name), false);
+    return lead({ part: this.part, name, value: values, near, instead });
+  }
+
+  post(name, values, final) {
     this.told = this.digest;
     this.outbox.post({ name, values, final, have: this.digest });
   }

@@ -31,6 +31,7 @@ def atlas(content: Atlas, *, key: str, on_report: Callable[[PointReport], None] 
 
     wire = encode(
         content,
+        part=key,
         ack=_atlas.acknowledged(key),
         known=st.session_state.get(known) == content.maps.digest,
         fixed=on_report is None,

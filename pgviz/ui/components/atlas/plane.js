@@ -25,6 +25,24 @@ export function stateAt(space, parts) {
   return parts.map((part, i) => near(space, low[i] + Math.round((part * (high[i] - low[i])) / step[i]) * step[i], i));
 }
 
+/** The states up to so many steps around one, in rings, the nearest first; inside the bounds. */
+export function around(space, [x, y], steps) {
+  const { low, high, step } = space;
+  const found = [[x, y]];
+  const at = (right, up) => {
+    const state = [x + right * step[0], y + up * step[1]];
+    if (state.every((value, i) => value >= low[i] && value <= high[i])) found.push(state.map((value, i) => near(space, value, i)));
+  };
+  for (let ring = 1; ring <= steps; ring++)
+    for (let k = -ring; k < ring; k++) {
+      at(k, ring); // along the top, down the right, back along the bottom, up the left
+      at(ring, -k);
+      at(-k, -ring);
+      at(-ring, k);
+    }
+  return found;
+}
+
 /** A state as Python sent it, without the rounding errors of its numbers. */
 export const stateMeant = ({ step }, state) => state.map((value, i) => plain(value, step[i]));
 

@@ -26,7 +26,7 @@ def parse(raw: object, atlas: Atlas) -> PointReport | None:
 
 def _pair(values: object) -> Pair | None:
     """Two numbers as floats. JSON's whole numbers can be too large for a float."""
-    if not isinstance(values, list) or len(values) != 2:
+    if not isinstance(values, list | tuple) or len(values) != 2:
         return None
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
         return None

@@ -16,17 +16,22 @@ from pgviz.ui.components.bridge import wire
 from pgviz.ui.shell.formats import short
 
 
-def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = False) -> bytes:
-    """The atlas, the number of the report that it answers, and whether a hand may move the states.
+def encode(atlas: Atlas, *, part: str = "", ack: int = 0, known: bool = False, fixed: bool = False) -> bytes:
+    """The atlas, its key on the page, the number of the report that it answers, and whether a hand may move the states.
 
     ``known`` leaves the maps out, for a browser that has them.
     """
     maps = atlas.maps
-    header: dict[str, Any] = {
+    header = facts(atlas) | {"ack": ack, "fixed": fixed, "digest": maps.digest, "part": part}
+    if not known:
+        header["maps"] = maps.facts
+    return wire.encode(header, {} if known else {"shades": maps.shades})
+
+
+def facts(atlas: Atlas) -> dict[str, Any]:
+    """What depends on where the states are, as JSON."""
+    return {
         "label": atlas.label,
-        "ack": ack,
-        "fixed": fixed,
-        "digest": maps.digest,
         "points": [
             {"name": name, "label": label, "values": list(map(float, state)), "texts": [short(v) for v in state]}
             for (name, state), label in zip(atlas.points().items(), atlas.point_names, strict=False)
@@ -35,9 +40,6 @@ def encode(atlas: Atlas, *, ack: int = 0, known: bool = False, fixed: bool = Fal
         "first": None if atlas.live is None else atlas.first(),
         "rest": atlas.rest_text(),
     }
-    if not known:
-        header["maps"] = maps.facts
-    return wire.encode(header, {} if known else {"shades": maps.shades})
 
 
 def _values(atlas: Atlas) -> list[list[int | str | float]]:

@@ -11,6 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from pgviz.ui.components.sweep.request import Value
+
 Path = tuple[str | int, ...]
 Parts = Mapping[str, Any]
 """What each part shows, by its key."""
@@ -28,7 +30,7 @@ class Frames:
         return {"paths": self.paths, "rows": self.rows}
 
 
-Answer = tuple[tuple[float, ...], dict[str, Frames]]
+Answer = tuple[tuple[Value, ...], dict[str, Frames]]
 """The values that were computed, and the frames of each part."""
 
 

@@ -12,10 +12,13 @@ const QUICK = 60; // ms: after a portion that was computed in less a larger one 
 const TARDY = 130; // ms: after one that took more, a smaller one
 const NEAR = 12; // steps around the hand that are to be known
 const FAR = 28; // steps around it of which some are asked for, once more are
-const MOST = 600; // values of a grip
+const MOST = 600; // values of a grip that are remembered: the oldest go
 const SAME_RUN = 30; // ms within which the parts of a page hear of one run of Python's
 const SOON = 2000; // ms within which Python has said what follows from a final edit
 const PATIENCE = 10_000; // ms without an answer until Python hears of the hand as it does without a sweep
+
+const keyOf = (value) => (Array.isArray(value) ? value.join() : value); // a state is two numbers
+const apart = (a, b) => (Array.isArray(a) ? Math.hypot(a[0] - b[0], a[1] - b[1]) : Math.abs(a - b));
 
 export class Sweep {
   constructor(root) {
@@ -54,7 +57,7 @@ export class Sweep {
     const { hold } = this;
     Object.assign(hold, { value, near, instead });
     this.ask();
-    if (hold.silent || hold.known.get(value) === null) return false;
+    if (hold.silent || hold.known.get(keyOf(value)) === null) return false;
     this.paintSoon();
     return true;
   }
@@ -95,8 +98,8 @@ export class Sweep {
 
   ask() {
     const { hold } = this;
-    if (this.late || hold.asking || hold.silent || hold.known.size >= MOST) return;
-    const unknown = (steps) => hold.near(steps).filter((value) => !hold.known.has(value));
+    if (this.late || hold.asking || hold.silent) return;
+    const unknown = (steps) => hold.near(steps).filter((value) => !hold.known.has(keyOf(value)));
     const values = unknown(NEAR).length ? unknown(FAR).slice(0, hold.portion) : [];
     if (!values.length) return;
     hold.asking = true;
@@ -120,9 +123,10 @@ export class Sweep {
     if (told.took < QUICK) hold.portion = Math.min(AT_ONCE, 2 * hold.portion);
     else if (told.took > TARDY) hold.portion = Math.max(FEWEST, Math.floor(hold.portion / 2));
     hold.asking = false;
-    for (const value of values) hold.known.set(value, null);
-    told.values.forEach((value, row) => hold.known.set(value, { frames: told.frames, row }));
-    if (hold.known.get(hold.value) === null) hold.instead();
+    for (const value of values) hold.known.set(keyOf(value), null);
+    told.values.forEach((value, row) => hold.known.set(keyOf(value), { value, frames: told.frames, row }));
+    for (const old of [...hold.known.keys()].slice(0, Math.max(0, hold.known.size - MOST))) hold.known.delete(old);
+    if (hold.known.get(keyOf(hold.value)) === null) hold.instead();
     this.paint();
     this.ask();
   }
@@ -145,7 +149,7 @@ export class Sweep {
   paint() {
     const { hold } = this;
     const frame = hold && this.nearest();
-    const waits = hold && !hold.known.has(hold.value);
+    const waits = hold && !hold.known.has(keyOf(hold.value));
     if (!frame || (frame === hold.shown && waits === hold.waits)) return;
     Object.assign(hold, { shown: frame, waits });
     for (const key of Object.keys(frame.frames)) hold.told.add(key);
@@ -158,11 +162,11 @@ export class Sweep {
   /** The frame of the hand's value, or of the nearest one that is known. */
   nearest() {
     const { known, value } = this.hold;
-    if (known.get(value)) return known.get(value);
+    if (known.get(keyOf(value))) return known.get(keyOf(value));
     let [best, found] = [Infinity, null];
-    for (const [other, frame] of known) {
-      const away = Math.abs(other - value);
-      if (frame && away < best) [best, found] = [away, frame];
+    for (const frame of known.values()) {
+      const away = frame ? apart(frame.value, value) : Infinity;
+      if (away < best) [best, found] = [away, frame];
     }
     return found;
   }
