@@ -162,14 +162,14 @@ def raw_report(chance: random.Random, names: tuple[str, ...]) -> Any:
     """What a component might report: the right shape with odd values, or no report at all."""
     if chance.random() < 0.1:
         return chance.choice(VALUES)
+    pair = [chance.random(), chance.random()]
     report = {
         "seq": chance.choice([1, 2, 0, -1, 2**53, 1.5, "1", None]),
         "name": chance.choice(names) if chance.random() < 0.8 else text(chance),
         "value": chance.choice(VALUES) if chance.random() < 0.5 else chance.uniform(-20, 20),
         "text": chance.choice([None, None, text(chance)]),
-        "values": chance.choice(VALUES) if chance.random() < 0.5 else [chance.random(), chance.random()],
+        "values": chance.choice([chance.choice(VALUES), pair, [pair]]),
         "final": chance.choice([True, True, False, None, 1]),
-        "hold": chance.choice([1, 0, 2, None, "1", 10**30]),
         "have": text(chance),
     }
     for name in chance.sample(list(report), chance.randint(0, 3)):
