@@ -161,6 +161,18 @@ test("after a final edit nothing is asked until Python has said what follows fro
   assert.equal(sent.length, 3);
 });
 
+test("a hand that took hold while Python was at work on the last edit is shown what follows, also if it rests", async () => {
+  hand(3);
+  renewed("sheet");
+  letGo();
+  hand(5, "sheet", 0.5);
+  assert.equal(sent.length, 1);
+  renewed("sheet");
+  mock.timers.tick(100);
+  assert.equal(sent.length, 2);
+  assert.equal(sent.at(-1).values[0], 5);
+});
+
 test("a state of two numbers is one value, and the nearest known one stands in for it", async () => {
   const point = (value) =>
     lead({ part: "sheet", name: "s", value, near: () => [value, [0, 0], [0.5, 0.5]], instead() {} });

@@ -74,7 +74,7 @@ export class Sweep {
     hold.known.clear();
     this.soonAgain ??= setTimeout(() => {
       this.soonAgain = undefined;
-      if (this.hold !== hold) return;
+      if (this.hold !== hold) return this.hold && this.ask();
       this.drop();
       this.lead(hold);
     }, SAME_RUN);
