@@ -131,6 +131,11 @@ def _plane(now: GradientScenario, axes: tuple[int, ...]) -> Plane:
 
 def is_biased(now: GradientScenario) -> bool:
     """Whether the exact mean is another vector than ∇J, by more than rounding."""
+    return _is_biased(now.setting)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_biased(now: GradientScenario) -> bool:
     found = moments_of(now)
     scale = max(float(np.linalg.norm(found.mean)), float(np.linalg.norm(found.gradient)), found.trace**0.5)
     noise = 2 * noise_of(now) * found.bias.size**0.5  # of two vectors
