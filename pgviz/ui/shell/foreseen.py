@@ -65,9 +65,13 @@ def foreseen(
 
 
 def answer(room: Foreseen[S], now: S, request: Request) -> Answer:
-    """The values that the cell or point can have, and what each part shows for them. What is refused is left out."""
+    """The values that the cell or point can have, and what each part shows for them.
+
+    What is refused is left out, and what makes a part come or go: a run of the page shows that.
+    """
     view, parts = room.view, room.parts
     shown = view(now)
+    here = told(shown, parts)
     held = _held([getattr(shown, name) for name in parts.values()], request.name)
     if held is None:
         return (), {}
@@ -77,9 +81,11 @@ def answer(room: Foreseen[S], now: S, request: Request) -> Answer:
             change = made(now, partial(room.applied, part=held, name=request.name, value=value))
         except ValueError:
             continue
-        values.append(value)
-        then.append(told(view(change.scenario), parts))
-    return tuple(values), frames_of(told(shown, parts), then) if then else {}
+        there = told(view(change.scenario), parts)
+        if there.keys() == here.keys():
+            values.append(value)
+            then.append(there)
+    return tuple(values), frames_of(here, then) if then else {}
 
 
 def _held(parts: Iterable[Any], name: str) -> Sheet | Atlas | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 from typing import Any
@@ -41,13 +42,18 @@ def check(now: Any, ahead: Foreseen[Any], which: int) -> None:
     values, frames = answer(ahead, now, Request(edit.name, asked))
     assert set(values) <= set(asked)
     here = told(shown, ahead.parts)
+    for value in set(asked) - set(values):
+        report = Report(edit.name, value, None, True)
+        with contextlib.suppress(ValueError):
+            then = made(now, lambda now, report=report: ahead.edits.applied(now, report)).scenario
+            assert told(ahead.view(then), ahead.parts).keys() != here.keys()
     for row, value in enumerate(values):
         report = Report(edit.name, value, None, True)
         then = made(now, lambda now, report=report: ahead.edits.applied(now, report)).scenario
         expected = told(ahead.view(then), ahead.parts)
+        assert expected.keys() == here.keys()
         for key, part in here.items():
-            if key in expected:
-                assert (applied(part, frames[key], row) if key in frames else part) == expected[key], (key, edit.name)
+            assert (applied(part, frames[key], row) if key in frames else part) == expected[key], (key, edit.name)
 
 
 @few
