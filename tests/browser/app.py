@@ -203,7 +203,7 @@ def _read(read: Callable[[], Any]) -> Any:
     except Error as error:
         if "navigation" not in error.message:
             raise
-        return None
+        return error
 
 
 def until_probabilities(page: Page, expected: ArrayLike) -> None:

@@ -145,7 +145,7 @@ test("an answer to a hand that has let go is for nobody, and none is computed an
   assert.deepEqual([shown, instead], [[], []]);
 });
 
-test("after a final edit nothing is asked until Python has said what follows from it", async () => {
+test("after a final edit nothing is asked until Python has said what follows from it", () => {
   hand(3);
   letGo();
   hand(5);
@@ -161,7 +161,7 @@ test("after a final edit nothing is asked until Python has said what follows fro
   assert.equal(sent.length, 3);
 });
 
-test("a hand that took hold while Python was at work on the last edit is shown what follows, also if it rests", async () => {
+test("a hand that took hold while Python was at work on the last edit is shown what follows, also if it rests", () => {
   hand(3);
   renewed("sheet");
   letGo();
@@ -195,7 +195,7 @@ test("what is remembered of a long grip is bounded", async () => {
   assert.equal(sweep.hold.known.size, 600);
 });
 
-test("data is made anew along the paths, and the same everywhere else", async () => {
+test("data is made anew along the paths, and the same everywhere else", () => {
   const data = [{ a: { b: 1, c: 2 } }, { a: 3 }];
   const made = patched(data, [[0, "a", "b"], [0, "a", "c"]], [5, 6]);
   assert.deepEqual(made, [{ a: { b: 5, c: 6 } }, { a: 3 }]);
@@ -204,7 +204,7 @@ test("data is made anew along the paths, and the same everywhere else", async ()
   assert.equal(patched(data, [[]], ["whole"]), "whole");
 });
 
-test("around a value: the nearest first, and no farther than the bounds", async () => {
+test("around a value: the nearest first, and no farther than the bounds", () => {
   assert.deepEqual(around({ low: 0, high: 1, step: 0.1 }, 0.9, 3), [0.9, 1, 0.8, 0.7, 0.6]);
   assert.deepEqual(around({ low: 0, high: 1, step: 0.5 }, 2, 2), [2, 1.5, 1]);
 });

@@ -15,9 +15,9 @@ import plotly
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 REGISTERED = re.compile(r"(\.register\(\[)((?:\w+\(\),){9,}\w+\(\))(\]\))")
 """The list of what makes the kinds, beside scatter, which is always there."""
-KINDS = 47
+ENTRIES = 47
 OURS = {"bar": 0, "heatmap": 2, "contour": 6}
-"""Their places in the list of this version; tests/browser/test_pages.py looks whether these are they."""
+"""Their places among the entries of this version; tests/browser/test_pages.py looks whether these are they."""
 
 
 def script() -> str:
@@ -25,7 +25,7 @@ def script() -> str:
     whole = SCRIPT.read_text(encoding="utf-8")
     found = REGISTERED.search(whole)
     made = found[2].split(",") if found else []
-    if found is None or len(made) != KINDS:
+    if found is None or len(made) != ENTRIES:
         return whole
     kept = ",".join(made[place] for place in OURS.values())
     return f"{whole[: found.start()]}{found[1]}{kept}{found[3]}{whole[found.end() :]}"

@@ -7,7 +7,7 @@ from pgviz.ui.components.sweep.component import sweep
 from pgviz.ui.shell.ahead import address
 from pgviz.ui.shell.foreseen import Foreseen
 from pgviz.ui.state import store
-from pgviz.ui.state.scenario import S, encode
+from pgviz.ui.state.scenario import S
 
 
 def swept(room: Foreseen[S]) -> None:
@@ -16,4 +16,4 @@ def swept(room: Foreseen[S]) -> None:
     While a hand holds a cell of one of the room's sheets the browser asks for the values around it. What else the page
     shows follows when the hand lets go.
     """
-    sweep(below_base(address(room.name)), encode(store.current(room.edits.kind)), tuple(room.parts))
+    sweep(below_base(address(room.name)), store.link(room.edits.kind), tuple(room.parts))

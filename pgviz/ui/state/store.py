@@ -83,6 +83,11 @@ def notices(kind: type[Scenario]) -> tuple[str, ...]:
     return tuple(st.session_state.get(_key(kind, "notices"), ()))
 
 
+def link(kind: type[Scenario]) -> dict[str, str]:
+    """The link parameters of the scenario as it was when this run of the page began."""
+    return dict(st.session_state.get(_key(kind, "link"), {}))
+
+
 def params(name: str) -> dict[str, str]:
     """The link parameters of the session's scenario of the class with this name; none if it has none yet."""
     scenario = st.session_state.get(f"pgviz.{name}.value")
